@@ -1,0 +1,15 @@
+//! Types and rules of Gần Dân. Pure: no I/O, no clock (today's date is passed in), the same on the
+//! server and in the browser. Words are those of the README's vocabulary, one English term for each idea.
+
+mod codes;
+
+pub mod admin_unit;
+pub mod board;
+pub mod change;
+pub mod failure;
+pub mod filter;
+pub mod organization;
+pub mod permission;
+pub mod place;
+pub mod summary;
+pub mod text;

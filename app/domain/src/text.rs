@@ -1,0 +1,101 @@
+//! Vietnamese text: cleaning what was typed, folding it for search, ordering it as a dictionary does.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// NFC, without control characters, inner white space as single blanks, trimmed.
+pub fn clean(text: &str) -> String {
+    let visible: String = text
+        .nfc()
+        .map(|c| if c.is_control() || c == '\u{a0}' { ' ' } else { c })
+        .filter(|c| *c != '\u{feff}' && *c != '\u{200b}')
+        .collect();
+    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Lower case without diacritics, đ as d, punctuation as blanks: what a search compares.
+pub fn fold(text: &str) -> String {
+    let letters: String = text
+        .nfd()
+        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(|c| match c {
+            'đ' => 'd',
+            c if c.is_alphanumeric() => c,
+            _ => ' ',
+        })
+        .collect();
+    letters.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A key whose byte order is Vietnamese dictionary order (An Ăn Ân Bùi Dương Đặng Đinh), numbers by
+/// their size (A2 before A10). Compare it as bytes (`COLLATE "C"` on PostgreSQL).
+pub fn sort_key(text: &str) -> String {
+    let mut letters = String::new();
+    let mut tones = String::new();
+    let mut digits = String::new();
+    let flush = |digits: &mut String, letters: &mut String| {
+        if !digits.is_empty() {
+            let number = digits.trim_start_matches('0');
+            letters.push_str(&format!("{number:0>9}"));
+            digits.clear();
+        }
+    };
+    for c in text.nfc().flat_map(char::to_lowercase) {
+        if c.is_ascii_digit() {
+            digits.push(c);
+            continue;
+        }
+        flush(&mut digits, &mut letters);
+        let mut parts = std::iter::once(c).nfd();
+        let Some(base) = parts.next() else { continue };
+        let (mut shape, mut tone) = ('0', '0');
+        for mark in parts {
+            match mark {
+                '\u{306}' => shape = '1',
+                '\u{302}' => shape = '2',
+                '\u{31b}' => shape = '3',
+                '\u{300}' => tone = '1',
+                '\u{309}' => tone = '2',
+                '\u{303}' => tone = '3',
+                '\u{301}' => tone = '4',
+                '\u{323}' => tone = '5',
+                _ => {}
+            }
+        }
+        match base {
+            'đ' => letters.push_str("d1"),
+            c if c.is_alphabetic() => {
+                letters.push(c);
+                letters.push(shape);
+            }
+            _ if letters.ends_with(' ') => {}
+            _ => letters.push(' '),
+        }
+        tones.push(tone);
+    }
+    flush(&mut digits, &mut letters);
+    format!("{}!{tones}", letters.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fold_drops_diacritics_and_punctuation_in_both_normal_forms() {
+        assert_eq!(fold("Chung cư Đặng Văn Bi, P. Trường Thọ"), "chung cu dang van bi p truong tho");
+        assert_eq!(fold(&"Hoà Bình".nfd().collect::<String>()), "hoa binh");
+    }
+
+    #[test]
+    fn clean_keeps_spelling_and_drops_stray_blanks() {
+        assert_eq!(clean(" \u{feff}Nhà\u{a0} ở\t số 5 "), "Nhà ở số 5");
+    }
+
+    #[test]
+    fn sort_key_orders_as_a_vietnamese_dictionary() {
+        let mut names = vec!["Đinh", "Bùi", "Ân", "Đặng", "An", "Dương", "Ăn", "Block 10", "Block 2"];
+        names.sort_by_key(|name| sort_key(name));
+        assert_eq!(names, ["An", "Ăn", "Ân", "Block 2", "Block 10", "Bùi", "Dương", "Đặng", "Đinh"]);
+    }
+}
