@@ -1,0 +1,27 @@
+//! The schema of Gần Dân, in the order in which it grew. A migration never changes once it has landed:
+//! expand first, move what reads and writes, contract later. It never imports entities or the domain, so
+//! that it still means tomorrow what it means today.
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod columns;
+mod m0001_admin_units;
+mod m0002_places;
+mod m0003_changes;
+mod m0004_imports;
+
+/// All migrations.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_admin_units::Migration),
+            Box::new(m0002_places::Migration),
+            Box::new(m0003_changes::Migration),
+            Box::new(m0004_imports::Migration),
+        ]
+    }
+}

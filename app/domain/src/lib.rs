@@ -11,5 +11,6 @@ pub mod filter;
 pub mod organization;
 pub mod permission;
 pub mod place;
+pub mod predecessors;
 pub mod summary;
 pub mod text;

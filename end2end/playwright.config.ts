@@ -1,0 +1,66 @@
+import { defineConfig, devices, type PlaywrightTestConfig } from "@playwright/test";
+
+const port = Number(process.env.GANDAN_E2E_PORT ?? 3917);
+const address = `http://127.0.0.1:${port}`;
+
+const chromium: PlaywrightTestConfig["use"] = {
+  launchOptions: {
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  },
+};
+
+export default defineConfig({
+  testDir: "tests",
+  outputDir: "test-results",
+  fullyParallel: true,
+  forbidOnly: !!process.env.CI,
+  retries: 0,
+  workers: 2,
+  reporter: "list",
+  use: {
+    ...chromium,
+    baseURL: address,
+    locale: "vi-VN",
+    timezoneId: "Asia/Ho_Chi_Minh",
+    trace: "retain-on-failure",
+  },
+  projects: [
+    {
+      name: "desktop",
+      use: { ...devices["Desktop Chrome"], ...chromium, viewport: { width: 1440, height: 900 } },
+    },
+    { name: "phone", use: { ...devices["Pixel 7"], ...chromium } },
+    {
+      // A form is a form: what a test with this tag does must work without scripts.
+      name: "no-javascript",
+      grep: /@no-javascript/,
+      use: {
+        ...devices["Desktop Chrome"],
+        ...chromium,
+        viewport: { width: 1440, height: 900 },
+        javaScriptEnabled: false,
+      },
+    },
+  ],
+  webServer: {
+    command: "node serve.mjs",
+    env: { GANDAN_E2E_PORT: String(port) },
+    url: `${address}/readyz`,
+    // Another program on that port would be tested instead.
+    reuseExistingServer: false,
+    // The demo city is made first, by an unoptimised program.
+    timeout: 180_000,
+    gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
+    stdout: "pipe",
+  },
+});

@@ -1,0 +1,32 @@
+// Serves the demo city from a database that exists as long as the tests run.
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const program = resolve(process.env.GANDAN_BIN ?? join(import.meta.dirname, "../target/debug/gandan"));
+const port = process.env.GANDAN_E2E_PORT ?? "3917";
+// The same date gives the same city, so that tests may know its numbers.
+const asOf = "2026-11-22";
+
+const folder = mkdtempSync(join(tmpdir(), "gandan-end2end-"));
+process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+
+// Settings of the person who runs the tests would make other pages.
+const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("GANDAN_"));
+const env = { ...Object.fromEntries(inherited), DATABASE_URL: `sqlite://${join(folder, "gandan.db")}` };
+const options = { cwd: folder, env, stdio: "inherit" };
+
+const demo = spawnSync(program, ["demo", "--as-of", asOf], options);
+if (demo.status !== 0) {
+  console.error(`the demo city was not made: ${demo.error?.message ?? `exit status ${demo.status}`}`);
+  process.exit(1);
+}
+
+const server = spawn(program, ["serve", "--listen", `127.0.0.1:${port}`], options);
+server.on("error", (error) => {
+  console.error(error.message);
+  process.exit(1);
+});
+server.on("exit", (code) => process.exit(code ?? 0));
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => server.kill("SIGTERM"));

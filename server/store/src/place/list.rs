@@ -1,0 +1,243 @@
+//! Lists, counts by unit, and points on the map: all through the same filter.
+
+use domain::failure::{Failure, FieldErrors};
+use domain::filter::PlaceFilter;
+use domain::permission::Action;
+use domain::place::PlaceRow;
+use domain::text;
+use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, LikeExpr, SimpleExpr};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
+use uuid::Uuid;
+
+use super::rows::parse;
+use crate::admin_unit::{unit_names, units_called_formerly};
+use crate::entities::{admin_unit, place};
+use crate::fault::fault;
+use crate::session::Session;
+
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlacePage {
+    pub items: Vec<PlaceRow>,
+    /// Ask with it for the next page; none on the last.
+    pub next_cursor: Option<String>,
+    /// How many places the filter finds in all.
+    pub total: u64,
+}
+
+/// Places of one unit that the filter finds: a bubble on the map.
+#[derive(Clone, Debug, PartialEq, FromQueryResult)]
+pub struct PlaceGroup {
+    pub admin_unit_id: Uuid,
+    pub count: i64,
+    pub not_recognised: i64,
+    pub unknown: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Listed {
+    id: Uuid,
+    kind: String,
+    name: String,
+    address: String,
+    admin_unit_id: Uuid,
+    former_district: Option<String>,
+    lon: Option<f64>,
+    lat: Option<f64>,
+    apartments: Option<i32>,
+    board: String,
+    party: String,
+    reviewed_on: Option<chrono::NaiveDate>,
+    closed_on: Option<chrono::NaiveDate>,
+    rank: i32,
+}
+
+const COLUMNS: [place::Column; 13] = [
+    place::Column::Id,
+    place::Column::Kind,
+    place::Column::Name,
+    place::Column::Address,
+    place::Column::AdminUnitId,
+    place::Column::FormerDistrict,
+    place::Column::Lon,
+    place::Column::Lat,
+    place::Column::Apartments,
+    place::Column::Board,
+    place::Column::Party,
+    place::Column::ReviewedOn,
+    place::Column::ClosedOn,
+];
+
+impl Session {
+    /// A page of places: exact spelling first, then in Vietnamese order.
+    pub async fn places(&self, filter: &PlaceFilter, limit: u64, cursor: Option<&str>) -> Result<PlacePage, Failure> {
+        self.allow(Action::PlaceRead)?;
+        let found = self.found(filter).await?;
+        let total = found.clone().count(&self.db).await.map_err(fault)?;
+        let rank = rank(filter);
+        let mut page = found;
+        if let Some(cursor) = cursor {
+            page = page.filter(self.after(cursor, &rank).await?);
+        }
+        let mut rows: Vec<Listed> = page
+            .select_only()
+            .columns(COLUMNS)
+            .expr_as(rank.clone(), "rank")
+            .order_by_asc(rank)
+            .order_by_asc(place::Column::NameSort)
+            .order_by_asc(place::Column::Id)
+            .limit(limit + 1)
+            .into_model()
+            .all(&self.db)
+            .await
+            .map_err(fault)?;
+        let more = rows.len() as u64 > limit;
+        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let next_cursor = rows.last().filter(|_| more).map(|last| format!("{}.{}", last.rank, last.id));
+        Ok(PlacePage { items: self.to_rows(rows).await?, next_cursor, total })
+    }
+
+    /// Up to `most` places with a point, for the map; in no order that matters.
+    pub async fn place_points(&self, filter: &PlaceFilter, most: u64) -> Result<Vec<PlaceRow>, Failure> {
+        self.allow(Action::PlaceRead)?;
+        let found = self.found(filter).await?.filter(place::Column::Lon.is_not_null());
+        let rows = found
+            .select_only()
+            .columns(COLUMNS)
+            .expr_as(Expr::val(0), "rank")
+            .limit(most)
+            .into_model()
+            .all(&self.db)
+            .await
+            .map_err(fault)?;
+        self.to_rows(rows).await
+    }
+
+    /// How many places the filter finds in each unit, and how many of them lack a board.
+    pub async fn place_groups(&self, filter: &PlaceFilter) -> Result<Vec<PlaceGroup>, Failure> {
+        self.allow(Action::PlaceRead)?;
+        let sum_where =
+            |condition: SimpleExpr| Expr::expr(CaseStatement::new().case(condition, 1).finally(0)).sum().cast_as(Alias::new("bigint"));
+        self.found(filter)
+            .await?
+            .select_only()
+            .column(place::Column::AdminUnitId)
+            .column_as(place::Column::Id.count(), "count")
+            .expr_as(sum_where(place::Column::Board.is_in(["under_way", "missing", "not_required"])), "not_recognised")
+            .expr_as(sum_where(place::Column::Board.eq("unknown")), "unknown")
+            .group_by(place::Column::AdminUnitId)
+            .into_model()
+            .all(&self.db)
+            .await
+            .map_err(fault)
+    }
+
+    /// Ids of all that the filter finds, in list order: what an export walks through.
+    pub async fn place_ids(&self, filter: &PlaceFilter) -> Result<Vec<Uuid>, Failure> {
+        self.allow(Action::PlaceRead)?;
+        self.found(filter)
+            .await?
+            .select_only()
+            .column(place::Column::Id)
+            .order_by_asc(place::Column::NameSort)
+            .order_by_asc(place::Column::Id)
+            .into_tuple()
+            .all(&self.db)
+            .await
+            .map_err(fault)
+    }
+
+    async fn found(&self, filter: &PlaceFilter) -> Result<Select<place::Entity>, Failure> {
+        use place::Column as C;
+        let mut all = Condition::all();
+        if !filter.closed {
+            all = all.add(C::ClosedOn.is_null()).add(C::MergedInto.is_null());
+        }
+        if let Some(kind) = filter.kind {
+            all = all.add(C::Kind.eq(kind.code()));
+        }
+        if let Some(segment) = filter.segment {
+            all = all.add(C::Segment.eq(segment.code()));
+        }
+        if let Some(board) = filter.board {
+            all = all.add(C::Board.is_in(board.categories().into_iter().map(|category| category.code())));
+        }
+        if let Some(required) = filter.required {
+            all = all.add(C::Required.eq(required));
+        }
+        if let Some(party) = filter.party {
+            all = all.add(C::Party.is_in(party.categories().into_iter().map(|category| category.code())));
+        }
+        if let Some(district) = &filter.district {
+            all = all.add(C::FormerDistrict.eq(district));
+        }
+        if let Some([west, south, east, north]) = filter.bbox {
+            all = all.add(C::Lon.between(west, east)).add(C::Lat.between(south, north));
+        }
+        if let Some(q) = &filter.q {
+            let mut words = Condition::all();
+            for word in text::fold(q).split(' ').filter(|word| !word.is_empty()) {
+                words = words.add(C::SearchFolded.like(LikeExpr::new(format!("%{word}%"))));
+            }
+            let formerly = units_called_formerly(&self.db, q).await?;
+            all = all.add(Condition::any().add(words).add_option((!formerly.is_empty()).then(|| C::AdminUnitId.is_in(formerly))));
+        }
+        let mut query = place::Entity::find();
+        if let Some(unit) = &filter.unit {
+            query = query.join(
+                JoinType::InnerJoin,
+                place::Entity::belongs_to(admin_unit::Entity).from(C::AdminUnitId).to(admin_unit::Column::Id).into(),
+            );
+            all = all.add(admin_unit::Column::Code.eq(unit)).add(admin_unit::Column::ValidTo.is_null());
+        }
+        Ok(query.filter(all))
+    }
+
+    /// What comes after the row that the cursor names.
+    async fn after(&self, cursor: &str, rank: &SimpleExpr) -> Result<Condition, Failure> {
+        let unclear = || Failure::from(FieldErrors::one("cursor", "cursor_not_understood", ""));
+        let (last_rank, id) = cursor.split_once('.').ok_or_else(unclear)?;
+        let last_rank: i32 = last_rank.parse().map_err(|_| unclear())?;
+        let id: Uuid = id.parse().map_err(|_| unclear())?;
+        let last = place::Entity::find_by_id(id).one(&self.db).await.map_err(fault)?.ok_or_else(unclear)?;
+        let later_name = Condition::any()
+            .add(place::Column::NameSort.gt(&last.name_sort))
+            .add(Condition::all().add(place::Column::NameSort.eq(&last.name_sort)).add(place::Column::Id.gt(id)));
+        Ok(Condition::any().add(rank.clone().gt(last_rank)).add(Condition::all().add(rank.clone().eq(last_rank)).add(later_name)))
+    }
+
+    async fn to_rows(&self, rows: Vec<Listed>) -> Result<Vec<PlaceRow>, Failure> {
+        let units = unit_names(&self.db).await?;
+        rows.into_iter()
+            .map(|row| {
+                let (code, name) = units.get(&row.admin_unit_id).cloned().unwrap_or_default();
+                Ok(PlaceRow {
+                    id: row.id,
+                    kind: parse(&row.kind)?,
+                    name: row.name,
+                    address: row.address,
+                    admin_unit_code: code,
+                    admin_unit_name: name,
+                    former_district: row.former_district,
+                    lon: row.lon,
+                    lat: row.lat,
+                    apartments: row.apartments.and_then(|count| u32::try_from(count).ok()),
+                    board: parse(&row.board)?,
+                    party: parse(&row.party)?,
+                    reviewed_on: row.reviewed_on,
+                    closed_on: row.closed_on,
+                })
+            })
+            .collect()
+    }
+}
+
+/// 0 where the words stand as they were typed, 1 where only without diacritics.
+fn rank(filter: &PlaceFilter) -> SimpleExpr {
+    let Some(q) = &filter.q else { return Expr::val(0).into() };
+    let exact = q.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let stands = place::Column::SearchExact.like(LikeExpr::new(format!("%{exact}%")).escape('\\'));
+    CaseStatement::new().case(stands, 0).finally(1).into()
+}

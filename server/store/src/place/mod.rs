@@ -1,0 +1,11 @@
+//! The places of the register: reading, listing, and the use cases that change them.
+
+mod list;
+mod read;
+pub(crate) mod rows;
+mod write;
+
+pub use list::{PlaceGroup, PlacePage};
+pub(crate) use read::load;
+pub use write::NewPlace;
+pub(crate) use write::{remove_rows, save_change, save_new};

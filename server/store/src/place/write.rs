@@ -1,0 +1,285 @@
+//! The use cases that change places. All of them end in `save_new` or `save_change`.
+
+use std::collections::BTreeMap;
+
+use domain::admin_unit::AdminUnit;
+use domain::change::{Fields, conflicts, difference, fields, overlay};
+use domain::failure::{Failure, FieldErrors};
+use domain::permission::Action;
+use domain::place::{Place, PlaceDraft};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::read::{entries_after, load};
+use super::rows::{Rows, to_rows};
+use crate::admin_unit::units_by_id;
+use crate::entities::{board_status, dispute, place, place_organization};
+use crate::fault::fault;
+use crate::session::{Operation, Session, Write};
+
+/// The table's name in the change log.
+const TABLE: &str = "place";
+
+/// A place to add, under the id that it will have.
+#[derive(Clone, Debug)]
+pub struct NewPlace {
+    pub id: Uuid,
+    pub draft: PlaceDraft,
+    pub sample: bool,
+}
+
+impl Session {
+    /// Adds a place and answers its id.
+    pub async fn add_place(&self, operation: Operation, said: Fields) -> Result<Uuid, Failure> {
+        self.write(Action::PlaceAdd, operation, move |write| {
+            Box::pin(async move {
+                let draft = overlay(&PlaceDraft::default(), &said)?.check(write.today)?;
+                check_links(write, None, &draft).await?;
+                let units = units_by_id(&write.tx, [draft.admin_unit_id]).await?;
+                let id = Uuid::now_v7();
+                save_new(write, vec![NewPlace { id, draft, sample: false }], &units).await?;
+                Ok(id)
+            })
+        })
+        .await
+    }
+
+    /// Changes the fields that `said` names. `revision` is the one that the person saw: fields that
+    /// others changed meanwhile are kept, the same field changed by both is a conflict with both values.
+    pub async fn change_place(&self, operation: Operation, id: Uuid, revision: i64, said: Fields) -> Result<i64, Failure> {
+        self.change_place_as(Action::PlaceChange, operation, id, revision, said).await
+    }
+
+    /// "Still true": renews the field review. Of all facts this needs no revision: it adds none.
+    pub async fn confirm_place(&self, operation: Operation, id: Uuid) -> Result<i64, Failure> {
+        let said = Fields::from([("reviewed_on".into(), json!(self.today))]);
+        self.change_place_as(Action::PlaceConfirm, operation, id, i64::MAX, said).await
+    }
+
+    pub async fn close_place(&self, operation: Operation, id: Uuid, revision: i64) -> Result<i64, Failure> {
+        let said = Fields::from([("closed_on".into(), json!(self.today))]);
+        self.change_place_as(Action::PlaceClose, operation, id, revision, said).await
+    }
+
+    /// Opens a closed place again; a merged one comes out of the merger.
+    pub async fn reopen_place(&self, operation: Operation, id: Uuid, revision: i64) -> Result<i64, Failure> {
+        let said = Fields::from([("closed_on".into(), Value::Null), ("merged_into".into(), Value::Null)]);
+        self.change_place_as(Action::PlaceReopen, operation, id, revision, said).await
+    }
+
+    async fn change_place_as(&self, action: Action, operation: Operation, id: Uuid, revision: i64, said: Fields) -> Result<i64, Failure> {
+        self.write(action, operation, move |write| {
+            Box::pin(async move {
+                let current = load(&write.tx, &[id]).await?.pop().ok_or(Failure::NotFound)?;
+                if revision < current.revision {
+                    let later = entries_after(&write.tx, id, revision).await?;
+                    let found = conflicts(&said, &fields(&current.draft), &later);
+                    if !found.is_empty() {
+                        return Err(Failure::Conflict { revision: current.revision, fields: found });
+                    }
+                }
+                let draft = overlay(&current.draft, &said)?.check(write.today)?;
+                check_links(write, Some(id), &draft).await?;
+                let units = units_by_id(&write.tx, [draft.admin_unit_id]).await?;
+                save_change(write, &current, draft, &units).await
+            })
+        })
+        .await
+    }
+
+    /// Merges a duplicate into the place that stays: what the one that stays does not know is taken from
+    /// the duplicate, which is closed and points to it. Both keep their history.
+    pub async fn merge_place(&self, operation: Operation, duplicate: Uuid, into: Uuid) -> Result<Uuid, Failure> {
+        self.write(Action::PlaceMerge, operation, move |write| {
+            Box::pin(async move {
+                if duplicate == into {
+                    return Err(FieldErrors::one("into", "merge_with_itself", "").into());
+                }
+                let mut both = load(&write.tx, &[duplicate, into]).await?;
+                both.sort_by_key(|place| place.id == into);
+                let (Some(stays), Some(goes)) = (both.pop(), both.pop()) else { return Err(Failure::NotFound) };
+                if stays.draft.kind != goes.draft.kind {
+                    return Err(FieldErrors::one("into", "merge_of_other_kind", "").into());
+                }
+                if stays.draft.merged_into.is_some() || goes.draft.merged_into.is_some() {
+                    return Err(FieldErrors::one("into", "already_merged", "").into());
+                }
+                let units = units_by_id(&write.tx, [stays.draft.admin_unit_id, goes.draft.admin_unit_id]).await?;
+                let filled = overlay(&stays.draft, &unknown_filled(&stays.draft, &goes.draft))?.check(write.today)?;
+                let closed = PlaceDraft { closed_on: Some(write.today), merged_into: Some(into), ..goes.draft.clone() };
+                save_change(write, &goes, closed, &units).await?;
+                save_change(write, &stays, filled, &units).await?;
+                move_children(write, duplicate, into).await?;
+                Ok(into)
+            })
+        })
+        .await
+    }
+}
+
+/// Fields that say nothing in the one and something in the other.
+fn unknown_filled(stays: &PlaceDraft, goes: &PlaceDraft) -> Fields {
+    let blank = fields(&PlaceDraft::default());
+    let mut other = fields(goes);
+    let mut filled: Fields = fields(stays)
+        .into_iter()
+        .filter(|(field, value)| blank.get(field) == Some(value))
+        .filter_map(|(field, _)| other.remove_entry(&field))
+        .collect();
+    // A number of one building beside the number of another would be a place that never was.
+    for group in [
+        &["lon", "lat"][..],
+        &["decision_number", "decision_on", "term_ends_on", "term", "recognition", "meeting_stage"],
+        &["apartments", "handed_over"],
+    ] {
+        if !group.iter().all(|field| filled.contains_key(*field)) {
+            group.iter().for_each(|field| drop(filled.remove(*field)));
+        }
+    }
+    for field in ["kind", "closed_on", "merged_into", "admin_unit_id"] {
+        filled.remove(field);
+    }
+    filled
+}
+
+async fn move_children(write: &mut Write, from: Uuid, to: Uuid) -> Result<(), Failure> {
+    let children = place::Entity::find().filter(place::Column::ParentId.eq(from)).all(&write.tx).await.map_err(fault)?;
+    let ids: Vec<Uuid> = children.iter().map(|child| child.id).collect();
+    for child in load(&write.tx, &ids).await? {
+        let units = units_by_id(&write.tx, [child.draft.admin_unit_id]).await?;
+        let moved = PlaceDraft { parent_id: Some(to), ..child.draft.clone() };
+        save_change(write, &child, moved, &units).await?;
+    }
+    Ok(())
+}
+
+/// SQLite names nothing for a violated foreign key, so links are looked up inside the transaction.
+async fn check_links(write: &Write, id: Option<Uuid>, draft: &PlaceDraft) -> Result<(), Failure> {
+    if units_by_id(&write.tx, [draft.admin_unit_id]).await?.is_empty() {
+        return Err(FieldErrors::one("admin_unit_id", "admin_unit_not_found", "").into());
+    }
+    if let Some(parent) = draft.parent_id {
+        let found = place::Entity::find_by_id(parent).one(&write.tx).await.map_err(fault)?;
+        if Some(parent) == id || found.is_none_or(|parent| parent.kind != "building_cluster") {
+            return Err(FieldErrors::one("parent_id", "not_a_cluster", "").into());
+        }
+    }
+    Ok(())
+}
+
+/// Inserts checked drafts whose links exist, with their log and tally.
+pub(crate) async fn save_new(write: &mut Write, places: Vec<NewPlace>, units: &BTreeMap<Uuid, AdminUnit>) -> Result<(), Failure> {
+    let mut all = Rows::many(places.len());
+    let blank = PlaceDraft::default();
+    for new in &places {
+        let unit = units
+            .get(&new.draft.admin_unit_id)
+            .ok_or_else(|| Failure::from(FieldErrors::one("admin_unit_id", "admin_unit_not_found", "")))?;
+        let mut rows = to_rows(new.id, &new.draft, unit);
+        rows.place.revision = Set(1);
+        rows.place.created_at = Set(write.now);
+        rows.place.updated_at = Set(write.now);
+        rows.place.sample = Set(new.sample);
+        all.push(rows);
+        write.tally.count(&new.draft, 1);
+        write.log(TABLE, new.id, 1, &difference(&blank, &new.draft)).await?;
+    }
+    all.insert(&write.tx).await
+}
+
+/// Writes what differs from `before` and answers the revision that now stands; nothing where nothing differs.
+pub(crate) async fn save_change(
+    write: &mut Write,
+    before: &Place,
+    draft: PlaceDraft,
+    units: &BTreeMap<Uuid, AdminUnit>,
+) -> Result<i64, Failure> {
+    let changes = difference(&before.draft, &draft);
+    if changes.is_empty() {
+        return Ok(before.revision);
+    }
+    let unit =
+        units.get(&draft.admin_unit_id).ok_or_else(|| Failure::from(FieldErrors::one("admin_unit_id", "admin_unit_not_found", "")))?;
+    let revision = before.revision + 1;
+    let Rows { place: mut row, board, disputes, organizations } = to_rows(before.id, &draft, unit);
+    row.revision = Set(revision);
+    row.updated_at = Set(write.now);
+    row.update(&write.tx).await.map_err(fault)?;
+    if before.draft.board != draft.board {
+        board_status::Entity::delete_by_id(before.id).exec(&write.tx).await.map_err(fault)?;
+        dispute::Entity::delete_many().filter(dispute::Column::PlaceId.eq(before.id)).exec(&write.tx).await.map_err(fault)?;
+        insert(&write.tx, board.into_iter().collect::<Vec<_>>()).await?;
+        insert(&write.tx, disputes).await?;
+    }
+    if before.draft.organizations != draft.organizations {
+        place_organization::Entity::delete_many()
+            .filter(place_organization::Column::PlaceId.eq(before.id))
+            .exec(&write.tx)
+            .await
+            .map_err(fault)?;
+        insert(&write.tx, organizations).await?;
+    }
+    write.tally.count(&before.draft, -1);
+    write.tally.count(&draft, 1);
+    write.log(TABLE, before.id, revision, &changes).await?;
+    Ok(revision)
+}
+
+/// Takes places out for good: for an import that is undone. Their log stays.
+pub(crate) async fn remove_rows(write: &mut Write, places: &[Place]) -> Result<(), Failure> {
+    let blank = PlaceDraft::default();
+    for place in places {
+        write.tally.count(&place.draft, -1);
+        write.log(TABLE, place.id, place.revision + 1, &difference(&place.draft, &blank)).await?;
+    }
+    for chunk in places.chunks(500) {
+        let ids = chunk.iter().map(|place| place.id);
+        place::Entity::delete_many().filter(place::Column::Id.is_in(ids)).exec(&write.tx).await.map_err(fault)?;
+    }
+    Ok(())
+}
+
+/// Rows of many places, inserted table by table.
+struct ManyRows {
+    places: Vec<place::ActiveModel>,
+    boards: Vec<board_status::ActiveModel>,
+    disputes: Vec<dispute::ActiveModel>,
+    organizations: Vec<place_organization::ActiveModel>,
+}
+
+impl Rows {
+    fn many(places: usize) -> ManyRows {
+        ManyRows { places: Vec::with_capacity(places), boards: Vec::new(), disputes: Vec::new(), organizations: Vec::new() }
+    }
+}
+
+impl ManyRows {
+    fn push(&mut self, rows: Rows) {
+        self.places.push(rows.place);
+        self.boards.extend(rows.board);
+        self.disputes.extend(rows.disputes);
+        self.organizations.extend(rows.organizations);
+    }
+
+    async fn insert(self, db: &impl ConnectionTrait) -> Result<(), Failure> {
+        insert(db, self.places).await?;
+        insert(db, self.boards).await?;
+        insert(db, self.disputes).await?;
+        insert(db, self.organizations).await
+    }
+}
+
+async fn insert<A>(db: &impl ConnectionTrait, mut rows: Vec<A>) -> Result<(), Failure>
+where
+    A: ActiveModelTrait + Send,
+    <A::Entity as EntityTrait>::Model: sea_orm::IntoActiveModel<A>,
+{
+    while !rows.is_empty() {
+        let rest = rows.split_off(rows.len().min(400));
+        A::Entity::insert_many(rows).exec_without_returning(db).await.map_err(fault)?;
+        rows = rest;
+    }
+    Ok(())
+}

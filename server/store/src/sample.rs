@@ -1,0 +1,124 @@
+//! The demo city in and out of the database.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use domain::admin_unit::{AdminUnitDraft, FormerUnit};
+use domain::failure::Failure;
+use domain::permission::Action;
+use domain::place::PlaceDraft;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use crate::admin_unit::{BoundaryReport, unit_rows};
+use crate::entities::{admin_unit, admin_unit_change, place};
+use crate::fault::{broken, fault};
+use crate::place::{NewPlace, load, remove_rows, save_new};
+use crate::session::{Operation, Session};
+
+/// A place of the demo city: its unit by code.
+pub struct SamplePlace {
+    pub id: Uuid,
+    pub unit_code: String,
+    pub draft: PlaceDraft,
+}
+
+impl Session {
+    /// Nothing was ever put in: no unit, no place.
+    pub async fn is_empty(&self) -> Result<bool, Failure> {
+        let units = admin_unit::Entity::find().count(&self.db).await.map_err(fault)?;
+        let places = place::Entity::find().count(&self.db).await.map_err(fault)?;
+        Ok(units + places == 0)
+    }
+
+    /// Some of what is shown was invented, so every page says so.
+    pub async fn has_sample(&self) -> Result<bool, Failure> {
+        let found =
+            place::Entity::find().filter(place::Column::Sample.eq(true)).select_only().column(place::Column::Id).into_tuple::<Uuid>();
+        let units = admin_unit::Entity::find()
+            .filter(admin_unit::Column::Sample.eq(true))
+            .select_only()
+            .column(admin_unit::Column::Id)
+            .into_tuple::<Uuid>();
+        Ok(found.one(&self.db).await.map_err(fault)?.is_some() || units.one(&self.db).await.map_err(fault)?.is_some())
+    }
+
+    /// Fills an empty database; refuses any other with `NotAllowed`.
+    pub async fn load_sample(
+        &self,
+        units: Vec<AdminUnitDraft>,
+        former: Vec<FormerUnit>,
+        valid_from: NaiveDate,
+        places: Box<dyn Iterator<Item = SamplePlace> + Send>,
+    ) -> Result<u64, Failure> {
+        if !self.is_empty().await? {
+            return Err(Failure::NotAllowed);
+        }
+        self.write(Action::DemoLoad, Operation::once(), move |write| {
+            Box::pin(async move {
+                let mut report = BoundaryReport::default();
+                let units = unit_rows(write, units, valid_from, true, &mut report).await?;
+                crate::admin_unit::former_rows(write, former, true, &mut report).await?;
+                if let Some(problem) = report.problems.first() {
+                    return Err(broken(&format!("the demo city is broken: {problem:?}")));
+                }
+                let ids: BTreeMap<String, Uuid> = units.iter().map(|unit| (unit.code.clone(), unit.id)).collect();
+                let units = units.into_iter().map(|unit| (unit.id, unit)).collect();
+                let mut loaded = 0;
+                let mut chunk = Vec::with_capacity(1000);
+                for SamplePlace { id, unit_code, mut draft } in places {
+                    draft.admin_unit_id = ids.get(&unit_code).copied().unwrap_or_default();
+                    chunk.push(NewPlace { id, draft: draft.check(write.today)?, sample: true });
+                    loaded += 1;
+                    if chunk.len() == 1000 {
+                        save_new(write, std::mem::take(&mut chunk), &units).await?;
+                    }
+                }
+                save_new(write, chunk, &units).await?;
+                Ok(loaded)
+            })
+        })
+        .await
+    }
+
+    /// Takes the demo city out. Places that people added stay, and with them the units they lie in.
+    pub async fn remove_sample(&self) -> Result<u64, Failure> {
+        self.write(Action::DemoRemove, Operation::once(), move |write| {
+            Box::pin(async move {
+                let sample: Vec<Uuid> = place::Entity::find()
+                    .filter(place::Column::Sample.eq(true))
+                    .select_only()
+                    .column(place::Column::Id)
+                    .into_tuple()
+                    .all(&write.tx)
+                    .await
+                    .map_err(fault)?;
+                let mut removed = 0;
+                for ids in sample.chunks(500) {
+                    let places = load(&write.tx, ids).await?;
+                    removed += places.len() as u64;
+                    remove_rows(write, &places).await?;
+                }
+                let used: Vec<Uuid> = place::Entity::find()
+                    .select_only()
+                    .column(place::Column::AdminUnitId)
+                    .distinct()
+                    .into_tuple()
+                    .all(&write.tx)
+                    .await
+                    .map_err(fault)?;
+                let free = admin_unit::Entity::delete_many()
+                    .filter(admin_unit::Column::Sample.eq(true))
+                    .filter(admin_unit::Column::Id.is_not_in(used));
+                free.exec(&write.tx).await.map_err(fault)?;
+                admin_unit_change::Entity::delete_many()
+                    .filter(admin_unit_change::Column::Sample.eq(true))
+                    .exec(&write.tx)
+                    .await
+                    .map_err(fault)?;
+                Ok(removed)
+            })
+        })
+        .await
+    }
+}

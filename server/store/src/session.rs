@@ -1,0 +1,206 @@
+//! The one write path: allow table → begin → idempotency → run → change log and tally → commit.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::change::FieldChange;
+use domain::failure::Failure;
+use domain::permission::{Action, Role, allows};
+use sea_orm::ActiveValue::{NotSet, Set};
+use sea_orm::{
+    ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, QueryFilter, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use std::future::Future;
+use std::pin::Pin;
+use uuid::Uuid;
+
+use crate::entities::{applied_operation, change_log};
+use crate::fault::{broken, fault};
+use crate::tally::Tally;
+
+/// Who acts.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Actor {
+    pub name: String,
+    pub role: Role,
+}
+
+impl Actor {
+    /// Whoever sits at this machine, until there is sign-in.
+    pub fn local() -> Self {
+        Self { name: "local".into(), role: Role::Local }
+    }
+}
+
+/// Who acts, when, on which database. Reads take it too.
+#[derive(Clone, Debug)]
+pub struct Session {
+    pub(crate) db: DatabaseConnection,
+    pub actor: Actor,
+    pub now: DateTime<Utc>,
+    /// Today where the register is kept, not where the server stands.
+    pub today: NaiveDate,
+}
+
+/// One thing that a person did, so that doing it twice does it once.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Made where the person acted.
+    pub id: Uuid,
+    pub device_at: Option<DateTime<Utc>>,
+    content_hash: String,
+}
+
+impl Operation {
+    /// `content` is all that was said: the same id with other content is a conflict.
+    pub fn new(id: Uuid, content: &impl Serialize) -> Self {
+        let text = serde_json::to_string(content).unwrap_or_default();
+        Self { id, device_at: None, content_hash: hex(&Sha256::digest(text.as_bytes())) }
+    }
+
+    /// An operation that nobody repeats: a command, a job.
+    pub fn once() -> Self {
+        Self::new(Uuid::now_v7(), &())
+    }
+}
+
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// What runs inside a write.
+pub type Running<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + Send + 'a>>;
+
+/// An open write: the transaction with what is written when it ends.
+pub struct Write {
+    pub(crate) tx: DatabaseTransaction,
+    pub(crate) tally: Tally,
+    pub now: DateTime<Utc>,
+    pub today: NaiveDate,
+    actor: String,
+    action: Action,
+    operation: Operation,
+    log: Vec<change_log::ActiveModel>,
+}
+
+impl Session {
+    pub fn new(db: DatabaseConnection, actor: Actor, now: DateTime<Utc>, today: NaiveDate) -> Self {
+        Self { db, actor, now, today }
+    }
+
+    /// Refuses what the allow table does not hold.
+    pub fn allow(&self, action: Action) -> Result<(), Failure> {
+        if allows(self.actor.role, action) { Ok(()) } else { Err(Failure::NotAllowed) }
+    }
+
+    /// Runs one change as a whole or not at all. The same operation again gives the first answer.
+    pub async fn write<T, F>(&self, action: Action, operation: Operation, run: F) -> Result<T, Failure>
+    where
+        T: Serialize + DeserializeOwned,
+        F: for<'a> FnOnce(&'a mut Write) -> Running<'a, T>,
+    {
+        self.try_out(action, operation, false, |_| true, run).await
+    }
+
+    /// Like `write`, but rolled back where `dry_run` is asked or the answer is not to be kept: what a
+    /// preview says is then exactly what the write would do.
+    pub async fn try_out<T, F>(
+        &self,
+        action: Action,
+        operation: Operation,
+        dry_run: bool,
+        keep: impl Fn(&T) -> bool,
+        run: F,
+    ) -> Result<T, Failure>
+    where
+        T: Serialize + DeserializeOwned,
+        F: for<'a> FnOnce(&'a mut Write) -> Running<'a, T>,
+    {
+        self.allow(action)?;
+        let mut write = self.open(action, operation).await?;
+        if let Some(answer) = self.earlier_answer(&write.tx, &write.operation).await? {
+            return Ok(answer);
+        }
+        let answer = run(&mut write).await?;
+        if dry_run || !keep(&answer) {
+            write.tx.rollback().await.map_err(fault)?;
+        } else {
+            write.finish(&answer).await?;
+        }
+        Ok(answer)
+    }
+
+    async fn open(&self, action: Action, operation: Operation) -> Result<Write, Failure> {
+        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
+        let tx = self.db.begin_with_options(options).await.map_err(fault)?;
+        let actor = self.actor.name.clone();
+        Ok(Write { tx, tally: Tally::default(), now: self.now, today: self.today, actor, action, operation, log: Vec::new() })
+    }
+
+    async fn earlier_answer<T: DeserializeOwned>(&self, tx: &DatabaseTransaction, operation: &Operation) -> Result<Option<T>, Failure> {
+        let earlier = applied_operation::Entity::find()
+            .filter(applied_operation::Column::Actor.eq(&self.actor.name))
+            .filter(applied_operation::Column::OperationId.eq(operation.id))
+            .one(tx)
+            .await
+            .map_err(fault)?;
+        match earlier {
+            None => Ok(None),
+            Some(earlier) if earlier.content_hash == operation.content_hash => {
+                serde_json::from_str(&earlier.answer).map(Some).map_err(|error| broken(&error))
+            }
+            Some(_) => Err(Failure::Conflict { revision: 0, fields: Vec::new() }),
+        }
+    }
+}
+
+impl Write {
+    /// The operation that this write belongs to.
+    pub fn operation_id(&self) -> Uuid {
+        self.operation.id
+    }
+
+    /// One row, what became of it. Nothing is kept where nothing changed.
+    pub(crate) async fn log(&mut self, table: &str, id: Uuid, revision: i64, changes: &[FieldChange]) -> Result<(), Failure> {
+        if changes.is_empty() {
+            return Ok(());
+        }
+        self.log.push(change_log::ActiveModel {
+            seq: NotSet,
+            at: Set(self.now),
+            device_at: Set(self.operation.device_at),
+            actor: Set(self.actor.clone()),
+            action: Set(self.action.code().to_owned()),
+            operation_id: Set(self.operation.id),
+            row_table: Set(table.to_owned()),
+            row_id: Set(id),
+            row_revision: Set(revision),
+            changes: Set(serde_json::to_string(changes).map_err(|error| broken(&error))?),
+        });
+        if self.log.len() >= 500 { self.flush_log().await } else { Ok(()) }
+    }
+
+    async fn flush_log(&mut self) -> Result<(), Failure> {
+        if self.log.is_empty() {
+            return Ok(());
+        }
+        change_log::Entity::insert_many(std::mem::take(&mut self.log)).exec_without_returning(&self.tx).await.map_err(fault)?;
+        Ok(())
+    }
+
+    async fn finish<T: Serialize>(mut self, answer: &T) -> Result<(), Failure> {
+        self.flush_log().await?;
+        std::mem::take(&mut self.tally).flush(&self.tx).await?;
+        let applied = applied_operation::ActiveModel {
+            actor: Set(self.actor.clone()),
+            operation_id: Set(self.operation.id),
+            content_hash: Set(self.operation.content_hash.clone()),
+            answer: Set(serde_json::to_string(answer).map_err(|error| broken(&error))?),
+            at: Set(self.now),
+        };
+        applied_operation::Entity::insert(applied).exec_without_returning(&self.tx).await.map_err(fault)?;
+        self.tx.commit().await.map_err(fault)
+    }
+}

@@ -1,0 +1,92 @@
+//! Counts of places that are alike, kept by every write: a summary reads some hundred rows, however
+//! large the city is.
+
+use std::collections::BTreeMap;
+
+use domain::failure::Failure;
+use domain::place::PlaceDraft;
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use crate::entities::place_tally as table;
+use crate::fault::fault;
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    admin_unit_id: Uuid,
+    former_district: String,
+    kind: &'static str,
+    board: &'static str,
+    required: bool,
+    party: &'static str,
+    cell_committee: bool,
+    agreement: bool,
+}
+
+/// What one write changes in the counts. In key order, so that two writers never wait for each other in a circle.
+#[derive(Debug, Default)]
+pub(crate) struct Tally(BTreeMap<Key, i64>);
+
+impl Tally {
+    /// Counts an open place in (+1) or out (-1); closed and merged ones are not counted at all.
+    pub(crate) fn count(&mut self, place: &PlaceDraft, by: i64) {
+        if place.closed_on.is_some() || place.merged_into.is_some() {
+            return;
+        }
+        let key = Key {
+            admin_unit_id: place.admin_unit_id,
+            former_district: place.former_district.clone().unwrap_or_default(),
+            kind: place.kind.code(),
+            board: place.board.category().code(),
+            required: place.board.requirement == domain::board::Requirement::Required,
+            party: place.party().code(),
+            cell_committee: place.cell_committee == Some(true),
+            agreement: place.agreement_number.is_some() || place.agreement_on.is_some(),
+        };
+        *self.0.entry(key).or_default() += by;
+    }
+
+    pub(crate) async fn flush(self, db: &impl ConnectionTrait) -> Result<(), Failure> {
+        let rows: Vec<_> = self
+            .0
+            .into_iter()
+            .filter(|(_, by)| *by != 0)
+            .map(|(key, by)| table::ActiveModel {
+                id: Set(Uuid::now_v7()),
+                admin_unit_id: Set(key.admin_unit_id),
+                former_district: Set(key.former_district),
+                kind: Set(key.kind.into()),
+                board: Set(key.board.into()),
+                required: Set(key.required),
+                party: Set(key.party.into()),
+                cell_committee: Set(key.cell_committee),
+                agreement: Set(key.agreement),
+                count: Set(by),
+            })
+            .collect();
+        if rows.is_empty() {
+            return Ok(());
+        }
+        use table::Column as C;
+        for chunk in rows.chunks(500) {
+            let add = Expr::col((table::Entity, C::Count)).add(Expr::col(("excluded", C::Count)));
+            let same = OnConflict::columns([
+                C::AdminUnitId,
+                C::FormerDistrict,
+                C::Kind,
+                C::Board,
+                C::Required,
+                C::Party,
+                C::CellCommittee,
+                C::Agreement,
+            ])
+            .value(C::Count, add)
+            .to_owned();
+            table::Entity::insert_many(chunk.to_vec()).on_conflict(same).exec_without_returning(db).await.map_err(fault)?;
+        }
+        table::Entity::delete_many().filter(C::Count.eq(0)).exec(db).await.map_err(fault)?;
+        Ok(())
+    }
+}
