@@ -2,6 +2,9 @@
 //! expand first, move what reads and writes, contract later. It never imports entities or the domain, so
 //! that it still means tomorrow what it means today.
 
+// The trait of the library is spelt so; an explicit lifetime no longer fits it.
+#![allow(elided_lifetimes_in_paths)]
+
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 

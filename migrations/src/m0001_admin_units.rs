@@ -10,7 +10,7 @@ pub struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let mut unit = Table::create()
             .table("admin_unit")
             .col(id())
@@ -62,7 +62,7 @@ impl MigrationTrait for Migration {
         index(manager, "admin_unit_change", &["new_code", "new_valid_from"], false).await
     }
 
-    async fn down(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for table in ["admin_unit_change", "admin_unit"] {
             manager.drop_table(Table::drop().table(table).take()).await?;
         }

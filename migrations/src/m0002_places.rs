@@ -16,7 +16,7 @@ const PARTIES: [&str; 7] = ["own_cell", "shared_cell", "cluster_cell", "group_wi
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.create_table(place()).await?;
         for columns in [
             &["admin_unit_id", "kind", "name_sort"][..],
@@ -44,7 +44,7 @@ impl MigrationTrait for Migration {
         .await
     }
 
-    async fn down(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for table in ["place_tally", "place_organization", "dispute", "board_status", "place"] {
             manager.drop_table(Table::drop().table(table).take()).await?;
         }

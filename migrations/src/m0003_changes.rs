@@ -10,7 +10,7 @@ pub struct Migration;
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
-    async fn up(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let log = Table::create()
             .table("change_log")
             .col(ColumnDef::new("seq").big_integer().not_null().auto_increment().primary_key())
@@ -41,7 +41,7 @@ impl MigrationTrait for Migration {
         manager.create_table(operation).await
     }
 
-    async fn down(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for table in ["applied_operation", "change_log"] {
             manager.drop_table(Table::drop().table(table).take()).await?;
         }

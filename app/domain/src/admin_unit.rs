@@ -25,6 +25,7 @@ impl AdminUnitKind {
 /// One version of a unit. A code means something only with a date: every new unit reuses a
 /// predecessor's code, so the key is (code, valid_from).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AdminUnit {
     pub id: Uuid,
     /// Five digits.

@@ -38,6 +38,7 @@ codes! {
 
 /// The six fields of a management board with the decision and the end of term behind them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct BoardStatus {
     pub requirement: Requirement,

@@ -87,6 +87,15 @@ pub fn difference<T: Serialize>(from: &T, to: &T) -> Vec<FieldChange> {
         .collect()
 }
 
+/// What the fields were before `later` happened: `current` with those entries taken back.
+pub fn before(current: &Fields, later: &[ChangeEntry]) -> Fields {
+    let mut fields = current.clone();
+    for change in later.iter().rev().flat_map(|entry| &entry.changes) {
+        fields.insert(change.field.clone(), change.from.clone());
+    }
+    fields
+}
+
 /// Fields that both sides changed since the draft's revision, and not to the same value. `later` are the
 /// entries of the log after that revision; what they did not touch merges by itself.
 pub fn conflicts(said: &Fields, current: &Fields, later: &[ChangeEntry]) -> Vec<FieldConflict> {
@@ -139,6 +148,13 @@ mod tests {
         assert!(conflicts(&said, &current, &[entry("blocks")]).is_empty());
         let found = conflicts(&said, &current, &[entry("apartments")]);
         assert_eq!((found[0].mine.clone(), found[0].theirs.clone()), (json!(5), json!(2)));
+    }
+
+    #[test]
+    fn what_stood_before_later_changes_is_found_again() {
+        let current = Fields::from([("apartments".into(), json!(2)), ("blocks".into(), json!(9))]);
+        let base = before(&current, &[entry("apartments")]);
+        assert_eq!((&base["apartments"], &base["blocks"]), (&json!(1), &json!(9)));
     }
 
     #[test]

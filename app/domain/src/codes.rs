@@ -8,6 +8,7 @@ macro_rules! codes {
             serde::Serialize, serde::Deserialize,
             strum::EnumString, strum::IntoStaticStr, strum::VariantArray, strum::Display,
         )]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         #[serde(rename_all = "snake_case")]
         #[strum(serialize_all = "snake_case")]
         pub enum $name { $($(#[$variant_meta])* $variant),+ }

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// One field that cannot be taken as it is. The words are chosen by language from `code`
 /// (`errors.<code>` in the locales); `value` fills the blank in them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldError {
     /// The field's name in the draft, the form and the API.
     pub field: String,
@@ -22,6 +23,7 @@ pub struct FieldError {
 
 /// All fields of one draft that cannot be taken, so that a person corrects them in one go.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldErrors(pub Vec<FieldError>);
 
 impl FieldErrors {

@@ -8,6 +8,7 @@ pub mod board;
 pub mod change;
 pub mod failure;
 pub mod filter;
+pub mod import;
 pub mod organization;
 pub mod permission;
 pub mod place;

@@ -32,6 +32,7 @@ pub mod limits {
 /// Everything about a place that a person or a file may say. The names of these fields are those of the
 /// API, the forms, the change log and the export.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
 pub struct PlaceDraft {
     pub kind: PlaceKind,
@@ -233,6 +234,7 @@ pub fn looks_swapped(lon: f64, lat: f64) -> bool {
 
 /// A place as it stands in the register.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Place {
     pub id: Uuid,
     pub revision: i64,
@@ -251,6 +253,7 @@ pub struct Place {
 
 /// A place as one line of a list or one point of the map.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PlaceRow {
     pub id: Uuid,
     pub kind: PlaceKind,

@@ -8,6 +8,7 @@ use crate::organization::PartyCategory;
 
 /// The answer of `/api/v1/summary`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Summary {
     pub as_of: DateTime<Utc>,
     pub apartment_buildings: BuildingCounts,
@@ -16,6 +17,7 @@ pub struct Summary {
 
 /// Apartment buildings that are open; clusters are not counted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BuildingCounts {
     pub total: u64,
     pub board_recognised: u64,
@@ -41,6 +43,7 @@ pub struct BuildingCounts {
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ResidentialAreaCounts {
     pub total: u64,
     pub with_party_cell: u64,

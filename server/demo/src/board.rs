@@ -87,8 +87,7 @@ fn disputes(random: &mut Random, situation: Situation) -> BTreeSet<DisputeKind> 
         Requirement::Required => (13, if held { 14 } else { 0 }, 30),
         _ => (4, 0, 0),
     };
-    let kinds =
-        [(MaintenanceFund, fund), (CommonArea, 26), (Fees, 18), (RivalBoards, rivals), (Developer, fund / 2), (Other, 8)];
+    let kinds = [(MaintenanceFund, fund), (CommonArea, 26), (Fees, 18), (RivalBoards, rivals), (Developer, fund / 2), (Other, 8)];
     let count = if random.chance(percent) { 1 + usize::from(random.chance(30)) } else { 0 };
     (0..count).map(|_| random.weighted(&kinds)).collect()
 }

@@ -31,7 +31,7 @@ impl Ground {
         let side = unit.area_km2.sqrt();
         // The first heart is the largest.
         let heart = hearts[random.below(hearts.len()).min(random.below(hearts.len()))];
-        self.free(random, unit, heart, side * 0.16)
+        self.free(random, unit, heart, (side * 0.16).max(0.2))
     }
 
     /// A spot beside another of the same cluster.
@@ -61,8 +61,8 @@ impl Ground {
     fn take(&mut self, spot: Spot) -> bool {
         let column = (spot.lon * KM_PER_LON / APART_KM) as i64;
         let row = (spot.lat * KM_PER_LAT / APART_KM) as i64;
-        let near = (-1..=1).flat_map(|x| (-1..=1).map(move |y| (column + x, row + y)));
-        let free = near.into_iter().all(|cell| !self.0.contains(&cell));
+        let mut near = (-1..=1).flat_map(|x| (-1..=1).map(move |y| (column + x, row + y)));
+        let free = !near.any(|cell| self.0.contains(&cell));
         free && self.0.insert((column, row))
     }
 }
@@ -74,8 +74,8 @@ fn hearts(unit: &Unit) -> Vec<Spot> {
     let side = unit.area_km2.sqrt();
     let count = 2 + random.below(3);
     let mut heart = || {
-        let tries = (0..TRIES).map(|_| moved(&mut random, label(unit), side * 0.45));
-        tries.into_iter().find(|spot| inside(unit, *spot)).unwrap_or_else(|| label(unit))
+        let mut tries = (0..TRIES).map(|_| moved(&mut random, label(unit), side * 0.45));
+        tries.find(|spot| inside(unit, *spot)).unwrap_or_else(|| label(unit))
     };
     (0..count).map(|_| heart()).collect()
 }

@@ -1,0 +1,66 @@
+//! The invented city. Its units are real by code, name and kind, their boundaries approximated; everything
+//! that stands in them is made up. Pure: the same date and scale give the same city, to the last byte.
+
+mod board;
+mod buildings;
+mod cells;
+mod districts;
+mod ground;
+mod ids;
+mod names;
+mod organizations;
+mod plan;
+mod random;
+mod residential;
+mod situation;
+mod sizes;
+mod units;
+
+use chrono::NaiveDate;
+use domain::admin_unit::{AdminUnitDraft, FormerUnit};
+use domain::place::PlaceDraft;
+use uuid::Uuid;
+
+/// The day from which the units hold.
+pub const VALID_FROM: NaiveDate = NaiveDate::from_ymd_opt(2025, 7, 1).expect("a date of the calendar");
+
+/// The city: units whole, places made while they are asked for.
+pub struct City {
+    /// 168 units in the order of their codes.
+    pub units: Vec<AdminUnitDraft>,
+    /// The units of before, each beside the unit of today that it or a part of it went to.
+    pub former_units: Vec<FormerUnit>,
+    as_of: NaiveDate,
+    scale: u32,
+}
+
+/// A place that is not in the register yet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DemoPlace {
+    pub id: Uuid,
+    pub unit_code: String,
+    /// Without `admin_unit_id`, which only the register knows.
+    pub draft: PlaceDraft,
+}
+
+/// The city as it stands on the day `as_of`, with every count `scale` times that of 2022.
+pub fn city(as_of: NaiveDate, scale: u32) -> City {
+    let units = units::units();
+    City {
+        units: units.iter().map(|unit| unit.draft.clone()).collect(),
+        former_units: units.iter().flat_map(|unit| unit.former.iter().cloned()).collect(),
+        as_of,
+        scale,
+    }
+}
+
+impl City {
+    /// All places, each cluster before its buildings. One copy of the city is in memory at a time.
+    pub fn places(&self) -> impl Iterator<Item = DemoPlace> + '_ {
+        (0..self.scale).flat_map(|copy| {
+            let mut ids = ids::Ids::new(copy);
+            let buildings = buildings::buildings(copy, self.as_of, &mut ids);
+            buildings.into_iter().chain(residential::areas(copy, self.as_of, &mut ids))
+        })
+    }
+}

@@ -15,10 +15,46 @@ const SECOND: [&str; 22] = [
     "Thịnh", "Thủy", "Trạch", "Uyên", "Vân",
 ];
 const IMAGES: [&str; 40] = [
-    "Ánh Dương", "Bằng Lăng", "Bến Đợi", "Bông Súng", "Cánh Buồm", "Chim Sâu", "Cỏ Lau", "Đồi Gió", "Đồng Xanh", "Gió Mùa", "Hạt Sương",
-    "Hoa Gạo", "Hoa Giấy", "Hừng Đông", "Khói Lam", "Lá Phong", "Lục Bình", "Mái Đình", "Mặt Hồ", "Mây Trắng", "Mùa Gặt", "Nắng Sớm",
-    "Ngọc Bích", "Nhịp Cầu", "Nước Trong", "Phù Sa", "Rạng Đông", "Sao Hôm", "Sen Hồng", "Sóng Biếc", "Sông Quê", "Suối Mơ", "Thảo Nguyên",
-    "Tiếng Sáo", "Trăng Rằm", "Trúc Xanh", "Vầng Hồng", "Vườn Cau", "Vườn Trầu", "Xoài Cát",
+    "Ánh Dương",
+    "Bằng Lăng",
+    "Bến Đợi",
+    "Bông Súng",
+    "Cánh Buồm",
+    "Chim Sâu",
+    "Cỏ Lau",
+    "Đồi Gió",
+    "Đồng Xanh",
+    "Gió Mùa",
+    "Hạt Sương",
+    "Hoa Gạo",
+    "Hoa Giấy",
+    "Hừng Đông",
+    "Khói Lam",
+    "Lá Phong",
+    "Lục Bình",
+    "Mái Đình",
+    "Mặt Hồ",
+    "Mây Trắng",
+    "Mùa Gặt",
+    "Nắng Sớm",
+    "Ngọc Bích",
+    "Nhịp Cầu",
+    "Nước Trong",
+    "Phù Sa",
+    "Rạng Đông",
+    "Sao Hôm",
+    "Sen Hồng",
+    "Sóng Biếc",
+    "Sông Quê",
+    "Suối Mơ",
+    "Thảo Nguyên",
+    "Tiếng Sáo",
+    "Trăng Rằm",
+    "Trúc Xanh",
+    "Vầng Hồng",
+    "Vườn Cau",
+    "Vườn Trầu",
+    "Xoài Cát",
 ];
 const TOWERS: [&str; 6] = ["Tháp A", "Tháp B", "Block A1", "Block B2", "Lô C", "Tháp Đông"];
 
@@ -149,7 +185,7 @@ mod tests {
 
     #[test]
     fn no_name_occurs_twice_in_one_copy_or_in_two() {
-        let streets = vec!["Nguyễn Trãi".to_owned(), "Bạch Đằng".to_owned()];
+        let streets = ["Nguyễn Trãi".to_owned(), "Bạch Đằng".to_owned()];
         let mut all = HashSet::new();
         for copy in [0, 1, 12] {
             let (mut names, mut random) = (Names::new(copy), Random::new(1, u64::from(copy)));

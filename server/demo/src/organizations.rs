@@ -15,9 +15,16 @@ const MEMBERS_FOR_COMMITTEE: u32 = 9;
 pub fn category(random: &mut Random, apartments: u32) -> PartyCategory {
     use PartyCategory::{GroupWithinCell, None, OwnCell, SharedCell, SocioPoliticalOnly, Unknown};
     if apartments < 20 {
-        return random.weighted(&[(OwnCell, 4), (SharedCell, 14), (GroupWithinCell, 6), (SocioPoliticalOnly, 32), (None, 30), (Unknown, 14)]);
+        return random.weighted(&[
+            (OwnCell, 4),
+            (SharedCell, 14),
+            (GroupWithinCell, 6),
+            (SocioPoliticalOnly, 32),
+            (None, 30),
+            (Unknown, 14),
+        ]);
     }
-    random.weighted(&[(OwnCell, 26), (SharedCell, 9), (GroupWithinCell, 3), (SocioPoliticalOnly, 29), (None, 19), (Unknown, 13)])
+    random.weighted(&[(OwnCell, 31), (SharedCell, 9), (GroupWithinCell, 3), (SocioPoliticalOnly, 29), (None, 20), (Unknown, 13)])
 }
 
 /// Fills in everything about organizations, as `category` asks for it.
@@ -35,8 +42,10 @@ pub fn fill(random: &mut Random, as_of: NaiveDate, category: PartyCategory, draf
     draft.organizations.extend(party);
     let others = match category {
         PartyCategory::SocioPoliticalOnly => 1 + random.below(3),
-        _ if party.is_some() => random.below(4),
-        _ => 0,
+        PartyCategory::None => 0,
+        // Somebody named one, nobody confirmed the list.
+        PartyCategory::Unknown => usize::from(random.chance(25)),
+        _ => random.below(4),
     };
     draft.organizations.extend((0..others).map(|_| random.weighted(&SOCIO_POLITICAL)));
     if category != PartyCategory::Unknown && random.chance(16) {

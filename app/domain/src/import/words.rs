@@ -52,7 +52,7 @@ pub fn is_not_known(text: &str) -> bool {
 
 /// A tick, which folding would leave empty.
 pub fn is_tick(text: &str) -> bool {
-    matches!(text.trim(), "✓" | "✔" | "√" | "☑" | "☒" | "✗" | "✘" | "×" | "\u{fc}" | "\u{fe}")
+    matches!(text.trim(), "✓" | "✔" | "√" | "☑" | "☒" | "×" | "\u{fc}" | "\u{fe}")
 }
 
 impl Spoken for PlaceKind {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::admin_unit::AdminUnit;
-use domain::change::{Fields, conflicts, difference, fields, overlay};
+use domain::change::{Fields, before, conflicts, difference, fields, overlay};
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
 use domain::place::{Place, PlaceDraft};
@@ -73,9 +73,14 @@ impl Session {
         self.write(action, operation, move |write| {
             Box::pin(async move {
                 let current = load(&write.tx, &[id]).await?.pop().ok_or(Failure::NotFound)?;
+                let mut said = said;
                 if revision < current.revision {
                     let later = entries_after(&write.tx, id, revision).await?;
-                    let found = conflicts(&said, &fields(&current.draft), &later);
+                    let now = fields(&current.draft);
+                    let seen = before(&now, &later);
+                    // A field that stands as the person saw it was not changed by them.
+                    said.retain(|field, value| seen.get(field) != Some(value));
+                    let found = conflicts(&said, &now, &later);
                     if !found.is_empty() {
                         return Err(Failure::Conflict { revision: current.revision, fields: found });
                     }

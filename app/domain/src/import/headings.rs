@@ -1,0 +1,252 @@
+//! Finds the heading of a table between letterhead, title and data, and what each column means.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::column::Column;
+use super::problem::Problem;
+use super::sheet::{Cell, Row, Sheet};
+use super::{date, forbidden, names};
+use crate::text::{clean, fold};
+
+/// How many rows of a sheet are searched for a heading.
+pub const HEAD_ROWS: usize = 60;
+/// Headings rarely take more rows than this.
+const TALLEST_HEADING: usize = 3;
+
+/// What was understood of a sheet's heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Layout {
+    pub sheet: String,
+    /// First and last row of the heading, as the sheet numbers them.
+    pub rows: (u32, u32),
+    /// Meaning of each column, by index; none is not read.
+    pub columns: Vec<Option<Column>>,
+    /// Headings as they are spelled, NFC; a group heading stands before its own, "BQT: Số QĐ".
+    pub headings: Vec<String>,
+    /// Headings of columns that must not be read (`forbidden`): dropped, whatever the caller wants.
+    pub forbidden: Vec<String>,
+    /// Headings that are not understood or occur twice.
+    pub notes: Vec<Problem>,
+    /// The day in the title ("số liệu đến ngày 30/6/2026"), if there is one.
+    pub dated_on: Option<NaiveDate>,
+    /// Folded texts of each heading row, to know them again on later pages.
+    pub(super) repeated: Vec<Vec<String>>,
+}
+
+impl Layout {
+    /// Finds the heading in the first rows of a sheet. The problem is `no_heading_row` or `no_name_column`.
+    pub fn find(sheet: &str, rows: &[Row]) -> Result<Self, Problem> {
+        let head = &rows[..rows.len().min(HEAD_ROWS)];
+        let mut best: Option<(usize, Candidate)> = None;
+        for first in 0..head.len() {
+            for height in 1..=TALLEST_HEADING.min(head.len() - first) {
+                let candidate = Candidate::of(first, &head[first..first + height]);
+                let score = candidate.understood();
+                // Of equal guesses the lowest wins, so that a title is no part of the heading; then the first.
+                let better = |(highest, found): &(usize, Candidate)| score > *highest || (score == *highest && height < found.height);
+                if score >= 2 && best.as_ref().is_none_or(better) {
+                    best = Some((score, candidate));
+                }
+            }
+        }
+        let Some((_, candidate)) = best else {
+            return Err(Problem::new(sheet, None, "", "no_heading_row", ""));
+        };
+        let title = &head[..candidate.first];
+        let heading = &head[candidate.first..candidate.first + candidate.height];
+        let layout = Self::of(sheet, heading, candidate, title_date(title));
+        let identified = layout.index_of(Column::Name).or(layout.index_of(Column::Id));
+        match identified {
+            Some(_) => Ok(layout),
+            None => Err(Problem::new(sheet, Some(layout.rows.0), "", "no_name_column", "")),
+        }
+    }
+
+    fn of(sheet: &str, heading: &[Row], candidate: Candidate, dated_on: Option<NaiveDate>) -> Self {
+        let number = |row: Option<&Row>| row.map_or(0, |row| row.number);
+        let mut layout = Self {
+            sheet: sheet.to_owned(),
+            rows: (number(heading.first()), number(heading.last())),
+            columns: candidate.columns,
+            headings: candidate.headings,
+            forbidden: Vec::new(),
+            notes: Vec::new(),
+            dated_on,
+            repeated: heading.iter().map(|row| row.cells.iter().map(|cell| fold(&cell.shown())).collect()).collect(),
+        };
+        layout.settle();
+        layout
+    }
+
+    /// Drops forbidden columns, keeps the first of two that mean the same, and notes the rest.
+    fn settle(&mut self) {
+        let mut taken = BTreeSet::new();
+        for index in 0..self.headings.len() {
+            let heading = self.headings[index].clone();
+            let note = |code: &str| Problem::new(&self.sheet, Some(self.rows.1), &heading, code, &heading);
+            if forbidden::is_forbidden(&heading) {
+                self.columns[index] = None;
+                self.forbidden.push(heading);
+            } else if let Some(column) = self.columns[index] {
+                if !taken.insert(column) {
+                    self.notes.push(note("heading_twice"));
+                    self.columns[index] = None;
+                }
+            } else if !heading.is_empty() {
+                self.notes.push(note("heading_unknown"));
+            }
+        }
+    }
+
+    /// Lets the caller decide what a column means. A forbidden column stays unread; another column with
+    /// that meaning loses it. False when nothing was changed.
+    pub fn set_column(&mut self, index: usize, meaning: Option<Column>) -> bool {
+        let Some(heading) = self.headings.get(index) else { return false };
+        if self.forbidden.contains(heading) {
+            return false;
+        }
+        for column in self.columns.iter_mut().filter(|column| meaning.is_some() && **column == meaning) {
+            *column = None;
+        }
+        self.columns[index] = meaning;
+        let heading = heading.clone();
+        self.notes.retain(|note| note.column != heading);
+        true
+    }
+
+    /// Where a column stands.
+    pub fn index_of(&self, column: Column) -> Option<usize> {
+        self.columns.iter().position(|found| *found == Some(column))
+    }
+
+    pub fn has(&self, column: Column) -> bool {
+        self.index_of(column).is_some()
+    }
+
+    /// The heading of a column as it is spelled.
+    pub fn heading(&self, column: Column) -> &str {
+        self.index_of(column).map_or("", |index| self.headings[index].as_str())
+    }
+
+    /// The heading under which the sheet says a field of `PlaceDraft`.
+    pub fn heading_of(&self, field: &str) -> Option<&str> {
+        let column = Column::of_field(field).iter().find(|column| self.has(**column))?;
+        Some(self.heading(*column))
+    }
+
+    /// The cell of a column; empty where the sheet has no such column.
+    pub fn cell<'a>(&self, row: &'a Row, column: Column) -> &'a Cell {
+        self.index_of(column).map_or(&Cell::Empty, |index| row.cell(index))
+    }
+}
+
+/// Layouts of all sheets that have a table; sheets without one are notes as long as another has one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Layouts {
+    pub found: Vec<Layout>,
+    pub notes: Vec<Problem>,
+}
+
+/// Reads the headings of a workbook from the first rows of its sheets.
+pub fn layouts(heads: &[Sheet]) -> Result<Layouts, Vec<Problem>> {
+    let mut result = Layouts::default();
+    let mut problems = Vec::new();
+    for sheet in heads {
+        match Layout::find(&sheet.name, &sheet.rows) {
+            Ok(layout) => result.found.push(layout),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if result.found.is_empty() {
+        if problems.is_empty() {
+            problems.push(Problem::new("", None, "", "no_heading_row", ""));
+        }
+        return Err(problems);
+    }
+    for mut problem in problems {
+        if problem.code == "no_heading_row" {
+            problem.code = "sheet_without_table".into();
+        }
+        result.notes.push(problem);
+    }
+    Ok(result)
+}
+
+/// One guess at where the heading is: its columns when these rows are read as one heading.
+struct Candidate {
+    first: usize,
+    height: usize,
+    columns: Vec<Option<Column>>,
+    headings: Vec<String>,
+}
+
+impl Candidate {
+    fn of(first: usize, rows: &[Row]) -> Self {
+        let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+        let mut columns: Vec<Option<Column>> = Vec::with_capacity(width);
+        let mut headings = Vec::with_capacity(width);
+        for index in 0..width {
+            let path = path_of(rows, index);
+            let neighbour = columns.last().copied().flatten();
+            columns.push(meaning_of(&path, neighbour));
+            headings.push(path.join(": "));
+        }
+        Self { first, height: rows.len(), columns, headings }
+    }
+
+    /// Different columns that were understood. "Vấn đề" says nothing about a table.
+    fn understood(&self) -> usize {
+        let distinct: BTreeSet<Column> = self.columns.iter().flatten().copied().filter(|column| *column != Column::Issues).collect();
+        distinct.len()
+    }
+}
+
+/// The texts over a column from the top, a merged group heading carried to the right.
+fn path_of(rows: &[Row], index: usize) -> Vec<String> {
+    let mut path: Vec<String> = Vec::new();
+    for (level, row) in rows.iter().enumerate() {
+        let below_is_filled = || rows[level + 1..].iter().any(|row| !row.cell(index).is_blank());
+        let own = heading_text(row.cell(index));
+        let text = if own.is_empty() && level + 1 < rows.len() && below_is_filled() {
+            (0..index).rev().map(|left| heading_text(row.cell(left))).find(|text| !text.is_empty()).unwrap_or_default()
+        } else {
+            own
+        };
+        if !text.is_empty() && path.last() != Some(&text) {
+            path.push(text);
+        }
+    }
+    path
+}
+
+/// Only short text can be a heading: not a number, not a paragraph.
+fn heading_text(cell: &Cell) -> String {
+    match cell {
+        Cell::Text(text) if text.len() <= 600 => clean(text),
+        _ => String::new(),
+    }
+}
+
+/// Group and heading together, then the heading alone, then beside its neighbour.
+fn meaning_of(path: &[String], neighbour: Option<Column>) -> Option<Column> {
+    let last = path.last()?;
+    let joined = path.iter().map(|text| names::canonical(text)).collect::<Vec<_>>().join(" ");
+    let in_group = if path.len() > 1 { names::meaning(&joined).or_else(|| by_group(path, last)) } else { None };
+    in_group.or_else(|| names::meaning(last)).or_else(|| if path.len() == 1 { names::meaning_beside(last, neighbour) } else { None })
+}
+
+fn by_group(path: &[String], last: &str) -> Option<Column> {
+    path.iter().rev().skip(1).find_map(|group| names::meaning_beside(last, names::meaning(group)))
+}
+
+/// "Số liệu đến ngày 30/6/2026" or "tính đến ngày 30 tháng 6 năm 2026" above the heading.
+fn title_date(title: &[Row]) -> Option<NaiveDate> {
+    title.iter().flat_map(|row| &row.cells).find_map(|cell| {
+        let text = clean(&cell.shown()).to_lowercase();
+        let after = &text[text.find("đến ngày")?..];
+        let told: String = after.chars().skip_while(|c| !c.is_ascii_digit()).take_while(|c| !matches!(c, ')' | ',' | ';')).collect();
+        date::from_text(told.trim()).or_else(|| date::from_text(told.split(' ').next()?))
+    })
+}

@@ -1,0 +1,35 @@
+//! The import of table A: what a sheet says, row by row, before anything is written. Pure rules; files
+//! are opened by the crate `formats`, which hands in `Sheet`s or single rows.
+//!
+//! ```text
+//! rows ──Layout::find──▶ what each column means ──RowReader::read──▶ ImportedPlace | problems
+//!                                                  UnitIndex::resolve ▶ today's unit
+//! ```
+
+mod board;
+mod cell;
+mod column;
+mod date;
+mod decision;
+mod forbidden;
+mod headings;
+mod kind_of_row;
+mod names;
+mod organizations;
+mod problem;
+mod row;
+mod sheet;
+mod unit_index;
+mod unit_name;
+pub mod words;
+
+pub use column::Column;
+pub use forbidden::is_forbidden;
+pub use headings::{HEAD_ROWS, Layout, Layouts, layouts};
+pub use organizations::Half;
+pub use kind_of_row::{RowKind, kind_of};
+pub use problem::Problem;
+pub use row::{ImportedPlace, RowReader, read_row};
+pub use sheet::{Cell, Row, Sheet};
+pub use unit_index::{Resolved, UnitIndex, Unresolved};
+pub use unit_name::UnitRef;

@@ -1,0 +1,13 @@
+//! One folder for each feature; the same word in the URL and in the tests.
+
+#[cfg(feature = "ssr")]
+pub mod admin_units;
+#[cfg(feature = "ssr")]
+pub mod dashboard;
+#[cfg(feature = "ssr")]
+pub mod import;
+#[cfg(feature = "ssr")]
+pub mod map;
+pub mod places;
+#[cfg(feature = "ssr")]
+pub mod preferences;

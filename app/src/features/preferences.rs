@@ -1,0 +1,31 @@
+//! Language and light, chosen by a form and kept in a cookie.
+
+use axum::Form;
+use axum::http::header::SET_COOKIE;
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use crate::texts::Locale;
+use crate::visit::Theme;
+
+#[derive(Deserialize)]
+pub struct Preferences {
+    language: Option<String>,
+    theme: Option<String>,
+    /// Where the person was.
+    #[serde(default)]
+    next: String,
+}
+
+pub async fn save(Form(chosen): Form<Preferences>) -> Response {
+    // Only a path of our own: anything else would lead people away under our name.
+    let next = if chosen.next.starts_with('/') && !chosen.next.starts_with("//") && !chosen.next.contains('\\') { &chosen.next } else { "/" };
+    let language = chosen.language.map(|code| ("language", Locale::from_code(&code).code()));
+    let theme = chosen.theme.map(|code| ("theme", Theme::from_code(&code).code()));
+    let cookies: Vec<_> = language
+        .into_iter()
+        .chain(theme)
+        .map(|(name, value)| (SET_COOKIE, format!("{name}={value}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly")))
+        .collect();
+    (AppendHeaders(cookies), Redirect::to(next)).into_response()
+}

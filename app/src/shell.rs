@@ -1,0 +1,88 @@
+//! What stands round every page: header, search, navigation, banner.
+
+use leptos::prelude::*;
+
+use crate::texts::Locale;
+use crate::visit::{Theme, Visit};
+
+#[component]
+pub fn Shell(visit: Visit, title: String, modules: Vec<&'static str>, full: bool, sample: bool, children: Children) -> impl IntoView {
+    let t = visit.texts;
+    let path = visit.uri.path().to_owned();
+    let here = visit.uri.path_and_query().map(ToString::to_string).unwrap_or_else(|| "/".into());
+    let theme = visit.theme.code();
+    let nonce = leptos::nonce::use_nonce();
+    let modules: Vec<_> = modules.into_iter().map(|path| view! { <script type="module" src=path nonce=nonce.clone()></script> }).collect();
+    view! {
+        <!DOCTYPE html>
+        <html lang=t.0.code() data-theme=theme>
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="color-scheme" content="light dark"/>
+                <title>{format!("{title} · Gần Dân")}</title>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="manifest" href="/manifest.webmanifest"/>
+                <link rel="stylesheet" href="/assets/gandan.css"/>
+                <HydrationScripts options=visit.context.leptos.clone() islands=true/>
+                {modules}
+            </head>
+            <body class:full=full>
+                <a class="skip" href="#content">{t.t("shell.skip")}</a>
+                <Header visit=visit.clone() here=here/>
+                {sample.then(|| view! { <p class="sample" role="note"><strong>{t.t("shell.sample")}</strong>" "<span>{t.t("shell.sample_meaning")}</span></p> })}
+                <main id="content" tabindex="-1">{children()}</main>
+                <BottomBar path=path t=t/>
+            </body>
+        </html>
+    }
+}
+
+#[component]
+fn Header(visit: Visit, here: String) -> impl IntoView {
+    let t = visit.texts;
+    let path = visit.uri.path();
+    let current = |target: &str| if path == target || (target != "/" && path.starts_with(target)) { "page" } else { "false" };
+    let (other, other_name) = match t.0 {
+        Locale::Vi => (Locale::En, "English"),
+        Locale::En => (Locale::Vi, "Tiếng Việt"),
+    };
+    let (next_theme, theme_name) = match visit.theme {
+        Theme::Auto | Theme::Light => (Theme::Dark, t.t("shell.dark")),
+        Theme::Dark => (Theme::Light, t.t("shell.light")),
+    };
+    view! {
+        <header class="top">
+            <a class="brand" href="/">"Gần Dân"</a>
+            <nav class="main-nav" aria-label=t.t("shell.navigation")>
+                <a href="/" aria-current=current("/")>{t.t("nav.dashboard")}</a>
+                <a href="/map" aria-current=current("/map")>{t.t("nav.map")}</a>
+                <a href="/places" aria-current=current("/places")>{t.t("nav.places")}</a>
+                <a href="/import" aria-current=current("/import")>{t.t("nav.import")}</a>
+            </nav>
+            <form class="search" role="search" action="/places" method="get">
+                <input type="search" name="q" aria-label=t.t("shell.search") placeholder=t.t("shell.search_hint") maxlength="200"/>
+                <button class="quiet">{t.t("shell.search_button")}</button>
+            </form>
+            <form class="preferences" action="/preferences" method="post">
+                <input type="hidden" name="next" value=here/>
+                <button class="quiet" name="language" value=other.code() lang=other.code()>{other_name}</button>
+                <button class="quiet" name="theme" value=next_theme.code()>{theme_name}</button>
+            </form>
+        </header>
+    }
+}
+
+/// The phone's bar under the thumb. A tab appears when its part exists.
+#[component]
+fn BottomBar(path: String, t: crate::texts::Texts) -> impl IntoView {
+    let tabs = [("/places", t.t("nav.places")), ("/map", t.t("nav.map")), ("/", t.t("nav.dashboard")), ("/import", t.t("nav.import"))];
+    let tabs: Vec<_> = tabs
+        .into_iter()
+        .map(|(target, name)| {
+            let current = if path == target || (target != "/" && path.starts_with(target)) { "page" } else { "false" };
+            view! { <a href=target aria-current=current>{name}</a> }
+        })
+        .collect();
+    view! { <nav class="bottom-bar" aria-label=t.t("shell.bottom_navigation")>{tabs}</nav> }
+}

@@ -1,0 +1,116 @@
+//! Fields of forms: a label, what was typed, and what is wrong with it, tied together for readers of all kinds.
+
+use domain::failure::FieldErrors;
+use leptos::prelude::*;
+
+use super::texts;
+
+/// One choice of a list: its code and its words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    pub code: String,
+    pub words: String,
+}
+
+/// Error texts of one field.
+fn errors_of(name: &str, errors: &FieldErrors) -> Option<String> {
+    let t = texts();
+    let found: Vec<String> = errors.of(name).map(|error| t.field_error(error)).collect();
+    (!found.is_empty()).then(|| found.join(" "))
+}
+
+/// A field of one line; `kind` as in HTML.
+#[component]
+pub fn Field(
+    name: &'static str,
+    #[prop(into)] label: String,
+    value: String,
+    errors: FieldErrors,
+    #[prop(default = "text")] kind: &'static str,
+    #[prop(optional, into)] hint: String,
+    #[prop(optional)] required: bool,
+    #[prop(optional)] numeric: bool,
+    #[prop(default = 300)] limit: usize,
+) -> impl IntoView {
+    let error = errors_of(name, &errors);
+    let (error_id, hint_id) = (format!("{name}-error"), format!("{name}-hint"));
+    let described = [error.is_some().then(|| error_id.clone()), (!hint.is_empty()).then(|| hint_id.clone())].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let invalid = error.is_some();
+    view! {
+        <div class="field" class:wrong=invalid>
+            <label for=name>{label}{required.then_some(" *")}</label>
+            {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            <input
+                id=name
+                name=name
+                type=kind
+                value=value
+                maxlength=(kind == "text").then(|| limit.to_string())
+                inputmode=numeric.then_some("decimal")
+                aria-invalid=invalid.then_some("true")
+                aria-describedby=(!described.is_empty()).then_some(described)
+                autocomplete="off"
+            />
+            {error.map(|error| view! { <p class="error" id=error_id>{error}</p> })}
+        </div>
+    }
+}
+
+/// One of several; an empty code stands for "nothing said".
+#[component]
+pub fn Select(
+    name: &'static str,
+    #[prop(into)] label: String,
+    value: String,
+    choices: Vec<Choice>,
+    errors: FieldErrors,
+    /// Words for "nothing said"; none: something must be chosen.
+    #[prop(optional, into)]
+    blank: Option<String>,
+) -> impl IntoView {
+    let error = errors_of(name, &errors);
+    let (error_id, invalid) = (format!("{name}-error"), error.is_some());
+    let options: Vec<_> = choices
+        .into_iter()
+        .map(|choice| {
+            let selected = choice.code == value;
+            view! { <option value=choice.code selected=selected>{choice.words}</option> }
+        })
+        .collect();
+    view! {
+        <div class="field" class:wrong=invalid>
+            <label for=name>{label}</label>
+            <select id=name name=name aria-invalid=invalid.then_some("true") aria-describedby=invalid.then(|| error_id.clone())>
+                {blank.map(|words| view! { <option value="">{words}</option> })}
+                {options}
+            </select>
+            {error.map(|error| view! { <p class="error" id=error_id>{error}</p> })}
+        </div>
+    }
+}
+
+/// Any number of several.
+#[component]
+pub fn CheckGroup(name: &'static str, #[prop(into)] label: String, values: Vec<String>, choices: Vec<Choice>, errors: FieldErrors) -> impl IntoView {
+    let error = errors_of(name, &errors);
+    let invalid = error.is_some();
+    let boxes: Vec<_> = choices
+        .into_iter()
+        .map(|choice| {
+            let checked = values.contains(&choice.code);
+            view! {
+                <label class="check">
+                    <input type="checkbox" name=name value=choice.code checked=checked/>
+                    <span>{choice.words}</span>
+                </label>
+            }
+        })
+        .collect();
+    view! {
+        <fieldset class="field checks" class:wrong=invalid>
+            <legend>{label}</legend>
+            {boxes}
+            {error.map(|error| view! { <p class="error">{error}</p> })}
+        </fieldset>
+    }
+}

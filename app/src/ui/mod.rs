@@ -1,0 +1,20 @@
+//! Pieces that pages are made of. They know no feature.
+
+mod field;
+mod format;
+mod notice;
+mod status;
+
+pub use field::{CheckGroup, Choice, Field, Select};
+pub use format::{ago, count, date, decimal, moment, percent};
+pub use notice::{FailureNotice, Notice};
+pub use status::{BoardMark, PartyMark};
+
+use leptos::prelude::use_context;
+
+use crate::texts::Texts;
+
+/// The words of the page that is being made.
+pub fn texts() -> Texts {
+    use_context::<Texts>().unwrap_or_default()
+}

@@ -1,0 +1,58 @@
+//! `gandan demo`.
+
+use std::process::ExitCode;
+
+use chrono::{NaiveDate, Utc};
+use clap::Args;
+use domain::failure::Failure;
+use store::sample::SamplePlace;
+use store::{Actor, Session};
+
+use super::{local, open};
+use crate::config::Settings;
+
+#[derive(Args)]
+pub struct Demo {
+    /// The day on which the invented city stands (default: today)
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    as_of: Option<NaiveDate>,
+    /// So many times as many places
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=200))]
+    scale: u32,
+    /// Take the invented city out again
+    #[arg(long, conflicts_with_all = ["as_of", "scale"])]
+    remove: bool,
+    /// Do nothing, and say so, where the database is not empty
+    #[arg(long)]
+    if_empty: bool,
+}
+
+impl Demo {
+    pub async fn run(self, settings: Settings) -> anyhow::Result<ExitCode> {
+        let db = open(&settings).await?;
+        let today = local(Utc::now()).date_naive();
+        let as_of = self.as_of.unwrap_or(today);
+        let session = Session::new(db, Actor::local(), Utc::now(), as_of.max(today));
+        if self.remove {
+            let removed = session.remove_sample().await?;
+            println!("Đã xóa {removed} địa điểm mẫu. / {removed} sample places removed.");
+            return Ok(ExitCode::SUCCESS);
+        }
+        if self.if_empty && !session.is_empty().await? {
+            println!("Cơ sở dữ liệu đã có dữ liệu. / The database holds data already.");
+            return Ok(ExitCode::SUCCESS);
+        }
+        // Lives until the command ends: its places are made one by one while they are written.
+        let city: &'static demo::City = Box::leak(Box::new(demo::city(as_of, self.scale)));
+        let (units, former) = (city.units.clone(), city.former_units.clone());
+        let places = city.places().map(|place| SamplePlace { id: place.id, unit_code: place.unit_code, draft: place.draft });
+        match session.load_sample(units, former, demo::VALID_FROM, Box::new(places)).await {
+            Ok(loaded) => {
+                println!("Đã nạp thành phố mẫu: {loaded} địa điểm. / Sample city loaded: {loaded} places.");
+                Ok(ExitCode::SUCCESS)
+            }
+            Err(Failure::NotAllowed) => anyhow::bail!("the database is not empty; the sample city goes only into an empty one (choose another DATABASE_URL)"),
+            Err(failure) => Err(failure.into()),
+        }
+    }
+}
