@@ -24,6 +24,8 @@ pub const PREFERENCES: &str = "/preferences";
 
 /// The pages. What is uploaded, downloaded or asked by programs stands in the server.
 pub fn pages() -> Router<ServerContext> {
+    // Rendering waits on Leptos's own executor; only the first call of a process sets it.
+    let _ = any_spawner::Executor::init_tokio();
     Router::new()
         .route(DASHBOARD, get(dashboard::show))
         .route(MAP, get(map::show))

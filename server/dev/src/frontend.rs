@@ -34,7 +34,6 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     let site = workspace.root.join("target/site/pkg");
     fs::create_dir_all(site.join("maplibre"))?;
     islands(workspace, &site).context("islands")?;
-    styles(workspace, &site).context("styles")?;
     map_library(workspace, &site.join("maplibre")).context("map library")?;
     compress(&site).context("compression")
 }
@@ -66,19 +65,6 @@ fn islands(workspace: &Workspace, site: &Path) -> Result<()> {
     optimise.arg("-Oz").args(WASM_FEATURES).arg(bound.path().join("gandan_bg.wasm"));
     // Written last: its time is the stamp of this step.
     run_quietly(optimise.arg("-o").arg(&wasm)).map(drop)
-}
-
-/// One style sheet out of app/style, in the order of the files' names.
-fn styles(workspace: &Workspace, site: &Path) -> Result<()> {
-    let sheets: Vec<PathBuf> = files_below(&workspace.root.join("app/style"))?
-        .into_iter()
-        .filter(|file| file.extension().is_some_and(|extension| extension == "css"))
-        .collect();
-    let mut whole = String::new();
-    for sheet in &sheets {
-        whole.push_str(&fs::read_to_string(sheet)?);
-    }
-    write_if_changed(&site.join("gandan.css"), &whole)
 }
 
 fn map_library(workspace: &Workspace, to: &Path) -> Result<()> {
