@@ -16,6 +16,7 @@ pub const RECORD_FACT: &str = "/places/{id}/record";
 pub const CONFIRM_PLACE: &str = "/places/{id}/confirm";
 pub const CLOSE_PLACE: &str = "/places/{id}/close";
 pub const REOPEN_PLACE: &str = "/places/{id}/reopen";
+pub const UNDO_PLACE: &str = "/places/{id}/undo";
 pub const MERGE_PLACE: &str = "/places/{id}/merge";
 pub const ADMIN_UNIT: &str = "/admin-units/{code}";
 pub const IMPORT: &str = "/import";
@@ -37,6 +38,7 @@ pub fn pages() -> Router<ServerContext> {
         .route(CONFIRM_PLACE, post(places::confirm))
         .route(CLOSE_PLACE, post(places::close))
         .route(REOPEN_PLACE, post(places::reopen))
+        .route(UNDO_PLACE, post(places::undo))
         .route(MERGE_PLACE, get(places::merge).post(places::merge_into))
         .route(ADMIN_UNIT, get(admin_units::show))
         .route(IMPORT, get(import::show))

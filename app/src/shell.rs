@@ -57,7 +57,7 @@ fn Header(visit: Visit, here: String) -> impl IntoView {
             <nav class="main-nav" aria-label=t.t("shell.navigation")>
                 <a href="/" aria-current=current("/")>{t.t("nav.dashboard")}</a>
                 <a href="/map" aria-current=current("/map")>{t.t("nav.map")}</a>
-                <a href="/places" aria-current=current("/places")>{t.t("nav.places")}</a>
+                <a href="/places?kind=apartment_building" aria-current=current("/places")>{t.t("nav.places")}</a>
                 <a href="/import" aria-current=current("/import")>{t.t("nav.import")}</a>
             </nav>
             <form class="search" role="search" action="/places" method="get">
@@ -76,11 +76,12 @@ fn Header(visit: Visit, here: String) -> impl IntoView {
 /// The phone's bar under the thumb. A tab appears when its part exists.
 #[component]
 fn BottomBar(path: String, t: crate::texts::Texts) -> impl IntoView {
-    let tabs = [("/places", t.t("nav.places")), ("/map", t.t("nav.map")), ("/", t.t("nav.dashboard")), ("/import", t.t("nav.import"))];
+    let tabs = [("/places?kind=apartment_building", t.t("nav.places")), ("/map", t.t("nav.map")), ("/", t.t("nav.dashboard")), ("/import", t.t("nav.import"))];
     let tabs: Vec<_> = tabs
         .into_iter()
         .map(|(target, name)| {
-            let current = if path == target || (target != "/" && path.starts_with(target)) { "page" } else { "false" };
+            let page = target.split('?').next().unwrap_or(target);
+            let current = if path == page || (page != "/" && path.starts_with(page)) { "page" } else { "false" };
             view! { <a href=target aria-current=current>{name}</a> }
         })
         .collect();

@@ -6,6 +6,7 @@ mod codes;
 pub mod admin_unit;
 pub mod board;
 pub mod change;
+pub mod fact;
 pub mod failure;
 pub mod filter;
 pub mod import;

@@ -4,7 +4,7 @@ use crate::workspace::interrupted;
 use anyhow::Result;
 use std::fmt::{Display, Formatter};
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// How many tests ended how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,7 +52,7 @@ impl Report {
         println!("\n── {name} ──");
         let begun = Instant::now();
         let result = work();
-        let seconds = Duration::from_secs(begun.elapsed().as_secs());
+        let seconds = begun.elapsed().as_secs();
         let (word, counts, why) = match result {
             Ok(counts) if counts.failed == 0 => ("ok", counts, String::new()),
             Ok(counts) => ("FAILED", counts, String::new()),
@@ -64,7 +64,7 @@ impl Report {
         };
         self.total.add(counts);
         let counted = if counts == Counts::default() { String::new() } else { counts.to_string() };
-        self.lines.push(format!("{word:<9} {name:<22} {seconds:>6.0?}  {counted}  {why}"));
+        self.lines.push(format!("{word:<9} {name:<22} {seconds:>5} s  {counted}  {why}"));
     }
 
     /// Notes what was not run, and why: never silently.

@@ -1,0 +1,19 @@
+//! Files in and out: workbooks, comma-separated text, GeoJSON. Knows no database and no page; what rows
+//! mean is decided in `domain::import`.
+
+mod error;
+mod export;
+mod read;
+mod rejected;
+mod template;
+
+pub use domain::import::{Cell, Row, Sheet};
+pub use error::FormatError;
+pub use export::{ExportRow, Format, write_places};
+pub use read::encoding::Encoding;
+pub use read::features::{Feature, read_geojson_features};
+pub use read::geojson::looks_like_geojson;
+pub use read::places::read_geojson_places;
+pub use read::table::{Table, read_sheets, read_sheets_as};
+pub use rejected::{Rejected, write_rejected};
+pub use template::empty_table_a;

@@ -8,10 +8,10 @@ use domain::organization::PartyCategory;
 use domain::permission::Action;
 use domain::place::PlaceKind;
 use domain::summary::{BuildingCounts, ResidentialAreaCounts, Summary};
-use sea_orm::EntityTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use crate::entities::place_tally;
+use crate::entities::{admin_unit_change, place_tally};
 use crate::fault::fault;
 use crate::place::rows::parse;
 use crate::session::Session;
@@ -24,6 +24,8 @@ pub struct Overview {
     pub units: BTreeMap<Uuid, BuildingCounts>,
     /// Buildings by former district; empty text: not known.
     pub districts: BTreeMap<String, BuildingCounts>,
+    /// Buildings of which the board or the organizations are unknown, by unit.
+    pub unconfirmed: BTreeMap<Uuid, u64>,
     /// How many buildings have this board and these organizations.
     pub board_by_party: BTreeMap<(BoardCategory, PartyCategory), u64>,
 }
@@ -36,6 +38,7 @@ impl Session {
         let mut areas = ResidentialAreaCounts::default();
         let mut units: BTreeMap<Uuid, BuildingCounts> = BTreeMap::new();
         let mut districts: BTreeMap<String, BuildingCounts> = BTreeMap::new();
+        let mut unconfirmed: BTreeMap<Uuid, u64> = BTreeMap::new();
         let mut board_by_party: BTreeMap<(BoardCategory, PartyCategory), u64> = BTreeMap::new();
         for row in place_tally::Entity::find().all(&self.db).await.map_err(fault)? {
             if unit.is_some_and(|unit| unit != row.admin_unit_id) {
@@ -59,11 +62,29 @@ impl Session {
                     {
                         counts.add(board, row.required, party, agreements, count);
                     }
+                    if board == BoardCategory::Unknown || party == PartyCategory::Unknown {
+                        *unconfirmed.entry(row.admin_unit_id).or_default() += count;
+                    }
                     *board_by_party.entry((board, party)).or_default() += count;
                 }
             }
         }
         let summary = Summary { as_of: self.now, apartment_buildings: buildings, residential_areas: areas };
-        Ok(Overview { summary, units, districts, board_by_party })
+        Ok(Overview { summary, units, districts, unconfirmed, board_by_party })
+    }
+
+    /// Districts of the time before, each with the province it lay in: also those without any building.
+    pub async fn former_districts(&self) -> Result<Vec<(String, String)>, Failure> {
+        self.allow(Action::AdminUnitRead)?;
+        use admin_unit_change::Column as C;
+        admin_unit_change::Entity::find()
+            .filter(C::OldDistrict.ne(""))
+            .select_only()
+            .columns([C::OldDistrict, C::OldProvince])
+            .distinct()
+            .into_tuple()
+            .all(&self.db)
+            .await
+            .map_err(fault)
     }
 }

@@ -21,7 +21,7 @@ pub struct Told {
 
 /// Words that carry no meaning of their own beside a number and dates.
 const CONNECTING: &[&str] = &[
-    "so", "qd", "quyet", "dinh", "ngay", "cua", "ky", "het", "han", "nhiem", "nk", "den", "tu", "cong", "nhan", "bqt", "ban", "quan", "tri",
+    "so", "qd", "quyet", "dinh", "ngay", "cua", "ky", "het", "han", "nhiem", "nk", "den", "tu", "cong", "nhan", "bqt",
     "thoa", "thuan", "ttph", "co", "hieu", "luc", "ban", "hanh",
 ];
 

@@ -12,6 +12,8 @@ use crate::text::{clean, fold};
 
 /// How many rows of a sheet are searched for a heading.
 pub const HEAD_ROWS: usize = 60;
+/// Stands between a group heading and its own, in our spelling of a two-row heading.
+const GROUP: &str = ": ";
 /// Headings rarely take more rows than this.
 const TALLEST_HEADING: usize = 3;
 
@@ -103,17 +105,21 @@ impl Layout {
     /// Lets the caller decide what a column means. A forbidden column stays unread; another column with
     /// that meaning loses it. False when nothing was changed.
     pub fn set_column(&mut self, index: usize, meaning: Option<Column>) -> bool {
-        let Some(heading) = self.headings.get(index) else { return false };
-        if self.forbidden.contains(heading) {
+        let Some(heading) = self.headings.get(index).cloned() else { return false };
+        if self.is_dropped(index) {
             return false;
         }
         for column in self.columns.iter_mut().filter(|column| meaning.is_some() && **column == meaning) {
             *column = None;
         }
         self.columns[index] = meaning;
-        let heading = heading.clone();
         self.notes.retain(|note| note.column != heading);
         true
+    }
+
+    /// Whether the column at this index must not be read.
+    pub fn is_dropped(&self, index: usize) -> bool {
+        self.headings.get(index).is_some_and(|heading| self.forbidden.contains(heading))
     }
 
     /// Where a column stands.
@@ -190,8 +196,11 @@ impl Candidate {
         for index in 0..width {
             let path = path_of(rows, index);
             let neighbour = columns.last().copied().flatten();
-            columns.push(meaning_of(&path, neighbour));
-            headings.push(path.join(": "));
+            let column = meaning_of(&path, neighbour);
+            // The shortest text that means the same by itself is what a person calls the column.
+            let alone = path.last().filter(|last| column.is_some() && names::meaning(last) == column).cloned();
+            headings.push(alone.unwrap_or_else(|| path.join(GROUP)));
+            columns.push(column);
         }
         Self { first, height: rows.len(), columns, headings }
     }
@@ -231,6 +240,12 @@ fn heading_text(cell: &Cell) -> String {
 
 /// Group and heading together, then the heading alone, then beside its neighbour.
 fn meaning_of(path: &[String], neighbour: Option<Column>) -> Option<Column> {
+    if let [only] = path
+        && only.contains(GROUP)
+    {
+        let parts: Vec<String> = only.split(GROUP).map(str::to_owned).collect();
+        return meaning_of(&parts, neighbour);
+    }
     let last = path.last()?;
     let joined = path.iter().map(|text| names::canonical(text)).collect::<Vec<_>>().join(" ");
     let in_group = if path.len() > 1 { names::meaning(&joined).or_else(|| by_group(path, last)) } else { None };

@@ -15,7 +15,7 @@ const NAMES: &[(Column, &[&str])] = &[
     (
         Column::Name,
         &[
-            "ten", "ten chung cu", "chung cu", "ten du an", "ten toa nha", "ten toa", "ten khu chung cu", "ten toa chung cu", "ten toa nha chung cu",
+            "ten", "ten chung cu", "chung cu", "ten du an", "ten toa nha", "ten toa", "ten khu chung cu", "ten toa chung cu",
             "ten dia diem", "du an", "toa nha", "ten cong trinh", "ten chung cu du an", "ten cao oc", "ten cum chung cu", "ten khu nha", "ten nha",
             "ten chung cu cum chung cu", "ten khu dan cu", "ten chung cu khu dan cu", "ten goi", "ten goi chung cu",
         ],
@@ -72,7 +72,7 @@ const NAMES: &[(Column, &[&str])] = &[
     (Column::Recognition, &["cong nhan bqt", "tinh trang cong nhan", "tinh trang cong nhan bqt", "trang thai cong nhan", "bqt tinh trang", "bqt cong nhan", "bqt tinh trang cong nhan"]),
     (
         Column::DecisionNumber,
-        &["so qd cong nhan bqt", "so qd bqt", "so qd cong nhan", "bqt so qd", "bqt so qd cong nhan", "bqt so", "so qd thanh lap bqt", "qd cong nhan bqt so", "bqt qd so", "bqt qd"],
+        &["so qd cong nhan bqt", "so qd bqt", "so qd cong nhan", "bqt so qd", "bqt so qd cong nhan", "bqt so", "so qd thanh lap bqt", "qd cong nhan bqt so", "bqt qd"],
     ),
     (
         Column::DecisionOn,
@@ -94,11 +94,11 @@ const NAMES: &[(Column, &[&str])] = &[
     ),
     (
         Column::PartyDecision,
-        &["so qd to chuc dang", "to chuc dang so qd", "so qd thanh lap chi bo", "so qd chi bo", "chi bo so qd", "qd thanh lap to chuc dang", "so qd thanh lap to chuc dang", "qd thanh lap chi bo", "to chuc dang so qd thanh lap", "to chuc dang qd", "to chuc dang qd so", "to chuc dang so", "chi bo so"],
+        &["so qd to chuc dang", "to chuc dang so qd", "so qd thanh lap chi bo", "so qd chi bo", "chi bo so qd", "qd thanh lap to chuc dang", "so qd thanh lap to chuc dang", "qd thanh lap chi bo", "to chuc dang so qd thanh lap", "to chuc dang qd", "to chuc dang so", "chi bo so"],
     ),
     (
         Column::PartyMembers,
-        &["so dang vien", "dang vien", "to chuc dang so dang vien", "to chuc dang dang vien", "so luong dang vien", "sl dang vien", "so dv", "chi bo so dang vien"],
+        &["so dang vien", "dang vien", "to chuc dang so dang vien", "to chuc dang dang vien", "sl dang vien", "so dv", "chi bo so dang vien"],
     ),
     (Column::CellCommittee, &["co chi uy", "chi uy", "chi bo co chi uy", "to chuc dang chi uy", "to chuc dang co chi uy"]),
     (

@@ -226,7 +226,10 @@ impl<'a> Reading<'a> {
                 }
             }
         }
-        for column in [Address, Note, Area] {
+        if self.has(Area) {
+            self.area();
+        }
+        for column in [Address, Note] {
             if self.has(column) && !self.formula_error(column) {
                 let text = words_of(self.cell(column));
                 let said = if column == Address { Value::from(text.unwrap_or_default()) } else { value(&text) };
@@ -239,6 +242,20 @@ impl<'a> Reading<'a> {
             self.say("parent_id", value(&parent));
         }
         self.choices();
+    }
+
+    /// GeoJSON geometry, kept to the letter.
+    fn area(&mut self) {
+        let cell = self.cell(Column::Area);
+        let text = if cell.is_blank() { None } else { Some(cell.shown().trim().to_owned()) };
+        let is_area = |text: &String| {
+            let geometry: Option<Value> = serde_json::from_str(text).ok();
+            geometry.is_some_and(|geometry| matches!(geometry["type"].as_str(), Some("Polygon" | "MultiPolygon")))
+        };
+        match text {
+            Some(text) if !is_area(&text) => self.problem(Column::Area, "not_an_area", ""),
+            text => self.say("area", value(&text)),
+        }
     }
 
     fn choices(&mut self) {

@@ -1,10 +1,52 @@
-//! The dashboard page.
+//! The dashboard: how many buildings lack a board or a party organization, and where.
+
+mod choice;
+mod choropleth;
+mod column;
+mod cross_table;
+mod drawing;
+mod empty;
+mod headline;
+mod measure;
+mod organizations;
+mod page;
+mod projection;
+mod rows;
+mod scope;
+mod ward_table;
 
 use axum::response::Response;
 use domain::failure::Failure;
+use leptos::prelude::*;
 
-use crate::visit::{Answer, Visit};
+pub use cross_table::CrossTable;
+pub use headline::Headline;
+pub use organizations::{Organizations, Textures};
+pub use projection::{Projection, rings};
+pub use scope::{Scope, list_of, number};
+
+use crate::visit::{Page, Visit};
+use choice::{Choice, Group};
+use page::{Dashboard, Figures};
 
 pub async fn show(visit: Visit) -> Response {
-    visit.answer(Err::<Answer, _>(Failure::NotFound)).await
+    let found = read(&visit).await.map(|figures| {
+        Page::new(visit.texts.t("dashboard.title"), move || view! { <Dashboard figures=figures.clone()/> }).with_module("/highlight.js")
+    });
+    visit.answer(found).await
+}
+
+async fn read(visit: &Visit) -> Result<Figures, Failure> {
+    let (session, t) = (&visit.session, visit.texts);
+    let choice = Choice::read(visit.uri.query().unwrap_or_default())?;
+    let overview = session.overview(None).await?;
+    let shapes = session.unit_shapes().await?;
+    let units: Vec<_> = shapes.iter().map(|shape| shape.unit.clone()).collect();
+    let mut rows = match choice.group {
+        Group::Ward => rows::wards(&units, &overview, t.t("dashboard.table.no_longer")),
+        Group::District => rows::districts(&session.former_districts().await?, &overview, t.t("dashboard.table.district_unknown")),
+    };
+    rows::sort(&mut rows.surveyed, choice.sort, choice.descending);
+    let drawing = drawing::draw(&shapes, &overview, choice.measure);
+    Ok(Figures { choice, overview, rows, drawing, units: units.len() })
 }

@@ -1,15 +1,39 @@
-//! Places: the list, a building's page and its forms.
+//! Places: the list, a building's page, its forms, and the facts that ward staff record.
+
+pub mod draft_island;
 
 #[cfg(feature = "ssr")]
-mod stub {
-    use axum::response::Response;
-    use domain::failure::Failure;
-
-    use crate::visit::{Answer, Visit};
-
-    pub async fn list(visit: Visit) -> Response {
-        visit.answer(Err::<Answer, _>(Failure::NotFound)).await
-    }
-}
+mod actions;
 #[cfg(feature = "ssr")]
-pub use stub::{list, list as new, list as add, list as show, list as edit, list as save, list as record, list as record_fact, list as confirm, list as close, list as reopen, list as merge, list as merge_into};
+mod edit_page;
+#[cfg(feature = "ssr")]
+mod facts;
+#[cfg(feature = "ssr")]
+mod form;
+#[cfg(feature = "ssr")]
+mod form_values;
+#[cfg(feature = "ssr")]
+mod history;
+#[cfg(feature = "ssr")]
+mod list_filters;
+#[cfg(feature = "ssr")]
+mod list_page;
+#[cfg(feature = "ssr")]
+mod merge_page;
+#[cfg(feature = "ssr")]
+mod place_page;
+#[cfg(feature = "ssr")]
+mod record_page;
+
+#[cfg(feature = "ssr")]
+pub use actions::{close, confirm, reopen, undo};
+#[cfg(feature = "ssr")]
+pub use edit_page::{add, edit, new, save};
+#[cfg(feature = "ssr")]
+pub use list_page::list;
+#[cfg(feature = "ssr")]
+pub use merge_page::{merge, merge_into};
+#[cfg(feature = "ssr")]
+pub use place_page::show;
+#[cfg(feature = "ssr")]
+pub use record_page::{record, record_fact};

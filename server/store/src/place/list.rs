@@ -99,6 +99,24 @@ impl Session {
         Ok(PlacePage { items: self.to_rows(rows).await?, next_cursor, total })
     }
 
+    /// Open places that may be the same as this one: the same name in the same unit without regard to
+    /// diacritics, or a point within some 30 metres; at most ten.
+    pub async fn likely_duplicates(&self, place: &domain::place::Place) -> Result<Vec<PlaceRow>, Failure> {
+        self.allow(Action::PlaceRead)?;
+        use place::Column as C;
+        let mut alike = Condition::any()
+            .add(Condition::all().add(C::NameFolded.eq(text::fold(&place.draft.name))).add(C::AdminUnitId.eq(place.draft.admin_unit_id)));
+        if let (Some(lon), Some(lat)) = (place.draft.lon, place.draft.lat) {
+            let north = 30.0 / 111_320.0;
+            let east = north / lat.to_radians().cos().max(0.01);
+            alike = alike.add(Condition::all().add(C::Lon.between(lon - east, lon + east)).add(C::Lat.between(lat - north, lat + north)));
+        }
+        let found = self.found(&PlaceFilter { kind: Some(place.draft.kind), ..PlaceFilter::default() }).await?;
+        let found = found.filter(alike).filter(C::Id.ne(place.id));
+        let rows = found.select_only().columns(COLUMNS).expr_as(Expr::val(0), "rank").limit(10).into_model().all(&self.db).await.map_err(fault)?;
+        self.to_rows(rows).await
+    }
+
     /// Up to `most` places with a point, for the map; in no order that matters.
     pub async fn place_points(&self, filter: &PlaceFilter, most: u64) -> Result<Vec<PlaceRow>, Failure> {
         self.allow(Action::PlaceRead)?;

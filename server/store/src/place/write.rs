@@ -94,6 +94,24 @@ impl Session {
         .await
     }
 
+    /// Takes one operation on a place back, as long as nothing else happened to the place since.
+    pub async fn undo_place_change(&self, operation: Operation, id: Uuid, undone: Uuid) -> Result<i64, Failure> {
+        self.write(Action::PlaceChange, operation, move |write| {
+            Box::pin(async move {
+                let current = load(&write.tx, &[id]).await?.pop().ok_or(Failure::NotFound)?;
+                let last = entries_after(&write.tx, id, current.revision - 1).await?;
+                let Some(entry) = last.iter().find(|entry| entry.operation_id == undone && entry.row_revision > 1) else {
+                    return Err(Failure::Conflict { revision: current.revision, fields: Vec::new() });
+                };
+                let said = entry.changes.iter().map(|change| (change.field.clone(), change.from.clone())).collect();
+                let draft = overlay(&current.draft, &said)?.check(write.today)?;
+                let units = units_by_id(&write.tx, [draft.admin_unit_id]).await?;
+                save_change(write, &current, draft, &units).await
+            })
+        })
+        .await
+    }
+
     /// Merges a duplicate into the place that stays: what the one that stays does not know is taken from
     /// the duplicate, which is closed and points to it. Both keep their history.
     pub async fn merge_place(&self, operation: Operation, duplicate: Uuid, into: Uuid) -> Result<Uuid, Failure> {

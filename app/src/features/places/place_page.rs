@@ -1,0 +1,182 @@
+//! `/places/{id}`: a place in words, what can be done, what happened.
+
+use axum::extract::Path;
+use axum::response::Response;
+use domain::change::{ChangeEntry, fields};
+use domain::fact::Fact;
+use domain::failure::Failure;
+use domain::place::{Place, PlaceRow};
+use leptos::prelude::*;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::facts::{field_words, value_words};
+use super::history::History;
+use crate::ui::{BoardMark, Notice, PartyMark, ago, date, texts};
+use crate::visit::{Page, Visit};
+
+/// Entries of the history that are shown.
+const ENTRIES: u64 = 100;
+
+pub async fn show(visit: Visit, Path(id): Path<String>) -> Response {
+    let page = page(&visit, &id).await;
+    visit.answer(page).await
+}
+
+async fn page(visit: &Visit, id: &str) -> Result<Page, Failure> {
+    let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+    let place = visit.session.place(id).await?;
+    let history = visit.session.place_history(id, ENTRIES).await?;
+    let alike = if place.draft.closed_on.is_none() { visit.session.likely_duplicates(&place).await? } else { Vec::new() };
+    let linked: Vec<Uuid> = [place.draft.parent_id, place.draft.merged_into].into_iter().flatten().collect();
+    let linked = visit.session.places_whole(&linked).await?;
+    let asked: Vec<(String, String)> = serde_html_form::from_str(visit.uri.query().unwrap_or_default()).unwrap_or_default();
+    let saved = asked.iter().find(|(name, _)| name == "saved").and_then(|(_, id)| id.parse::<Uuid>().ok());
+    let saved = saved.and_then(|operation| history.iter().find(|entry| entry.operation_id == operation).cloned());
+    let undone = asked.iter().any(|(name, _)| name == "undone");
+    let today = visit.session.today;
+    Ok(Page::new(place.draft.name.clone(), move || {
+        let heading = view! { <Heading place=place.clone() linked=linked.clone()/> }.into_any();
+        let facts = view! { <Facts place=place.clone()/> }.into_any();
+        let buttons = view! { <Buttons place=place.clone() today=today/> }.into_any();
+        let history_view = view! { <History entries=history.clone()/> }.into_any();
+        view! {
+            <article class="narrow place">
+                {saved.clone().map(|entry| view! { <Saved entry=entry place=place.clone()/> }.into_any())}
+                {undone.then(|| view! { <Notice tone="good"><p>{texts().t("places.undone")}</p></Notice> })}
+                {heading}
+                {buttons}
+                {facts}
+                <Alike id=id alike=alike.clone()/>
+                {history_view}
+                <More place=place.clone()/>
+            </article>
+        }
+    }))
+}
+
+/// What was just recorded, and the way back until something else is.
+#[component]
+fn Saved(entry: ChangeEntry, place: Place) -> impl IntoView {
+    let t = texts();
+    let can_undo = entry.row_revision == place.revision && entry.row_revision > 1;
+    let changes: Vec<_> = entry.changes.iter().take(8).map(|change| format!("{}: {}", field_words(t, &change.field), value_words(t, &change.field, &change.to))).collect();
+    view! {
+        <Notice tone="good">
+            <p><strong>{t.t("places.saved")}</strong>" "{changes.join(" · ")}</p>
+            {can_undo.then(|| view! {
+                <form method="post" action=format!("/places/{}/undo", place.id)>
+                    <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
+                    <input type="hidden" name="undone" value=entry.operation_id.to_string()/>
+                    <button class="plain">{t.t("places.undo")}</button>
+                </form>
+            })}
+        </Notice>
+    }
+}
+
+#[component]
+fn Heading(place: Place, linked: Vec<Place>) -> impl IntoView {
+    let t = texts();
+    let d = place.draft.clone();
+    let of = |id: Option<Uuid>| linked.iter().find(|place| Some(place.id) == id).map(|place| (place.id, place.draft.name.clone()));
+    let (cluster, merged) = (of(d.parent_id), of(d.merged_into));
+    view! {
+        <header>
+            <p class="soft">{t.code("kind", d.kind.code())}{d.segment.map(|segment| format!(" · {}", t.code("segment", segment.code())))}</p>
+            <h1>{d.name.clone()}</h1>
+            <p>
+                {(!d.address.is_empty()).then(|| format!("{}, ", d.address))}
+                <a href=format!("/admin-units/{}", place.admin_unit_code)>{place.admin_unit_name.clone()}</a>
+                {d.former_district.clone().map(|district| view! { <span class="soft">" · "{district}" "{t.t("places.former")}</span> })}
+            </p>
+            {cluster.map(|(id, name)| view! { <p>{t.t("places.parent")}": "<a href=format!("/places/{id}")>{name}</a></p> })}
+            {merged.map(|(id, name)| view! { <Notice tone="plain"><p>{t.t("places.merged_into")}" "<a href=format!("/places/{id}")>{name}</a></p></Notice> })}
+            {d.closed_on.filter(|_| d.merged_into.is_none()).map(|day| view! { <Notice tone="plain"><p>{t.t("places.closed_on")}" "{date(t, day)}</p></Notice> })}
+            <dl class="status">
+                {d.has_board().then(|| view! { <div><dt>{t.t("places.board")}</dt><dd><BoardMark board=place.board_category/></dd></div> })}
+                <div><dt>{t.t("places.organizations")}</dt><dd><PartyMark party=place.party_category/></dd></div>
+            </dl>
+        </header>
+    }
+}
+
+/// Always under the thumb: the likeliest next fact, "still true", and all that can be recorded.
+#[component]
+fn Buttons(place: Place, today: chrono::NaiveDate) -> impl IntoView {
+    let t = texts();
+    if place.draft.closed_on.is_some() {
+        return ().into_any();
+    }
+    let likely = Fact::likeliest(&place.draft.board).filter(|_| place.draft.has_board());
+    let words = format!("{} · {}", t.code("board", place.board_category.code()), t.code("party", place.party_category.code()));
+    let reviewed = place.draft.reviewed_on.map_or_else(|| t.t("places.never_reviewed"), |day| t.tf("places.reviewed_ago", &[("ago", &ago(t, day, today))]));
+    view! {
+        <section class="thumb-bar no-print" aria-label=t.t("places.record")>
+            <form method="post" action=format!("/places/{}/confirm", place.id)>
+                <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
+                <button class="plain" aria-describedby="still-true">{t.t("places.still_true")}</button>
+            </form>
+            <p id="still-true" class="soft">{words}<br/>{reviewed}</p>
+            {likely.map(|fact| view! { <a class="button plain" href=format!("/places/{}/record#{}", place.id, fact.code())>{t.t(&format!("places.fact.{}", fact.code()))}</a> })}
+            <a class="button" href=format!("/places/{}/record", place.id)>{t.t("places.record")}</a>
+        </section>
+    }
+    .into_any()
+}
+
+#[component]
+fn Facts(place: Place) -> impl IntoView {
+    let t = texts();
+    let all = fields(&place.draft);
+    let group = |title: &str, names: &[&str]| {
+        let rows: Vec<_> = names
+            .iter()
+            .filter_map(|name| all.get(*name).map(|value| (*name, value)))
+            .filter(|(_, value)| !value.is_null())
+            .map(|(name, value)| view! { <div><dt>{field_words(t, name)}</dt><dd>{value_words(t, name, value)}</dd></div> })
+            .collect();
+        (!rows.is_empty()).then(|| view! { <section class="card"><h2>{t.t(title)}</h2><dl class="facts">{rows}</dl></section> }.into_any())
+    };
+    let board = ["requirement", "meeting_stage", "recognition", "decision_number", "decision_on", "term", "term_ends_on", "fund_handover", "disputes"];
+    let organizations = ["organizations", "organizations_confirmed_on", "party_decision", "party_members", "cell_committee", "agreement_number", "agreement_on"];
+    let size = ["blocks", "apartments", "handed_over", "handover_year", "residents", "lat", "lon", "reviewed_on", "note"];
+    let empty = all.get("note") == Some(&Value::Null) && place.draft.apartments.is_none();
+    view! {
+        {place.draft.has_board().then(|| group("places.board", &board))}
+        {group("places.organizations", &organizations)}
+        {group("places.form.size", &size)}
+        {empty.then(|| view! { <p class="soft">{t.t("places.little_known")}</p> })}
+    }
+}
+
+#[component]
+fn Alike(id: Uuid, alike: Vec<PlaceRow>) -> impl IntoView {
+    let t = texts();
+    let items: Vec<_> = alike
+        .into_iter()
+        .map(|row| view! { <li><a href=format!("/places/{}", row.id)>{row.name}</a>" · "{row.address}" · "<a href=format!("/places/{id}/merge?into={}", row.id)>{t.t("places.merge_here")}</a></li> })
+        .collect();
+    (!items.is_empty()).then(|| view! { <details class="card no-print"><summary>{t.t("places.alike")}</summary><ul>{items}</ul></details> })
+}
+
+#[component]
+fn More(place: Place) -> impl IntoView {
+    let t = texts();
+    let id = place.id;
+    let closed = place.draft.closed_on.is_some();
+    let (path, words) = if closed { ("reopen", t.t("places.reopen")) } else { ("close", t.t("places.close")) };
+    view! {
+        <section class="row no-print more">
+            {(!closed).then(|| view! {
+                <a class="button plain" href=format!("/places/{id}/edit")>{t.t("places.edit")}</a>
+                <a class="button plain" href=format!("/places/{id}/merge")>{t.t("places.merge")}</a>
+            })}
+            <form method="post" action=format!("/places/{id}/{path}")>
+                <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
+                <input type="hidden" name="revision" value=place.revision.to_string()/>
+                <button class="plain">{words}</button>
+            </form>
+        </section>
+    }
+}
