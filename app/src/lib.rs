@@ -3,6 +3,9 @@
 //! A page is an axum handler that reads through `store` and hands plain values to Leptos components, so
 //! that every form is a form and every link a link. Only islands (and `domain`) reach the browser.
 
+// Types of nested views are deep; the compiler asks for this.
+#![recursion_limit = "512"]
+
 pub mod features;
 
 #[cfg(feature = "ssr")]

@@ -41,7 +41,7 @@ pub fn kind_of(layout: &Layout, row: &Row) -> RowKind {
         return RowKind::Numbering;
     }
     let seen = Seen::of(layout, row, filled);
-    if seen.is_numbered && seen.has_name && seen.is_placed {
+    if seen.has_id || (seen.is_numbered && seen.has_name && seen.is_placed) {
         return RowKind::Data;
     }
     if is_heading_again(layout, row, &seen.filled) {
@@ -76,7 +76,7 @@ impl Seen {
             has_name: name.is_some(),
             is_placed: placed.iter().any(|column| !layout.cell(row, *column).is_blank()),
             texts: filled.iter().take(FEW + 1).map(|index| (*index, fold(&row.cell(*index).shown()))).collect(),
-            has_id: said(Column::Id).is_some(),
+            has_id: matches!(super::cell::id(layout.cell(row, Column::Id)), Ok(Some(_))),
             understood: filled.iter().filter(|index| matches!(layout.columns.get(**index), Some(Some(_)))).count(),
             name,
             ordinal,
@@ -85,9 +85,6 @@ impl Seen {
     }
 
     fn kind(&self, row: &Row) -> RowKind {
-        if self.has_id {
-            return RowKind::Data;
-        }
         let only_text = self.filled.iter().all(|index| matches!(row.cell(*index), Cell::Text(_)));
         if !self.is_numbered && only_text && self.filled.len() <= FEW {
             let signed = match &self.name {
@@ -171,8 +168,9 @@ fn is_heading_again(layout: &Layout, row: &Row, filled: &[usize]) -> bool {
     let says = |heading: &Vec<String>| filled.iter().all(|index| heading.get(*index).is_some_and(|text| !text.is_empty() && *text == fold(&row.cell(*index).shown())));
     let in_any_row = filled.len() >= 2 && layout.repeated.iter().any(says);
     // A table that another office pasted below has the same columns under other spellings.
-    let own_names = || filled.len() >= 4 && filled.iter().take(6).filter(|index| super::names::meaning(&row.cell(**index).shown()).is_some()).count() >= 4;
-    in_any_row || (matches!(row.cell(filled[0]), Cell::Text(_)) && own_names())
+    let is_name = |index: &usize| matches!(row.cell(*index), Cell::Text(text) if text.len() < 200 && super::names::meaning(text).is_some());
+    let own_names = || filled.len() >= 4 && filled.iter().take(4).all(is_name);
+    in_any_row || own_names()
 }
 
 fn is_total(text: &str, folded: &str) -> bool {

@@ -57,7 +57,7 @@ pub fn CrossTable(scope: Scope, cells: Cells) -> impl IntoView {
                 {corner("both", BoardFilter::Recognised, PartyFilter::Any)}
                 {corner("neither", BoardFilter::NotRecognised, PartyFilter::None)}
             </ul>
-            <div class="scroll" role="region" tabindex="0" aria-labelledby="cross">
+            <div class="scroll" role="region" tabindex="0" aria-label=t.t("dashboard.cross.caption")>
                 <table>
                     <caption class="hidden">{t.t("dashboard.cross.caption")}</caption>
                     <thead><tr><th scope="col">{t.t("dashboard.cross.board")}</th>{heads}<th scope="col" class="number">{t.t("dashboard.total")}</th></tr></thead>

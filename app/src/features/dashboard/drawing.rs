@@ -40,7 +40,7 @@ pub struct Drawing {
 }
 
 /// About how wide a letter of a label is, in units of the drawing.
-const LETTER: f64 = 11.0;
+const LETTER: f64 = 12.0;
 
 /// The frame holds the units with buildings; none where there are none.
 pub fn draw(shapes: &[UnitShape], overview: &Overview, measure: Measure) -> Option<Drawing> {

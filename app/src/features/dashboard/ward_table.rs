@@ -25,14 +25,15 @@ pub fn WardTable(choice: Choice, rows: Rows, total: BuildingCounts) -> impl Into
         .iter()
         .map(|(name, _)| view! { <tr><th scope="row">{name.clone()}</th><td colspan="11" class="soft">{t.t("dashboard.not_surveyed")}</td></tr> })
         .collect();
-    let (title, count_of) = (t.t(&format!("dashboard.table.title_{}", choice.group.code())), count(t, rows.surveyed.len() as u64));
+    let title = t.t(&format!("dashboard.table.title_{}", choice.group.code()));
+    let caption = t.tf("dashboard.table.caption", &[("count", &count(t, (rows.surveyed.len() + rows.blank.len()) as u64))]);
     view! {
         <section class="card wards" aria-labelledby="wards">
-            <h2 id="wards">{title.clone()}</h2>
+            <h2 id="wards">{title}</h2>
             <nav class="switch no-print" aria-label=t.t("dashboard.table.grouping")>{groups}</nav>
-            <div class="scroll" role="region" tabindex="0" aria-labelledby="wards">
+            <div class="scroll" role="region" tabindex="0" aria-label=caption.clone()>
                 <table>
-                    <caption class="hidden">{t.tf("dashboard.table.caption", &[("count", &count_of)])}</caption>
+                    <caption class="hidden">{caption}</caption>
                     {heading(t, choice)}
                     <tbody>{rows.surveyed.iter().map(|row| line(t, row)).collect::<Vec<_>>()}{blank}</tbody>
                     <tfoot><tr><th scope="row">{t.t("dashboard.total")}</th>{cells(t, Some(&Scope::default()), &total)}</tr></tfoot>
