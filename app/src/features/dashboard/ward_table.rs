@@ -33,7 +33,7 @@ pub fn WardTable(choice: Choice, rows: Rows, total: BuildingCounts) -> impl Into
             <nav class="switch no-print" aria-label=t.t("dashboard.table.grouping")>{groups}</nav>
             <div class="scroll" role="region" tabindex="0" aria-label=caption.clone()>
                 <table>
-                    <caption class="hidden">{caption}</caption>
+                    <caption class="hidden">{caption.clone()}</caption>
                     {heading(t, choice)}
                     <tbody>{rows.surveyed.iter().map(|row| line(t, row)).collect::<Vec<_>>()}{blank}</tbody>
                     <tfoot><tr><th scope="row">{t.t("dashboard.total")}</th>{cells(t, Some(&Scope::default()), &total)}</tr></tfoot>

@@ -9,4 +9,4 @@ pub(crate) use import::former_rows;
 pub use import::{BoundaryReport, unit_rows};
 pub use locator::UnitLocator;
 pub use read::UnitShape;
-pub(crate) use read::{unit_names, units_by_id, units_called_formerly};
+pub(crate) use read::{former, unit_names, units_by_id, units_called_formerly};

@@ -6,6 +6,6 @@ pub(crate) mod rows;
 mod write;
 
 pub use list::{PlaceGroup, PlacePage};
-pub(crate) use read::load;
+pub(crate) use read::{entry, load};
 pub use write::NewPlace;
 pub(crate) use write::{remove_rows, save_change, save_new};

@@ -1,0 +1,91 @@
+//! Running an import, with or without saving, and the record that the page keeps of it.
+
+use domain::failure::Failure;
+use domain::permission::Action;
+use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc::Receiver;
+use uuid::Uuid;
+
+use super::plan::{ImportOptions, ImportReport, Incoming, Planned, Planner};
+use crate::place::{NewPlace, save_change, save_new};
+use crate::session::{Operation, Session, Write};
+
+/// An import as the page knows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ImportRun {
+    pub id: Uuid,
+    /// previewing, previewed, running, done, failed, undone.
+    pub state: String,
+    pub file_name: String,
+    pub done: i64,
+    pub total: i64,
+}
+
+impl Session {
+    /// Takes in places. Rows come in chunks, in the order of the file; after each chunk `progress` hears how
+    /// many there were so far. Nothing is saved where there are problems, unless `skip_bad`.
+    pub async fn import_places(
+        &self,
+        options: ImportOptions,
+        mut incoming: Receiver<Vec<Incoming>>,
+        progress: impl Fn(u64) + Send + Sync + 'static,
+    ) -> Result<ImportReport, Failure> {
+        self.allow(Action::PlacesImport)?;
+        if options.dry_run {
+            let mut report = ImportReport::default();
+            let mut planner = Planner::load(&self.db, &options, self.today, &mut report).await?;
+            let mut rows = 0;
+            while let Some(chunk) = incoming.recv().await {
+                rows += chunk.len() as u64;
+                planner.plan(&self.db, chunk, &mut report).await?;
+                progress(rows);
+            }
+            return Ok(report);
+        }
+        let operation = Operation::once();
+        let (id, skip_bad) = (operation.id, options.skip_bad);
+        let keep = move |report: &ImportReport| skip_bad || report.problems.is_empty();
+        let mut report = self
+            .try_out(Action::PlacesImport, operation, false, keep, move |write| {
+                Box::pin(async move { save_all(write, &options, &mut incoming, &progress).await })
+            })
+            .await?;
+        report.operation_id = keep(&report).then_some(id);
+        Ok(report)
+    }
+}
+
+async fn save_all(write: &mut Write, options: &ImportOptions, incoming: &mut Receiver<Vec<Incoming>>, progress: &(impl Fn(u64) + Sync)) -> Result<ImportReport, Failure> {
+    let mut report = ImportReport::default();
+    let mut planner = Planner::load(&write.tx, options, write.today, &mut report).await?;
+    let mut rows = 0;
+    while let Some(chunk) = incoming.recv().await {
+        rows += chunk.len() as u64;
+        let planned = planner.plan(&write.tx, chunk, &mut report).await?;
+        // With problems nothing will be kept: what is left is only read, to name them all.
+        if options.skip_bad || report.problems.is_empty() {
+            save(write, &planner, planned).await?;
+        }
+        progress(rows);
+    }
+    Ok(report)
+}
+
+async fn save(write: &mut Write, planner: &Planner, planned: Vec<Planned>) -> Result<(), Failure> {
+    let mut new = Vec::new();
+    for plan in planned {
+        match plan {
+            Planned::Add(id, draft) => new.push(NewPlace { id, draft, sample: false }),
+            Planned::Change(before, draft) => {
+                let mut units = planner.units().clone();
+                if !units.contains_key(&draft.admin_unit_id) {
+                    units.extend(crate::admin_unit::units_by_id(&write.tx, [draft.admin_unit_id]).await?);
+                }
+                save_change(write, &before, draft, &units).await?;
+            }
+        }
+    }
+    // A cluster may stand below its buildings in the file.
+    new.sort_by_key(|place| place.draft.parent_id.is_some());
+    save_new(write, new, planner.units()).await
+}
