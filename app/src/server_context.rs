@@ -1,10 +1,12 @@
 //! What every page needs from the server.
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use leptos::config::LeptosOptions;
 use store::{Actor, DatabaseConnection, Session};
+use uuid::Uuid;
 
 /// Shared by all requests.
 #[derive(Clone)]
@@ -14,6 +16,10 @@ pub struct ServerContext {
     pub clock: fn() -> DateTime<Utc>,
     pub leptos: LeptosOptions,
     pub map: Arc<MapSettings>,
+    /// Two digits, as configured; empty: implied where one province is loaded.
+    pub province: String,
+    /// Rows read so far of imports that are running.
+    pub imports: Arc<Mutex<HashMap<Uuid, u64>>>,
 }
 
 /// What lies under the map, as configured. Nothing: our own boundaries are the map.

@@ -1,6 +1,7 @@
 //! Words in the language of the person: Vietnamese first, English complete.
 
 use domain::failure::{Failure, FieldError};
+use domain::import::Problem;
 
 /// The language of one answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,6 +49,21 @@ impl Texts {
     /// What is wrong with a field, and what to do.
     pub fn field_error(self, error: &FieldError) -> String {
         self.tf(&format!("errors.{}", error.code), &[("value", &error.value)])
+    }
+
+    /// What is wrong in a file, without its address: "“12a” không phải số nguyên".
+    pub fn problem_words(self, problem: &Problem) -> String {
+        let found = ["import.problem", "import.file", "errors"].into_iter().map(|set| format!("{set}.{}", problem.code)).find(|key| self.t(key) != *key && !self.t(key).ends_with(key.as_str()));
+        self.tf(&found.unwrap_or_else(|| "import_page.other".into()), &[("value", &problem.value)])
+    }
+
+    /// With its address: "dòng 17, cột «Số căn»: …".
+    pub fn problem(self, problem: &Problem) -> String {
+        let row = problem.row.map(|row| self.tf("import_page.row", &[("row", &row.to_string())]));
+        let column = (!problem.column.is_empty()).then(|| self.tf("import_page.column", &[("column", &problem.column)]));
+        let address: Vec<String> = row.into_iter().chain(column).collect();
+        let words = self.problem_words(problem);
+        if address.is_empty() { words } else { format!("{}: {words}", address.join(", ")) }
     }
 
     /// What a failure means to the person.

@@ -39,8 +39,9 @@ function rings(id, source, ground, c, language) {
 
 /** None and all only where it really is none and all. @returns {Expression} */
 function partOf() {
+  /** @type {Expression} */
   const part = ["round", ["*", PARTS, ["/", ["get", "lacking"], ["get", "of"]]]];
-  return /** @type {Expression} */ (["case", ["==", ["get", "lacking"], 0], 0, ["==", ["get", "lacking"], ["get", "of"]], PARTS, ["max", 1, ["min", PARTS - 1, part]]]);
+  return ["case", ["==", ["get", "lacking"], 0], 0, ["==", ["get", "lacking"], ["get", "of"]], PARTS, ["max", 1, ["min", PARTS - 1, part]]];
 }
 
 /** @param {string} id @param {Ground} ground @param {import("./colours.js").Colours} c @param {object} more @returns {Layer} */

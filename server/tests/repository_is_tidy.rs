@@ -22,8 +22,7 @@ fn tracked() -> Vec<String> {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let names = String::from_utf8(output.stdout).expect("names in UTF-8");
     // A file that was deleted but not yet committed is still tracked.
-    let files: Vec<String> =
-        names.split_terminator('\0').filter(|file| root().join(file).is_file()).map(Into::into).collect();
+    let files: Vec<String> = names.split_terminator('\0').filter(|file| root().join(file).is_file()).map(Into::into).collect();
     assert!(files.len() > 50, "git tracks {} files here: is this the checkout?", files.len());
     files
 }
@@ -76,11 +75,8 @@ fn mentions(files: &[(String, String)], words: &[&str]) -> Vec<String> {
 
 #[test]
 fn top_level_has_exactly_the_agreed_names() {
-    let names: BTreeSet<String> = tracked()
-        .iter()
-        .filter_map(|file| file.split('/').next().map(Into::into))
-        .filter(|name: &String| !name.starts_with('.'))
-        .collect();
+    let names: BTreeSet<String> =
+        tracked().iter().filter_map(|file| file.split('/').next().map(Into::into)).filter(|name: &String| !name.starts_with('.')).collect();
     let agreed = ["Cargo.lock", "Cargo.toml", "README.md", "app", "end2end", "migrations", "public", "server"];
     assert_eq!(names.iter().map(String::as_str).collect::<Vec<_>>(), agreed);
 }
@@ -107,9 +103,9 @@ fn layers_depend_one_way() {
     ];
     let broken = may_not.iter().filter(|(file, unwanted)| {
         // leptos_axum and sea-orm-migration are as unwanted as what they belong to.
-        dependencies(file).iter().any(|name| {
-            name == unwanted || (name.starts_with(unwanted) && name[unwanted.len()..].starts_with(['-', '_']))
-        })
+        dependencies(file)
+            .iter()
+            .any(|name| name == unwanted || (name.starts_with(unwanted) && name[unwanted.len()..].starts_with(['-', '_'])))
     });
     let broken: Vec<_> = broken.map(|(file, unwanted)| format!("{file}: {unwanted}")).collect();
     assert_none(&broken, "domain ← store ← app ← server, and migrations stand alone");
@@ -122,9 +118,10 @@ fn entities_never_leave_store() {
     let mut leaks = Vec::new();
     for (file, text) in texts("server/store/src/", ".rs") {
         let outside = !file.starts_with("server/store/src/entities");
-        let published = text.lines().map(str::trim).filter(|line| {
-            line.starts_with("pub mod entities") || (line.starts_with("pub use ") && line.contains("entities"))
-        });
+        let published = text
+            .lines()
+            .map(str::trim)
+            .filter(|line| line.starts_with("pub mod entities") || (line.starts_with("pub use ") && line.contains("entities")));
         leaks.extend(published.filter(|_| outside).map(|line| format!("{file}: {line}")));
     }
     assert_none(&leaks, "entities are made public");
@@ -285,9 +282,7 @@ fn both_languages_fill_in_the_same_values() {
     let values = |text: &str| -> BTreeSet<String> {
         text.split("%{").skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name.into()).collect()
     };
-    let differing = messages().into_iter().filter(|(_, words)| {
-        words.values().map(|text| values(text)).collect::<BTreeSet<_>>().len() > 1
-    });
+    let differing = messages().into_iter().filter(|(_, words)| words.values().map(|text| values(text)).collect::<BTreeSet<_>>().len() > 1);
     assert_none(&differing.map(|(key, words)| format!("{key}: {words:?}")).collect::<Vec<_>>(), "%{…} differ");
 }
 

@@ -23,8 +23,7 @@ const WASM_FEATURES: [&str; 6] = [
 ];
 
 /// The map library is a module, the worker that it starts from the same folder, and a style sheet.
-const MAPLIBRE: [&str; 4] =
-    ["LICENSE.txt", "dist/maplibre-gl.mjs", "dist/maplibre-gl-worker.mjs", "dist/maplibre-gl.css"];
+const MAPLIBRE: [&str; 4] = ["LICENSE.txt", "dist/maplibre-gl.mjs", "dist/maplibre-gl-worker.mjs", "dist/maplibre-gl.css"];
 
 /// Smaller files gain nothing from compression.
 const WORTH_COMPRESSING: u64 = 1024;
@@ -39,9 +38,13 @@ pub fn build(workspace: &Workspace) -> Result<()> {
 }
 
 fn islands(workspace: &Workspace, site: &Path) -> Result<()> {
-    run(workspace
-        .cargo(&["build", "--package", "app", "--lib", "--target", WASM_TARGET])
-        .args(["--profile", WASM_PROFILE, "--no-default-features", "--features", "hydrate"]))?;
+    run(workspace.cargo(&["build", "--package", "app", "--lib", "--target", WASM_TARGET]).args([
+        "--profile",
+        WASM_PROFILE,
+        "--no-default-features",
+        "--features",
+        "hydrate",
+    ]))?;
     let built = workspace.target.join(WASM_TARGET).join(WASM_PROFILE).join("app.wasm");
     let wasm = site.join("gandan.wasm");
     if is_fresh(&wasm, &[&built, &std::env::current_exe()?]) {

@@ -15,11 +15,7 @@ use std::process::ExitCode;
 use workspace::Workspace;
 
 #[derive(Parser)]
-#[command(
-    name = "cargo dev",
-    bin_name = "cargo dev",
-    about = "Sets up, builds, runs, tests and measures Gần Dân"
-)]
+#[command(name = "cargo dev", bin_name = "cargo dev", about = "Sets up, builds, runs, tests and measures Gần Dân")]
 struct Cli {
     #[command(subcommand)]
     task: Task,

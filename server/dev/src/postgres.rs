@@ -57,9 +57,7 @@ impl Throwaway {
         start.args(["start", "--wait", "--silent", "--options", &options]);
         // A log file, because the server would otherwise keep our pipes open for ever.
         start.arg("--log").arg(self.folder.path().join("log")).arg("-D").arg(self.data());
-        run_quietly(&mut start).with_context(|| {
-            std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
-        })?;
+        run_quietly(&mut start).with_context(|| std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default())?;
         Ok(())
     }
 

@@ -69,9 +69,7 @@ pub fn chromium(workspace: &Workspace) -> Result<PathBuf> {
         named.or_else(|| ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(in_path))
     };
     if look().is_none() {
-        apt_install(workspace, "chromium").context(
-            "the browser tests need Chromium: install it, or name the program in CHROMIUM",
-        )?;
+        apt_install(workspace, "chromium").context("the browser tests need Chromium: install it, or name the program in CHROMIUM")?;
     }
     look().context("Chromium was installed but is not in PATH: name the program in CHROMIUM")
 }
@@ -81,9 +79,8 @@ pub fn postgres_binaries(workspace: &Workspace) -> Result<PathBuf> {
     if let Some(folder) = look_for_initdb(workspace) {
         return Ok(folder);
     }
-    apt_install(workspace, "postgresql").context(
-        "tests on PostgreSQL need its server programs (initdb, pg_ctl): install package postgresql",
-    )?;
+    apt_install(workspace, "postgresql")
+        .context("tests on PostgreSQL need its server programs (initdb, pg_ctl): install package postgresql")?;
     look_for_initdb(workspace).context("package postgresql is installed, but there is no initdb")
 }
 

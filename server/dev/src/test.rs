@@ -29,9 +29,7 @@ pub fn test(workspace: &Workspace, only: Option<Only>) -> ExitCode {
     });
     if only != Some(Only::Browser) {
         report.step("clippy", || {
-            run(workspace
-                .cargo(&["clippy", "--workspace", "--all-targets"])
-                .args(["--", "-D", "warnings"]))?;
+            run(workspace.cargo(&["clippy", "--workspace", "--all-targets"]).args(["--", "-D", "warnings"]))?;
             Ok(Counts::default())
         });
         let postgres = Throwaway::start(workspace);
@@ -134,9 +132,7 @@ mod tests {
 
     #[test]
     fn cargo_and_playwright_results_are_read_and_added_up() {
-        let mut counts = counts_in(
-            "test result: FAILED. 3 passed; 2 failed; 1 ignored; 0 measured; 4 filtered out; finished in 0.00s",
-        );
+        let mut counts = counts_in("test result: FAILED. 3 passed; 2 failed; 1 ignored; 0 measured; 4 filtered out; finished in 0.00s");
         counts.add(counts_in("test 7 passed; is only a name ... ok"));
         let playwright = r#"{"stats": {"expected": 5, "unexpected": 1, "flaky": 1, "skipped": 2}}"#;
         counts.add(playwright_counts(playwright).expect("results"));

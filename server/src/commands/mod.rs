@@ -1,8 +1,11 @@
 //! The command line: one file for each command. Exit status 0: fine; 2: problems found or input refused.
 
 mod demo;
-mod settings;
+mod export;
+mod import;
+mod import_report;
 mod serve;
+mod settings;
 
 use std::process::ExitCode;
 
@@ -30,6 +33,10 @@ enum Command {
     Migrate,
     /// Fill an empty database with an invented city
     Demo(demo::Demo),
+    /// Take in boundaries, former units or places from a file
+    Import(import::Import),
+    /// Write places to a file
+    Export(export::Export),
     /// Show the settings and where each comes from
     Config,
 }
@@ -46,6 +53,8 @@ impl Gandan {
                 Ok(ExitCode::SUCCESS)
             }
             Command::Demo(demo) => demo.run(settings).await,
+            Command::Import(import) => import.run(settings).await,
+            Command::Export(export) => export.run(settings).await,
             Command::Config => settings::show(),
         }
     }

@@ -25,6 +25,9 @@ use tower_http::trace::TraceLayer;
 
 use crate::config::Settings;
 
+pub use api::query as api_query;
+pub use problem::problem;
+
 /// What every request shares.
 pub fn context(db: DatabaseConnection, settings: &Settings) -> ServerContext {
     ServerContext {
@@ -32,6 +35,8 @@ pub fn context(db: DatabaseConnection, settings: &Settings) -> ServerContext {
         clock: Utc::now,
         leptos: LeptosOptions::builder().output_name("gandan").site_pkg_dir("pkg").build(),
         map: Arc::new(settings.map.clone()),
+        imports: Arc::default(),
+        province: settings.province.clone(),
     }
 }
 

@@ -18,13 +18,20 @@ pub fn date(cell: &Cell) -> Result<Option<NaiveDate>, &'static str> {
         Cell::Bool(_) => Err("not_a_date"),
         Cell::Text(_) if cell.is_blank() => Ok(None),
         Cell::Text(text) if words::is_not_known(text) => Ok(None),
-        Cell::Text(text) => from_text(text).map(Some).ok_or("not_a_date"),
+        Cell::Text(text) => from_text(text).or_else(|| serial_text(text)).map(Some).ok_or("not_a_date"),
     }
 }
 
 fn from_serial(number: f64) -> Option<NaiveDate> {
     let days = SERIALS.contains(&number).then(|| number.floor() as u64)?;
     NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))
+}
+
+/// A text file that was saved without the format of its dates.
+fn serial_text(text: &str) -> Option<NaiveDate> {
+    let digits = text.trim();
+    let serial = digits.len() == 5 && digits.bytes().all(|b| b.is_ascii_digit());
+    serial.then(|| digits.parse().ok()).flatten().and_then(from_serial)
 }
 
 /// dd/mm/yyyy, d-m-yyyy, d.m.yyyy, yyyy-mm-dd (a time of day after it is left out), "ngày 5 tháng 1 năm 2026".
@@ -139,6 +146,7 @@ mod tests {
     #[test]
     fn serial_numbers_are_dates_only_where_a_date_makes_sense() {
         assert_eq!(date(&Cell::Number(46_027.0)), Ok(NaiveDate::from_ymd_opt(2026, 1, 5)));
+        assert_eq!(date(&Cell::text_of("46027")), Ok(NaiveDate::from_ymd_opt(2026, 1, 5)));
         assert_eq!(date(&Cell::Number(46_027.75)), Ok(NaiveDate::from_ymd_opt(2026, 1, 5)));
         for stray in [2026.0, -1.0, 1e300, f64::NAN, f64::INFINITY] {
             assert_eq!(date(&Cell::Number(stray)), Err("not_a_date"), "{stray}");

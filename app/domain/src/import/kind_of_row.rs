@@ -58,8 +58,6 @@ struct Seen {
     has_name: bool,
     /// Address, unit or district is there.
     is_placed: bool,
-    /// Folded texts of the first filled cells with the cells themselves.
-    texts: Vec<(usize, String)>,
     name: Option<String>,
     ordinal: Option<String>,
     has_id: bool,
@@ -75,7 +73,6 @@ impl Seen {
             is_numbered: ordinal.as_deref().is_some_and(is_ordinal),
             has_name: name.is_some(),
             is_placed: placed.iter().any(|column| !layout.cell(row, *column).is_blank()),
-            texts: filled.iter().take(FEW + 1).map(|index| (*index, fold(&row.cell(*index).shown()))).collect(),
             has_id: matches!(super::cell::id(layout.cell(row, Column::Id)), Ok(Some(_))),
             understood: filled.iter().filter(|index| matches!(layout.columns.get(**index), Some(Some(_)))).count(),
             name,
@@ -85,25 +82,27 @@ impl Seen {
     }
 
     fn kind(&self, row: &Row) -> RowKind {
+        // The first filled cells, folded.
+        let texts: Vec<(usize, String)> = self.filled.iter().take(FEW + 1).map(|index| (*index, fold(&row.cell(*index).shown()))).collect();
         let only_text = self.filled.iter().all(|index| matches!(row.cell(*index), Cell::Text(_)));
         if !self.is_numbered && only_text && self.filled.len() <= FEW {
             let signed = match &self.name {
                 // A building with an address may have a note that reads like a signature.
                 Some(name) if self.is_placed => is_signature(name, &fold(name)),
-                _ => self.texts.iter().any(|(index, folded)| is_signature(&row.cell(*index).shown(), folded)),
+                _ => texts.iter().any(|(index, folded)| is_signature(&row.cell(*index).shown(), folded)),
             };
             if signed {
                 return RowKind::Signature;
             }
-            if self.texts.first().is_some_and(|(index, folded)| is_footnote(&row.cell(*index).shown(), folded, self.filled.len())) {
+            if texts.first().is_some_and(|(index, folded)| is_footnote(&row.cell(*index).shown(), folded, self.filled.len())) {
                 return RowKind::Footnote;
             }
         }
         if !self.is_placed || !self.has_name {
-            if self.texts.iter().take(2).any(|(index, folded)| is_total(&row.cell(*index).shown(), folded)) {
+            if texts.iter().take(2).any(|(index, folded)| is_total(&row.cell(*index).shown(), folded)) {
                 return RowKind::Total;
             }
-            if !self.is_numbered && self.is_group(row) {
+            if !self.is_numbered && self.is_group(row, &texts) {
                 return RowKind::Group;
             }
         }
@@ -112,8 +111,8 @@ impl Seen {
     }
 
     /// A unit's name, or a text behind a roman number or a letter, with nothing that places a building.
-    fn is_group(&self, row: &Row) -> bool {
-        let Some((first, folded)) = self.texts.first() else { return false };
+    fn is_group(&self, row: &Row, texts: &[(usize, String)]) -> bool {
+        let Some((first, folded)) = texts.first() else { return false };
         if self.ordinal.as_deref().is_some_and(is_section_number) {
             return true;
         }

@@ -28,7 +28,7 @@ pub use forbidden::is_forbidden;
 pub use headings::{HEAD_ROWS, Layout, Layouts, layouts};
 pub use organizations::Half;
 pub use kind_of_row::{RowKind, kind_of};
-pub use problem::Problem;
+pub use problem::{CODES, Problem};
 pub use row::{ImportedPlace, RowReader, read_row};
 pub use sheet::{Cell, Row, Sheet};
 pub use unit_index::{Resolved, UnitIndex, Unresolved};

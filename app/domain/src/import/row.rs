@@ -151,6 +151,7 @@ impl<'a> Reading<'a> {
     }
 
     fn about(&self, column: Column, code: &str, value: &str) -> Problem {
+        debug_assert!(super::problem::CODES.contains(&code), "{code} has no sentence");
         Problem::new(&self.layout.sheet, Some(self.row.number), self.layout.heading(column), code, value)
     }
 

@@ -21,6 +21,9 @@ pub fn label<T: Spoken>(value: T) -> &'static str {
 
 /// The value that a cell means, by label, by another spelling or by the code itself.
 pub fn meaning<T: Spoken>(text: &str) -> Option<T> {
+    if let Some(word) = T::WORDS.iter().find(|word| word.1 == text) {
+        return Some(word.0);
+    }
     let said = fold(text);
     if said.is_empty() {
         return None;
@@ -58,7 +61,7 @@ pub fn is_tick(text: &str) -> bool {
 impl Spoken for PlaceKind {
     const WORDS: &'static [Word<Self>] = &[
         (Self::ApartmentBuilding, "Nhà chung cư", &["nha chung cu", "chung cu", "toa nha chung cu", "toa nha", "toa chung cu"]),
-        (Self::BuildingCluster, "Cụm chung cư", &["cum chung cu", "cum nha chung cu", "cum"]),
+        (Self::BuildingCluster, "Cụm nhà chung cư", &["cum chung cu", "cum nha chung cu", "cum"]),
         (Self::ResidentialArea, "Khu dân cư", &["khu dan cu", "kdc", "khu pho", "ap", "to dan pho"]),
     ];
 }
@@ -77,8 +80,8 @@ impl Spoken for Requirement {
     const WORDS: &'static [Word<Self>] = &[
         (
             Self::Required,
-            "Thuộc diện",
-            &["thuoc dien", "bat buoc", "phai lap", "phai co", "phai thanh lap", "thuoc dien phai lap", "thuoc dien lap bqt", "thuoc dien thanh lap"],
+            "Phải có ban quản trị",
+            &["phai co ban quan tri", "phai co bqt", "thuoc dien", "bat buoc", "phai lap", "phai co", "phai thanh lap", "thuoc dien phai lap", "thuoc dien lap bqt", "thuoc dien thanh lap"],
         ),
         (
             Self::NotRequired,
@@ -97,25 +100,25 @@ impl Spoken for MeetingStage {
         (Self::Overdue, "Quá hạn", &["qua han", "qua han to chuc", "tre han"]),
         (
             Self::WardConvening,
-            "Phường đang triệu tập",
+            "UBND phường đang triệu tập",
             &["phuong dang trieu tap", "phuong trieu tap", "xa trieu tap", "ubnd phuong trieu tap", "ubnd xa trieu tap", "ubnd phuong dang trieu tap"],
         ),
         (
             Self::HeldNoQuorum,
-            "Đã họp, không đủ số người dự",
-            &[
+            "Đã họp, không đủ số người",
+            &["da hop khong du so nguoi", 
                 "da hop khong du so nguoi du", "khong du so nguoi du", "khong du tuc so", "khong du thanh phan", "hop khong thanh",
                 "da hop khong du so luong", "khong du so luong", "to chuc khong thanh", "to chuc khong thanh cong", "khong thanh",
             ],
         ),
         (
             Self::HeldNoBoard,
-            "Đã họp, chưa bầu được BQT",
+            "Đã họp, chưa bầu được",
             &["da hop chua bau duoc bqt", "chua bau duoc bqt", "da hop chua bau duoc", "da hop chua bau bqt", "da hop chua co bqt", "chua bau duoc"],
         ),
         (
             Self::Elected,
-            "Đã bầu BQT",
+            "Đã bầu ban quản trị",
             &["da bau bqt", "da bau", "da bau ban quan tri", "to chuc thanh cong", "da to chuc thanh cong", "thanh cong", "da bau xong"],
         ),
     ];
@@ -131,7 +134,7 @@ impl Spoken for Recognition {
         ),
         (
             Self::DossierDue,
-            "Chưa nộp hồ sơ",
+            "Chờ nộp hồ sơ",
             &["chua nop ho so", "cho nop ho so", "dang lap ho so", "dang hoan thien ho so", "dang lam ho so"],
         ),
         (
@@ -151,11 +154,11 @@ impl Spoken for Recognition {
 
 impl Spoken for Term {
     const WORDS: &'static [Word<Self>] = &[
-        (Self::None, "Chưa có nhiệm kỳ", &["chua co nhiem ky", "chua co", "khong", "khong co"]),
-        (Self::Active, "Trong nhiệm kỳ", &["trong nhiem ky", "dang trong nhiem ky", "con nhiem ky", "con han", "dang hoat dong"]),
+        (Self::None, "Chưa có", &["chua co nhiem ky", "chua co", "khong", "khong co"]),
+        (Self::Active, "Còn nhiệm kỳ", &["trong nhiem ky", "dang trong nhiem ky", "con nhiem ky", "con han", "dang hoat dong"]),
         (Self::Expiring, "Sắp hết nhiệm kỳ", &["sap het nhiem ky", "sap het han"]),
-        (Self::Expired, "Hết nhiệm kỳ", &["het nhiem ky", "da het nhiem ky", "het han", "qua nhiem ky", "qua han"]),
-        (Self::Vacant, "Đang khuyết", &["dang khuyet", "khuyet"]),
+        (Self::Expired, "Đã hết nhiệm kỳ", &["het nhiem ky", "da het nhiem ky", "het han", "qua nhiem ky", "qua han"]),
+        (Self::Vacant, "Khuyết", &["dang khuyet", "khuyet"]),
         (Self::ReElection, "Đang bầu lại", &["dang bau lai", "bau lai", "cho bau lai", "dang kien toan"]),
     ];
 }
@@ -177,11 +180,11 @@ impl Spoken for FundHandover {
 
 impl Spoken for DisputeKind {
     const WORDS: &'static [Word<Self>] = &[
-        (Self::MaintenanceFund, "Quỹ bảo trì", &["quy bao tri", "kinh phi bao tri", "quy 2"]),
-        (Self::CommonArea, "Sở hữu chung", &["so huu chung", "dien tich chung", "phan so huu chung", "khu vuc chung", "ham xe", "bai xe"]),
+        (Self::MaintenanceFund, "Kinh phí bảo trì", &["quy bao tri", "kinh phi bao tri", "quy 2"]),
+        (Self::CommonArea, "Phần sở hữu chung", &["so huu chung", "dien tich chung", "phan so huu chung", "khu vuc chung", "ham xe", "bai xe"]),
         (Self::Fees, "Phí quản lý", &["phi quan ly", "phi", "phi dich vu", "phi van hanh"]),
         (Self::RivalBoards, "Hai ban quản trị", &["hai ban quan tri", "hai bqt", "2 bqt", "2 ban quan tri", "noi bo bqt"]),
-        (Self::Developer, "Chủ đầu tư", &["chu dau tu", "voi chu dau tu", "cdt"]),
+        (Self::Developer, "Với chủ đầu tư", &["chu dau tu", "voi chu dau tu", "cdt"]),
         (Self::Other, "Khác", &["khac"]),
     ];
 }
@@ -190,8 +193,8 @@ impl Spoken for PlaceOrganization {
     const WORDS: &'static [Word<Self>] = &[
         (Self::OwnCell, "Chi bộ độc lập", &["chi bo doc lap", "doc lap", "chi bo rieng", "cb doc lap", "chi bo chung cu", "chi bo nha chung cu"]),
         (Self::SharedCell, "Chi bộ ghép", &["chi bo ghep", "ghep", "cb ghep", "chi bo sinh hoat ghep", "sinh hoat ghep"]),
-        (Self::ClusterCell, "Chi bộ cụm chung cư", &["chi bo cum chung cu", "chi bo cum", "cb cum", "chi bo cum nha chung cu"]),
-        (Self::GroupWithinCell, "Tổ đảng", &["to dang", "to dang trong chi bo", "to dang truc thuoc chi bo", "to dang thuoc chi bo"]),
+        (Self::ClusterCell, "Chi bộ cụm", &["chi bo cum chung cu", "chi bo cum", "cb cum", "chi bo cum nha chung cu"]),
+        (Self::GroupWithinCell, "Tổ đảng thuộc chi bộ", &["to dang", "to dang trong chi bo", "to dang truc thuoc chi bo", "to dang thuoc chi bo"]),
         (
             Self::FrontWorkCommittee,
             "Ban công tác Mặt trận",

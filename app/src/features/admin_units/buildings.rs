@@ -39,7 +39,8 @@ fn line(t: Texts, place: PlaceRow, today: NaiveDate) -> AnyView {
         Some(day) => view! { <time datetime=day.to_string() title=date(t, day)>{ago(t, day, today)}</time> }.into_any(),
         None => view! { <span class="soft">{t.t("ward.never_reviewed")}</span> }.into_any(),
     };
-    let address = [Some(place.address), place.former_district].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let address =
+        [Some(place.address), place.former_district].into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     view! {
         <tr>
             <th scope="row"><a href=format!("/places/{}", place.id)>{place.name}</a><span class="soft address">{address}</span></th>

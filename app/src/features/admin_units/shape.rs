@@ -52,13 +52,13 @@ fn symbols() -> AnyView {
         .iter()
         .map(|board| {
             let sign = match board {
-                BoardCategory::Recognised => view! { <circle cx="8" cy="8" r="6" class="solid"></circle> }.into_any(),
-                BoardCategory::UnderWay => view! { <circle cx="8" cy="8" r="6" class="line"></circle><path d="M8 2a6 6 0 0 1 0 12z" class="solid"></path> }.into_any(),
-                BoardCategory::Missing => view! { <circle cx="8" cy="8" r="6" class="line"></circle> }.into_any(),
-                BoardCategory::NotRequired => view! { <path d="M3 8h10" class="line"></path> }.into_any(),
-                BoardCategory::Unknown => view! { <text x="8" y="13" class="sign">"?"</text> }.into_any(),
+                BoardCategory::Recognised => view! { <circle cx="8" cy="8" r="6" class="point-solid"></circle> }.into_any(),
+                BoardCategory::UnderWay => view! { <circle cx="8" cy="8" r="6" class="point-line"></circle><path d="M8 2a6 6 0 0 1 0 12z" class="point-solid"></path> }.into_any(),
+                BoardCategory::Missing => view! { <circle cx="8" cy="8" r="6" class="point-line"></circle> }.into_any(),
+                BoardCategory::NotRequired => view! { <path d="M3 8h10" class="point-line"></path> }.into_any(),
+                BoardCategory::Unknown => view! { <text x="8" y="13" class="point-sign">"?"</text> }.into_any(),
             };
-            view! { <symbol id=format!("at-{}", board.code()) viewBox="0 0 16 16"><circle cx="8" cy="8" r="7.5" class="under"></circle>{sign}</symbol> }
+            view! { <symbol id=format!("at-{}", board.code()) viewBox="0 0 16 16"><circle cx="8" cy="8" r="7.5" class="point-under"></circle>{sign}</symbol> }
         })
         .collect();
     symbols.into_any()

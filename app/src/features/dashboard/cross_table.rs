@@ -36,7 +36,10 @@ pub fn CrossTable(scope: Scope, cells: Cells) -> impl IntoView {
         let cells: Vec<_> = COLUMNS.into_iter().map(|party| cell(board, Some(party))).collect();
         view! { {cells}{cell(board, None)} }
     };
-    let heads: Vec<_> = COLUMNS.into_iter().map(|party| view! { <th scope="col" class="number">{t.t(&format!("dashboard.cross.{}", party.code()))}</th> }).collect();
+    let heads: Vec<_> = COLUMNS
+        .into_iter()
+        .map(|party| view! { <th scope="col" class="number">{t.t(&format!("dashboard.cross.{}", party.code()))}</th> })
+        .collect();
     let rows: Vec<_> = BoardCategory::all()
         .iter()
         .map(|board| view! { <tr><th scope="row"><BoardMark board=*board/></th>{line(board.code().parse().ok())}</tr> })

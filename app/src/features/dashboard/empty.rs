@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::ui::texts;
+use crate::ui::{count, texts};
 
 /// `units`: how many wards are known already.
 #[component]
@@ -19,7 +19,7 @@ pub fn NextSteps(units: usize) -> impl IntoView {
         }
         .into_any()
     } else {
-        view! { <li><p>{t.tf("dashboard.empty.boundaries_done", &[("count", &crate::ui::count(t, units as u64))])}</p></li> }.into_any()
+        view! { <li><p>{t.tf("dashboard.empty.boundaries_done", &[("count", &count(t, units as u64))])}</p></li> }.into_any()
     };
     view! {
         <section class="card next-steps" aria-labelledby="next">

@@ -1,14 +1,14 @@
 //! Which organizations stand at the buildings: one bar, and the number behind each part of it.
 
-use domain::filter::PartyFilter;
+use domain::filter::{PartyFilter, PlaceQuery};
 use domain::organization::PartyCategory;
+use domain::place::PlaceKind;
 use domain::summary::ResidentialAreaCounts;
 use leptos::prelude::*;
 
 use super::cross_table::{Cells, sum};
 use super::scope::{Scope, number};
-use crate::ui::{percent, texts};
-use domain::place::PlaceKind;
+use crate::ui::{count, percent, texts};
 
 /// Parts of the bar: how each is drawn, and what it takes in.
 const PARTS: [(&str, &[PartyCategory]); 5] = [
@@ -43,12 +43,12 @@ pub fn Organizations(scope: Scope, cells: Cells, areas: ResidentialAreaCounts) -
         })
         .collect();
     let area = scope.places(PlaceKind::ResidentialArea);
-    let with_cell = domain::filter::PlaceQuery { party: "any".into(), ..area.clone() };
+    let with_cell = PlaceQuery { party: "any".into(), ..area.clone() };
     view! {
         <section class="card organizations" aria-labelledby="organizations">
             <h2 id="organizations">{t.t("dashboard.organizations.title")}" ("{number(t, total, &scope.buildings())}")"</h2>
             <p>
-                {t.code("party", "any")}": "<strong>{number(t, any, &scope.with("", "any"))}"/"{crate::ui::count(t, total)}</strong>
+                {t.code("party", "any")}": "<strong>{number(t, any, &scope.with("", "any"))}"/"{number(t, total, &scope.buildings())}</strong>
                 " ("{percent(t, any, total)}")"
             </p>
             {bar(&cells, total)}
@@ -57,9 +57,9 @@ pub fn Organizations(scope: Scope, cells: Cells, areas: ResidentialAreaCounts) -
                 <p class="areas">
                     {t.t("dashboard.organizations.areas")}": "{number(t, areas.total, &area)}" · "
                     {t.t("dashboard.organizations.with_cell")}" "{number(t, areas.with_party_cell, &with_cell)}" · "
-                    {t.t("dashboard.organizations.with_committee")}" "{crate::ui::count(t, areas.with_cell_committee)}" · "
+                    {t.t("dashboard.organizations.with_committee")}" "{count(t, areas.with_cell_committee)}" · "
                     {t.t("dashboard.headline.unknown")}" "
-                    {number(t, areas.party_unknown, &domain::filter::PlaceQuery { party: "unknown".into(), ..area.clone() })}
+                    {number(t, areas.party_unknown, &PlaceQuery { party: "unknown".into(), ..area.clone() })}
                 </p>
             })}
         </section>
@@ -83,7 +83,7 @@ fn bar(cells: &Cells, total: u64) -> AnyView {
                 <rect x=format!("{x:.2}%") width=width.clone() height="100%" class=format!("part {part}")></rect>
                 {texture(part).map(|fill| view! { <rect x=format!("{x:.2}%") width=width height="100%" fill=fill></rect> })}
                 {(wide >= ROOM_FOR_NUMBER).then(|| view! {
-                    <text x=format!("{middle:.2}%") y="50%" class=format!("on-{part}")>{crate::ui::count(t, found)}</text>
+                    <text x=format!("{middle:.2}%") y="50%" class=format!("on-{part}")>{count(t, found)}</text>
                 })}
             }
         })

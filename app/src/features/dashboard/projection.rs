@@ -25,13 +25,7 @@ impl Projection {
         let scale = (WIDTH * 0.96 / wide).min(WIDTH * 1.3 / high);
         let height = (high * scale + WIDTH * 0.04).ceil();
         let (across, down) = (scale * shrink, scale);
-        Self {
-            west: (west + east) / 2.0 - WIDTH / 2.0 / across,
-            north: (south + north) / 2.0 + height / 2.0 / down,
-            across,
-            down,
-            height,
-        }
+        Self { west: (west + east) / 2.0 - WIDTH / 2.0 / across, north: (south + north) / 2.0 + height / 2.0 / down, across, down, height }
     }
 
     pub fn point(&self, lon: f64, lat: f64) -> (i64, i64) {
@@ -131,7 +125,8 @@ mod tests {
 
     #[test]
     fn a_far_island_does_not_shrink_the_map() {
-        let mut units: Vec<Bounds> = (0..20_i32).map(|n| 106.6 + f64::from(n) * 0.01).map(|west| [west, 10.7, west + 0.02, 10.75]).collect();
+        let mut units: Vec<Bounds> =
+            (0..20_i32).map(|n| 106.6 + f64::from(n) * 0.01).map(|west| [west, 10.7, west + 0.02, 10.75]).collect();
         let alone = frame(&units);
         units.push([106.55, 8.65, 106.7, 8.77]);
         assert_eq!(frame(&units), alone);

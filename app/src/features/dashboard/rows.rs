@@ -57,7 +57,8 @@ pub fn districts(known: &[(String, String)], overview: &Overview, rest: String) 
     });
     let mut rows = Rows { surveyed: surveyed.collect(), ..Rows::default() };
     let seen: BTreeSet<String> = overview.districts.keys().map(|name| fold(name)).collect();
-    let provinces: BTreeSet<&str> = known.iter().filter(|(name, _)| seen.contains(&fold(name))).map(|(_, province)| province.as_str()).collect();
+    let provinces: BTreeSet<&str> =
+        known.iter().filter(|(name, _)| seen.contains(&fold(name))).map(|(_, province)| province.as_str()).collect();
     for (name, province) in known.iter().filter(|(name, _)| !seen.contains(&fold(name))) {
         let list = if provinces.contains(province.as_str()) { &mut rows.blank } else { &mut rows.untouched };
         list.push((name.clone(), String::new()));

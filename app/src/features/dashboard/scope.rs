@@ -65,6 +65,9 @@ mod tests {
             list_of(&Scope::of_unit("26740").required("not_recognised")),
             "/places?unit=26740&kind=apartment_building&board=not_recognised&required=true"
         );
-        assert_eq!(list_of(&Scope::of_district("Quận 1").with("", "any")), "/places?kind=apartment_building&party=any&district=Qu%E1%BA%ADn+1");
+        assert_eq!(
+            list_of(&Scope::of_district("Quận 1").with("", "any")),
+            "/places?kind=apartment_building&party=any&district=Qu%E1%BA%ADn+1"
+        );
     }
 }

@@ -51,7 +51,11 @@ fn heading(t: Texts, choice: Choice) -> AnyView {
         .map(|column| {
             let sorted = (choice.sort == column).then_some(if choice.descending { "descending" } else { "ascending" });
             let class = if column == Column::Name { "" } else { "number" };
-            let key = if column == Column::Name { format!("dashboard.table.{}", choice.group.code()) } else { format!("dashboard.column.{}", column.code()) };
+            let key = if column == Column::Name {
+                format!("dashboard.table.{}", choice.group.code())
+            } else {
+                format!("dashboard.column.{}", column.code())
+            };
             let arrow = sorted.map(|_| if choice.descending { " ▾" } else { " ▴" });
             view! {
                 <th scope="col" class=class aria-sort=sorted>
@@ -80,7 +84,11 @@ fn heading(t: Texts, choice: Choice) -> AnyView {
 
 fn line(t: Texts, row: &Row) -> AnyView {
     let unit = row.scope.as_ref().map(|scope| scope.unit.clone()).filter(|unit| !unit.is_empty());
-    let name = if row.link.is_empty() { row.name.clone().into_any() } else { view! { <a href=row.link.clone()>{row.name.clone()}</a> }.into_any() };
+    let name = if row.link.is_empty() {
+        row.name.clone().into_any()
+    } else {
+        view! { <a href=row.link.clone()>{row.name.clone()}</a> }.into_any()
+    };
     view! { <tr data-unit=unit><th scope="row">{name}</th>{cells(t, row.scope.as_ref(), &row.counts)}</tr> }.into_any()
 }
 
@@ -116,7 +124,14 @@ fn untouched(t: Texts, group: Group, names: Vec<(String, String)>) -> Option<Any
     let summary = t.tf(&format!("dashboard.table.untouched_{}", group.code()), &[("count", &count(t, names.len() as u64))]);
     let items: Vec<_> = names
         .iter()
-        .map(|(name, link)| if link.is_empty() { view! { <li>{name.clone()}</li> }.into_any() } else { view! { <li><a href=link.clone()>{name.clone()}</a></li> }.into_any() })
+        .map(|(name, link)| {
+            if link.is_empty() {
+                view! { <li>{name.clone()}</li> }.into_any()
+            } else {
+                view! { <li><a href=link.clone()>{name.clone()}</a></li> }.into_any()
+            }
+        })
         .collect();
-    (!names.is_empty()).then(|| view! { <details class="untouched"><summary>{summary}</summary><ul class="inline">{items}</ul></details> }.into_any())
+    (!names.is_empty())
+        .then(|| view! { <details class="untouched"><summary>{summary}</summary><ul class="inline">{items}</ul></details> }.into_any())
 }

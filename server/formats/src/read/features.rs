@@ -27,8 +27,8 @@ pub fn read_geojson_features(bytes: &[u8]) -> Result<Vec<Feature>, FormatError> 
         }
         features.push(Feature {
             number: u32::try_from(number).unwrap_or(u32::MAX),
-            id: feature.id.map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned)),
-            properties: feature.properties.unwrap_or_default(),
+            id: feature.id.map(|id| serde_json::from_str(id.get()).unwrap_or_else(|_| id.get().to_owned())),
+            properties: feature.properties(number)?,
             geometry: feature.geometry.map(|raw| raw.get().into()),
         });
     }

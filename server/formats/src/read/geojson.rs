@@ -1,5 +1,7 @@
 //! GeoJSON, looked over before it is parsed: cut off, nested without end, another coordinate system.
 
+use std::borrow::Cow;
+
 use geojson::{Geometry, GeometryValue, Position};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -17,17 +19,25 @@ pub fn looks_like_geojson(file_name: &str, bytes: &[u8]) -> bool {
     name.ends_with(".geojson") || name.ends_with(".json") || first == Some(&b'{')
 }
 
-/// One feature as it stands in the file, nothing of its geometry unpacked.
+/// One feature as it stands in the file, nothing of it unpacked.
 #[derive(Deserialize)]
 pub struct RawFeature<'a> {
-    #[serde(rename = "type", default)]
-    pub kind: String,
-    #[serde(default)]
-    pub id: Option<Value>,
-    #[serde(default)]
-    pub properties: Option<Map<String, Value>>,
+    #[serde(rename = "type", borrow, default)]
+    pub kind: Cow<'a, str>,
+    #[serde(borrow, default)]
+    pub id: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    properties: Option<&'a RawValue>,
     #[serde(borrow, default)]
     pub geometry: Option<&'a RawValue>,
+}
+
+impl RawFeature<'_> {
+    /// Its attributes, unpacked. `number` is its place in the file, from 1.
+    pub fn properties(&self, number: usize) -> Result<Map<String, Value>, FormatError> {
+        let Some(raw) = self.properties else { return Ok(Map::new()) };
+        serde_json::from_str(raw.get()).map_err(|_| FormatError::NotGeojson(format!("properties {number}")))
+    }
 }
 
 #[derive(Deserialize)]

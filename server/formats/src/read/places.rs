@@ -2,50 +2,99 @@
 //! read it as a workbook.
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 use domain::import::{Cell, Column, Row, Sheet};
 use geojson::GeometryValue;
 use serde_json::{Map, Value};
 
-use super::{MAX_COLUMNS, MAX_ROWS, bounded, geojson as parser, point};
+use super::geojson::{self as parser, RawFeature};
+use super::{MAX_COLUMNS, MAX_ROWS, bounded, point};
 use crate::FormatError;
 
-/// Rows are numbered as the features, from 1; row 0 holds the names. Polygons become the column `area`,
-/// a point the columns `lon` and `lat`.
+/// A GeoJSON file of places whose features are unpacked one by one.
+pub struct PlacesFile<'a> {
+    features: Vec<RawFeature<'a>>,
+    columns: Columns,
+}
+
+/// A whole file in memory. Rows are numbered as the features, from 1; row 0 holds the names. Polygons
+/// become the column `area`, points the columns `lon` and `lat`.
 pub fn read_geojson_places(file_name: &str, bytes: &[u8]) -> Result<Sheet, FormatError> {
-    let features = parser::parse(bytes)?;
-    if features.len() > MAX_ROWS as usize {
-        return Err(FormatError::TooLarge("1.000.000"));
+    let mut rows = Vec::new();
+    PlacesFile::open(bytes)?.for_each_row(&mut |row| {
+        rows.push(row);
+        ControlFlow::Continue(())
+    })?;
+    Ok(Sheet { name: stem(file_name), rows })
+}
+
+impl<'a> PlacesFile<'a> {
+    /// Looks through all features once for the names of their properties.
+    pub fn open(bytes: &'a [u8]) -> Result<Self, FormatError> {
+        let features = parser::parse(bytes)?;
+        if features.len() > MAX_ROWS as usize {
+            return Err(FormatError::TooLarge("1.000.000"));
+        }
+        let mut columns = Columns::default();
+        for column in [Column::Lon, Column::Lat, Column::Area] {
+            columns.add(column.code());
+        }
+        for (index, feature) in features.iter().enumerate() {
+            feature.properties(index + 1)?.keys().for_each(|name| columns.add(name));
+        }
+        Ok(Self { features, columns })
     }
-    let mut columns = Columns::default();
-    let [lon, lat, area] = [Column::Lon, Column::Lat, Column::Area].map(|column| columns.index(column.code()));
-    let mut rows = Vec::with_capacity(features.len() + 1);
-    rows.push(Row::default());
-    for (index, feature) in features.into_iter().enumerate() {
-        let mut cells = Vec::new();
-        let properties = feature.properties.unwrap_or_default();
+
+    /// The names as row 0, then the features in their order.
+    pub fn for_each_row(&self, each: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<(), FormatError> {
+        let names = self.columns.names.iter().map(|name| Cell::text_of(name.as_str())).collect();
+        if each(Row { number: 0, cells: names }).is_break() {
+            return Ok(());
+        }
+        for (index, feature) in self.features.iter().enumerate() {
+            let row = Row { number: u32::try_from(index + 1).unwrap_or(u32::MAX), cells: self.cells(feature, index + 1)? };
+            if each(row).is_break() {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    fn cells(&self, feature: &RawFeature<'_>, number: usize) -> Result<Vec<Cell>, FormatError> {
+        let mut cells = vec![Cell::Empty; self.columns.names.len()];
+        let mut set = |name: &str, cell: Cell| {
+            if let Some(index) = self.columns.indexes.get(name) {
+                cells[*index] = cell;
+            }
+        };
+        let properties = feature.properties(number)?;
         let says_point = properties.contains_key(Column::Lon.code()) || properties.contains_key(Column::Lat.code());
         for (name, value) in &properties {
-            set(&mut cells, columns.index(name), cell(value));
+            set(name, cell(value).unwrap_or_default());
         }
         if let Some(raw) = feature.geometry {
-            let geometry = parser::geometry(raw, index + 1)?;
+            let geometry = parser::geometry(raw, number)?;
             // Swapped or misplaced points are a matter of their row; metres are a matter of the file.
             parser::check_degrees(&geometry.value, 400.0, 400.0)?;
             let is_point = matches!(geometry.value, GeometryValue::Point { .. });
+            // A point that was moved on a map counts before attributes that were left behind.
             if let (Some((x, y)), true) = (point::representative(&geometry.value), is_point || !says_point) {
-                set(&mut cells, lon, Some(Cell::Number(x)));
-                set(&mut cells, lat, Some(Cell::Number(y)));
+                set(Column::Lon.code(), Cell::Number(x));
+                set(Column::Lat.code(), Cell::Number(y));
             }
             if !is_point {
-                set(&mut cells, area, Some(Cell::text_of(raw.get())));
+                set(Column::Area.code(), Cell::text_of(raw.get()));
             }
         }
-        rows.push(Row { number: u32::try_from(index + 1).unwrap_or(u32::MAX), cells });
+        Ok(cells)
     }
-    rows[0].cells = columns.names.into_iter().map(Cell::text_of).collect();
+}
+
+/// The name of a file without folder and ending.
+pub fn stem(file_name: &str) -> String {
     let name = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
-    Ok(Sheet { name: name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned(), rows })
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
 }
 
 /// Property names in the order in which they were met.
@@ -56,25 +105,12 @@ struct Columns {
 }
 
 impl Columns {
-    fn index(&mut self, name: &str) -> usize {
-        if let Some(index) = self.indexes.get(name) {
-            return *index;
-        }
-        let index = self.names.len();
-        if index < MAX_COLUMNS {
+    fn add(&mut self, name: &str) {
+        if self.names.len() < MAX_COLUMNS && !self.indexes.contains_key(name) {
+            self.indexes.insert(name.to_owned(), self.names.len());
             self.names.push(name.to_owned());
-            self.indexes.insert(name.to_owned(), index);
         }
-        index
     }
-}
-
-fn set(cells: &mut Vec<Cell>, index: usize, cell: Option<Cell>) {
-    let Some(cell) = cell.filter(|_| index < MAX_COLUMNS) else { return };
-    if cells.len() <= index {
-        cells.resize(index + 1, Cell::Empty);
-    }
-    cells[index] = cell;
 }
 
 fn cell(value: &Value) -> Option<Cell> {

@@ -6,12 +6,14 @@ use domain::import::{Row, Sheet};
 
 use super::container::{self, Content};
 use super::encoding::{self, Encoding};
+use super::geojson;
+use super::places::{PlacesFile, stem};
 use super::text::TextTable;
 use super::workbook::Workbook;
 use super::MAX_CELLS;
 use crate::FormatError;
 
-/// An open file whose rows are read one by one, so that a large one needs little memory.
+/// An open file (workbook, text or GeoJSON of places) whose rows are read one by one, so that a large one needs little memory.
 pub struct Table<'a> {
     inner: Inner<'a>,
     names: Vec<String>,
@@ -20,6 +22,7 @@ pub struct Table<'a> {
 enum Inner<'a> {
     Workbook(Box<Workbook<'a>>),
     Text(TextTable<'a>),
+    Places(PlacesFile<'a>),
 }
 
 impl<'a> Table<'a> {
@@ -28,6 +31,9 @@ impl<'a> Table<'a> {
     pub fn open(file_name: &str, bytes: &'a [u8], encoding: Option<Encoding>) -> Result<Self, FormatError> {
         if bytes.is_empty() {
             return Err(FormatError::EmptyFile);
+        }
+        if geojson::looks_like_geojson(file_name, bytes) {
+            return Ok(Self { inner: Inner::Places(PlacesFile::open(bytes)?), names: vec![stem(file_name)] });
         }
         let named_workbook = file_name.to_lowercase().ends_with(".xlsx");
         match container::content(bytes) {
@@ -52,7 +58,7 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// Names of the sheets that are read; a text file is one sheet with the name of the file.
+    /// Names of the sheets that are read; a text or GeoJSON file is one sheet with the name of the file.
     pub fn sheet_names(&self) -> &[String] {
         &self.names
     }
@@ -61,7 +67,7 @@ impl<'a> Table<'a> {
     pub fn hidden_sheets(&self) -> &[String] {
         match &self.inner {
             Inner::Workbook(workbook) => &workbook.hidden,
-            Inner::Text(_) => &[],
+            Inner::Text(_) | Inner::Places(_) => &[],
         }
     }
 
@@ -71,6 +77,7 @@ impl<'a> Table<'a> {
         match &mut self.inner {
             Inner::Workbook(workbook) => workbook.for_each_row(name, each),
             Inner::Text(text) => text.for_each_row(each),
+            Inner::Places(places) => places.for_each_row(each),
         }
     }
 
@@ -115,9 +122,4 @@ fn all_of(mut table: Table<'_>) -> Result<Vec<Sheet>, FormatError> {
 
 fn filled(sheets: Vec<Sheet>) -> Result<Vec<Sheet>, FormatError> {
     if sheets.iter().all(|sheet| sheet.rows.is_empty()) { Err(FormatError::NoCells) } else { Ok(sheets) }
-}
-
-fn stem(file_name: &str) -> String {
-    let name = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_owned()
 }

@@ -48,10 +48,21 @@ struct Checked {
     hash: String,
 }
 
-fn check(units: Vec<AdminUnitDraft>, report: &mut BoundaryReport) -> Vec<Checked> {
+/// What was said of a unit, as a hash: saying it again changes nothing.
+fn hash_of(draft: &AdminUnitDraft) -> String {
+    let said = (&draft.kind, &draft.name, &draft.province_code, draft.area_km2.map(f64::to_bits), &draft.predecessors, &draft.boundary);
+    hex(&Sha256::digest(format!("{said:?}|{}", draft.approximate).as_bytes()))
+}
+
+/// `known`: hashes of the versions of this date, whose boundaries were checked before.
+fn check(units: Vec<AdminUnitDraft>, known: &BTreeMap<String, String>, report: &mut BoundaryReport) -> (Vec<Checked>, BTreeSet<String>) {
     let mut seen = BTreeSet::new();
     let mut checked = Vec::with_capacity(units.len());
     for (at, draft) in units.into_iter().enumerate() {
+        if known.get(&draft.code).is_some_and(|hash| *hash == hash_of(&draft)) && seen.insert(draft.code.clone()) {
+            report.unchanged += 1;
+            continue;
+        }
         let mut problem = |code: &str| report.problems.push((at + 1, draft.code.clone(), code.to_owned()));
         if draft.code.len() != 5 || !draft.code.bytes().all(|byte| byte.is_ascii_digit()) {
             problem("unit_code_not_five_digits");
@@ -80,7 +91,7 @@ fn check(units: Vec<AdminUnitDraft>, report: &mut BoundaryReport) -> Vec<Checked
             }
         }
     }
-    checked
+    (checked, seen)
 }
 
 fn row(id: Uuid, valid_from: NaiveDate, sample: bool, write: &Write, unit: &Checked) -> admin_unit::ActiveModel {
@@ -122,9 +133,16 @@ pub async fn unit_rows(
     sample: bool,
     report: &mut BoundaryReport,
 ) -> Result<Vec<AdminUnit>, Failure> {
-    let checked = check(units, report);
-    let provinces: BTreeSet<String> = checked.iter().map(|unit| unit.draft.province_code.clone()).collect();
-    let codes: BTreeSet<String> = checked.iter().map(|unit| unit.draft.code.clone()).collect();
+    let provinces: BTreeSet<String> = units.iter().map(|unit| unit.province_code.clone()).collect();
+    let hashes: Vec<(String, String)> = admin_unit::Entity::find()
+        .filter(admin_unit::Column::ValidFrom.eq(valid_from))
+        .select_only()
+        .columns([admin_unit::Column::Code, admin_unit::Column::ContentHash])
+        .into_tuple()
+        .all(&write.tx)
+        .await
+        .map_err(fault)?;
+    let (checked, codes) = check(units, &hashes.into_iter().collect(), report);
     let mut known: BTreeMap<String, Vec<admin_unit::Model>> = BTreeMap::new();
     let rows = admin_unit::Entity::find().order_by_asc(admin_unit::Column::ValidFrom).all(&write.tx).await.map_err(fault)?;
     for row in rows.into_iter().filter(|row| codes.contains(&row.code) || provinces.contains(&row.province_code)) {
@@ -135,7 +153,8 @@ pub async fn unit_rows(
         save_version(write, unit, &versions, valid_from, sample, report).await?;
     }
     // What the file no longer names in its provinces has ended, if it began before.
-    for gone in known.into_values().flatten().filter(|row| row.valid_to.is_none() && row.valid_from < valid_from) {
+    let gone = known.into_values().flatten().filter(|row| !codes.contains(&row.code) && row.valid_to.is_none() && row.valid_from < valid_from);
+    for gone in gone {
         close(write, gone, valid_from).await?;
         report.closed += 1;
     }
@@ -152,10 +171,6 @@ async fn save_version(
     report: &mut BoundaryReport,
 ) -> Result<(), Failure> {
     if let Some(same) = versions.iter().find(|version| version.valid_from == valid_from) {
-        if same.content_hash == unit.hash {
-            report.unchanged += 1;
-            return Ok(());
-        }
         let mut corrected = row(same.id, valid_from, sample, write, unit);
         corrected.valid_to = Set(same.valid_to);
         corrected.created_at = Set(same.created_at);

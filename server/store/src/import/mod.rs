@@ -1,10 +1,11 @@
 //! Taking in a table of places: find each row's unit and place, check it, save what differs. The command
 //! line and the page run the same code; a preview is the same run without the saving.
 
-mod run;
 mod match_rows;
 mod plan;
+mod run;
+mod run_record;
 mod undo;
 
 pub use plan::{ImportOptions, ImportReport, Incoming, SampleChange};
-pub use run::ImportRun;
+pub use run_record::ImportRun;

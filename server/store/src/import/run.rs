@@ -1,25 +1,12 @@
-//! Running an import, with or without saving, and the record that the page keeps of it.
+//! Running an import, with or without saving.
 
 use domain::failure::Failure;
 use domain::permission::Action;
-use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc::Receiver;
-use uuid::Uuid;
 
 use super::plan::{ImportOptions, ImportReport, Incoming, Planned, Planner};
 use crate::place::{NewPlace, save_change, save_new};
 use crate::session::{Operation, Session, Write};
-
-/// An import as the page knows it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ImportRun {
-    pub id: Uuid,
-    /// previewing, previewed, running, done, failed, undone.
-    pub state: String,
-    pub file_name: String,
-    pub done: i64,
-    pub total: i64,
-}
 
 impl Session {
     /// Takes in places. Rows come in chunks, in the order of the file; after each chunk `progress` hears how

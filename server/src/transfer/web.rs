@@ -1,0 +1,157 @@
+//! Uploads and downloads of the running program.
+
+use std::sync::Arc;
+
+use app::server_context::ServerContext;
+use app::visit::{Answer, Visit};
+use axum::Router;
+use axum::extract::multipart::MultipartError;
+use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{HeaderMap, Uri};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Form, Json};
+use domain::failure::{Failure, FieldErrors};
+use formats::Format;
+use serde::Deserialize;
+use store::Operation;
+use store::import::{ImportOptions, ImportReport};
+use uuid::Uuid;
+
+use super::{export, places};
+use crate::http::api_query;
+
+/// Uploads and downloads; `most` bytes a file.
+pub fn routes(most: usize) -> Router<ServerContext> {
+    Router::new()
+        .route("/import/file", post(upload).layer(DefaultBodyLimit::max(most)))
+        .route("/import/table-a.xlsx", get(empty_table))
+        .route("/import/{id}/run", post(run))
+        .route("/import/{id}/undo", post(undo))
+        .route("/import/{id}/progress", get(progress))
+        .route("/places/export", get(export_places))
+}
+
+/// Where the list's links lead: `/places/export?format=xlsx&…` with the filters of the list.
+async fn export_places(State(context): State<ServerContext>, headers: HeaderMap, uri: Uri) -> Response {
+    let found = async {
+        let pairs: Vec<(String, String)> = serde_html_form::from_str(uri.query().unwrap_or_default()).unwrap_or_default();
+        let name = pairs.iter().find(|(name, _)| name == "format").map_or("xlsx", |(_, value)| value.as_str());
+        let format = Format::of_name(name).ok_or_else(|| Failure::from(FieldErrors::one("format", "not_a_choice", "")))?;
+        let filter = api_query(&uri)?.check()?;
+        export::places(&context.session(), &filter, format).await.map(|file| (format, file))
+    };
+    match found.await {
+        Err(failure) => crate::http::problem(&headers, &failure),
+        Ok((format, file)) => attachment(&format!("gan-dan-{}.{}", context.today(), format.extension()), format.media_type(), file),
+    }
+}
+
+fn attachment(name: &str, kind: &str, file: Vec<u8>) -> Response {
+    let headers = [
+        (CONTENT_TYPE, kind.to_owned()),
+        (CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+        (CACHE_CONTROL, "no-store".to_owned()),
+    ];
+    (headers, file).into_response()
+}
+
+async fn empty_table(headers: HeaderMap) -> Response {
+    match formats::empty_table_a() {
+        Ok(file) => attachment("bang-a.xlsx", Format::Xlsx.media_type(), file),
+        Err(error) => {
+            tracing::error!(code = error.code(), "the empty table could not be written");
+            crate::http::problem(&headers, &Failure::Unavailable)
+        }
+    }
+}
+
+async fn upload(visit: Visit, form: Multipart) -> Response {
+    let answer = preview(&visit, form).await;
+    visit.answer(answer).await
+}
+
+/// Reads the file, says what it would do, and keeps it until the person decides.
+async fn preview(visit: &Visit, mut form: Multipart) -> Result<Answer, Failure> {
+    let refused = |error: MultipartError| {
+        let code = if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE { "file_too_large" } else { "file_incomplete" };
+        Failure::from(FieldErrors::one("file", code, ""))
+    };
+    let (mut file_name, mut bytes) = (String::new(), Vec::new());
+    while let Some(field) = form.next_field().await.map_err(refused)? {
+        if field.name() == Some("file") {
+            file_name = field.file_name().unwrap_or("file").to_owned();
+            bytes = field.bytes().await.map_err(refused)?.to_vec();
+        }
+    }
+    if file_name.is_empty() {
+        return Err(FieldErrors::one("file", "file_missing", "").into());
+    }
+    let bytes = Arc::new(bytes);
+    let options = options(visit, false, true);
+    let report = places::import(&visit.session, file_name.clone(), bytes.clone(), None, options.clone(), |_| {}).await?;
+    let content = Arc::try_unwrap(bytes).unwrap_or_else(|shared| shared.to_vec());
+    let id = visit.session.keep_import(&file_name, content, options.sheet_date, &report).await?;
+    Ok(Answer::SeeOther(format!("/import/{id}")))
+}
+
+fn options(visit: &Visit, skip_bad: bool, dry_run: bool) -> ImportOptions {
+    let province = Some(visit.context.province.clone()).filter(|province| !province.is_empty());
+    ImportOptions { sheet_date: visit.session.today, province, skip_bad, dry_run }
+}
+
+#[derive(Deserialize)]
+struct Choice {
+    #[serde(default)]
+    skip_bad: bool,
+}
+
+async fn run(visit: Visit, Path(id): Path<Uuid>, Form(choice): Form<Choice>) -> Response {
+    let answer = start(&visit, id, choice).await;
+    visit.answer(answer).await
+}
+
+/// Starts the import and lets the person go on: the page of the import shows how far it is.
+async fn start(visit: &Visit, id: Uuid, choice: Choice) -> Result<Answer, Failure> {
+    let run = visit.session.import_run(id).await?;
+    let bytes = Arc::new(visit.session.import_content(id).await?);
+    visit.session.move_import(id, "previewed", "running", None).await?;
+    let (session, imports) = (visit.session.clone(), visit.context.imports.clone());
+    let options = ImportOptions { sheet_date: run.sheet_date, ..options(visit, choice.skip_bad, false) };
+    tokio::spawn(async move {
+        let told = imports.clone();
+        let progress = move |rows| drop(told.lock().map(|mut running| running.insert(id, rows)));
+        let done = places::import(&session, run.file_name, bytes, None, options, progress).await;
+        let (state, report) = match &done {
+            Ok(report) if report.operation_id.is_some() => ("done", Some(report)),
+            Ok(report) => ("failed", Some(report)),
+            Err(failure) => {
+                tracing::error!(%failure, %id, "an import failed");
+                ("failed", None::<&ImportReport>)
+            }
+        };
+        if let Err(failure) = session.move_import(id, "running", state, report).await {
+            tracing::error!(%failure, %id, "the end of an import could not be kept");
+        }
+        drop(imports.lock().map(|mut running| running.remove(&id)));
+    });
+    Ok(Answer::SeeOther(format!("/import/{id}")))
+}
+
+async fn undo(visit: Visit, Path(id): Path<Uuid>) -> Response {
+    let answer = async {
+        let run = visit.session.import_run(id).await?;
+        let undone = run.report.operation_id.ok_or(Failure::NotFound)?;
+        visit.session.move_import(id, "done", "undone", None).await?;
+        visit.session.undo_import(Operation::once(), undone).await?;
+        Ok(Answer::SeeOther(format!("/import/{id}")))
+    };
+    let answer = answer.await;
+    visit.answer(answer).await
+}
+
+/// How many rows a running import has read.
+async fn progress(State(context): State<ServerContext>, Path(id): Path<Uuid>) -> Json<Option<u64>> {
+    Json(context.imports.lock().ok().and_then(|running| running.get(&id).copied()))
+}

@@ -1,0 +1,129 @@
+//! The record that is kept of a file handed in on the page, from preview to receipt.
+
+use chrono::NaiveDate;
+use domain::failure::Failure;
+use domain::permission::Action;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::plan::ImportReport;
+use crate::entities::import_run;
+use crate::fault::{broken, fault};
+use crate::session::Session;
+
+/// An import as the page shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImportRun {
+    pub id: Uuid,
+    /// previewed, running, done, failed, undone.
+    pub state: String,
+    pub file_name: String,
+    pub sheet_date: NaiveDate,
+    /// The preview, later the receipt.
+    pub report: ImportReport,
+    pub created_at: chrono::DateTime<chrono::Utc>,
+}
+
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    state: String,
+    file_name: String,
+    sheet_date: NaiveDate,
+    preview: String,
+    created_at: chrono::DateTime<chrono::Utc>,
+}
+
+impl TryFrom<Row> for ImportRun {
+    type Error = Failure;
+
+    fn try_from(row: Row) -> Result<Self, Failure> {
+        let report = serde_json::from_str(&row.preview).map_err(|error| broken(&error))?;
+        Ok(Self { id: row.id, state: row.state, file_name: row.file_name, sheet_date: row.sheet_date, report, created_at: row.created_at })
+    }
+}
+
+fn json(report: &ImportReport) -> Result<String, Failure> {
+    serde_json::to_string(report).map_err(|error| broken(&error))
+}
+
+impl Session {
+    /// Keeps a file with its preview until it is imported.
+    pub async fn keep_import(&self, file_name: &str, content: Vec<u8>, sheet_date: NaiveDate, report: &ImportReport) -> Result<Uuid, Failure> {
+        self.allow(Action::PlacesImport)?;
+        let id = Uuid::now_v7();
+        let run = import_run::ActiveModel {
+            id: Set(id),
+            kind: Set("places".into()),
+            state: Set("previewed".into()),
+            actor: Set(self.actor.name.clone()),
+            file_name: Set(file_name.chars().take(200).collect()),
+            sheet_date: Set(sheet_date),
+            skip_bad: Set(false),
+            choices: Set("{}".into()),
+            content: Set(Some(content)),
+            preview: Set(json(report)?),
+            done: Set(0),
+            total: Set(0),
+            operation_id: Set(Uuid::nil()),
+            undone_by: Set(None),
+            created_at: Set(self.now),
+            updated_at: Set(self.now),
+        };
+        import_run::Entity::insert(run).exec_without_returning(&self.db).await.map_err(fault)?;
+        Ok(id)
+    }
+
+    fn runs() -> sea_orm::Select<import_run::Entity> {
+        use import_run::Column as C;
+        import_run::Entity::find().select_only().columns([C::Id, C::State, C::FileName, C::SheetDate, C::Preview, C::CreatedAt])
+    }
+
+    pub async fn import_run(&self, id: Uuid) -> Result<ImportRun, Failure> {
+        self.allow(Action::PlacesImport)?;
+        let row: Option<Row> = Self::runs().filter(import_run::Column::Id.eq(id)).into_model().one(&self.db).await.map_err(fault)?;
+        row.ok_or(Failure::NotFound)?.try_into()
+    }
+
+    /// The last imports, newest first.
+    pub async fn import_runs(&self, most: u64) -> Result<Vec<ImportRun>, Failure> {
+        self.allow(Action::PlacesImport)?;
+        let rows: Vec<Row> = Self::runs().order_by_desc(import_run::Column::CreatedAt).limit(most).into_model().all(&self.db).await.map_err(fault)?;
+        rows.into_iter().map(ImportRun::try_from).collect()
+    }
+
+    /// The file, as long as it is kept.
+    pub async fn import_content(&self, id: Uuid) -> Result<Vec<u8>, Failure> {
+        self.allow(Action::PlacesImport)?;
+        let run = import_run::Entity::find_by_id(id).one(&self.db).await.map_err(fault)?;
+        run.and_then(|run| run.content).ok_or(Failure::NotFound)
+    }
+
+    /// Goes from one state to the next; `Conflict` where it is not in the first any more, so that two
+    /// presses of a button start one import.
+    pub async fn move_import(&self, id: Uuid, from: &str, to: &str, report: Option<&ImportReport>) -> Result<(), Failure> {
+        self.allow(Action::PlacesImport)?;
+        let mut update = import_run::Entity::update_many()
+            .col_expr(import_run::Column::State, sea_orm::sea_query::Expr::value(to))
+            .filter(import_run::Column::Id.eq(id))
+            .filter(import_run::Column::State.eq(from));
+        if let Some(report) = report {
+            update = update.col_expr(import_run::Column::Preview, sea_orm::sea_query::Expr::value(json(report)?));
+        }
+        match update.exec(&self.db).await.map_err(fault)?.rows_affected {
+            0 => Err(Failure::Conflict { revision: 0, fields: Vec::new() }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Lets go of the file once nothing in it was rejected.
+    pub async fn drop_import_content(&self, id: Uuid) -> Result<(), Failure> {
+        if let Some(run) = import_run::Entity::find_by_id(id).one(&self.db).await.map_err(fault)? {
+            let mut run = run.into_active_model();
+            run.content = Set(None);
+            run.update(&self.db).await.map_err(fault)?;
+        }
+        Ok(())
+    }
+}
