@@ -2,7 +2,7 @@
 // where they lead.
 const outline = document.querySelector(".map-outline");
 const readout = document.querySelector(".map-readout");
-const hint = readout?.textContent;
+if (readout) readout.textContent = readout.dataset.hint;
 let lit;
 
 function light(code) {
@@ -14,7 +14,7 @@ function light(code) {
   const shape = [...same].find((element) => element.querySelector("path"));
   // Drawn once more on top: neighbours would cover half of its edge.
   outline?.setAttribute("d", shape?.querySelector("path").getAttribute("d") ?? "M0 0");
-  if (readout) readout.textContent = shape?.querySelector("title").textContent ?? hint;
+  if (readout) readout.textContent = shape?.querySelector("title").textContent ?? readout.dataset.hint;
 }
 
 for (const kind of ["pointerover", "focusin"]) {

@@ -23,7 +23,7 @@ export function showCard(config, content, closed) {
   for (const { href, words, main } of content.links) actions.append(make("a", { href, class: main ? "button" : "button plain" }, words));
   for (const { words, act } of content.buttons ?? []) actions.append(press(words, act, "plain"));
   const choices = make("ul");
-  for (const { words, act } of content.choices ?? []) choices.append(make("li", {}, press(words, act, "line")));
+  for (const { words, act } of content.choices ?? []) choices.append(make("li", {}, press(words, act, "map-line")));
   const lines = content.lines.map((line) => make("p", {}, line));
   card.replaceChildren(make("h2", { id: "map-card-title" }, content.title), close, ...lines, ...(content.choices ? [choices] : []), actions);
   card.hidden = false;

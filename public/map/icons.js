@@ -2,7 +2,7 @@
 
 const RATIO = 2;
 /** Rings by size: radius of the middle, in pixels. */
-export const RADII = { s: 15, m: 19, l: 25, xl: 33 };
+export const RADII = { s: 16, m: 22, l: 29, xl: 37 };
 /** A ring shows its share in this many parts. */
 export const PARTS = 24;
 
@@ -33,10 +33,10 @@ function draw(size, paint) {
 /** @param {keyof typeof RADII} size @param {number} part @param {import("./colours.js").Colours} c */
 function ring(size, part, c) {
   const radius = RADII[size];
-  const half = radius + 6;
+  const half = radius + 6.5;
   return draw(half * 2, (pen) => {
     const top = -Math.PI / 2;
-    circle(pen, half, half, radius + 3.5);
+    circle(pen, half, half, radius + 5);
     pen.fillStyle = c.paper;
     pen.fill();
     pen.lineWidth = 1.5;
@@ -44,8 +44,8 @@ function ring(size, part, c) {
     pen.stroke();
     if (part === 0) return;
     pen.beginPath();
-    pen.arc(half, half, radius + 1, top, top + (part / PARTS) * 2 * Math.PI);
-    pen.lineWidth = 5.5;
+    pen.arc(half, half, radius + 1.25, top, top + (part / PARTS) * 2 * Math.PI);
+    pen.lineWidth = 5;
     pen.strokeStyle = c["board-missing"];
     pen.stroke();
   });
@@ -131,7 +131,7 @@ function hatch(pen, c) {
  * @param {import("maplibre-gl").Map} map @param {() => import("./colours.js").Colours} current
  */
 export function drawOnDemand(map, current) {
-  map.on("styleimagemissing", ({ id }) => {
+  map.setMissingStyleImageResolver((id) => {
     const image = icon(id, current());
     if (image && !map.hasImage(id)) map.addImage(id, image, { pixelRatio: RATIO });
   });

@@ -43,7 +43,7 @@ function showUnits(listed) {
   element("map-summary").textContent = truncated ? `${say(config, "truncated")} ${summary}` : summary;
   const lines = seen.map((unit) => {
     const share = say(config, "of_how_many", { lacking: unit.found_lacking, count: unit.found, ...words(listed) });
-    const button = make("button", { type: "button", class: "line", "data-key": unit.code }, ring(unit), make("strong", {}, unit.name), make("span", {}, share));
+    const button = make("button", { type: "button", class: "map-line", "data-key": unit.code }, ring(unit), make("strong", {}, unit.name), make("span", {}, share));
     button.onclick = () => listed.onUnit(unit);
     hovers(button, () => listed.onHover(unit.code, null), listed);
     return make("li", {}, button);
@@ -65,7 +65,7 @@ function showSpots(listed, spots) {
   const lines = seen.slice(0, MOST_LINES).map((spot) => {
     const { place } = spot;
     const where = [place.address, place.unit].filter(Boolean).join(", ");
-    const button = make("button", { type: "button", class: "line", "data-key": place.id }, make("strong", {}, place.name), make("span", {}, where), mark(markOf(place, measure)));
+    const button = make("button", { type: "button", class: "map-line", "data-key": place.id }, make("strong", {}, place.name), make("span", {}, where), mark(markOf(place, measure)));
     if (me) button.append(make("span", { class: "far" }, saidDistance(config, far(spot))));
     button.onclick = () => listed.onSpot(spot);
     hovers(button, () => listed.onHover(null, spot), listed);

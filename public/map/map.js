@@ -57,10 +57,10 @@ async function start() {
   element("map-legend").toggleAttribute("open", matchMedia("(min-width: 1000px)").matches);
   const [units] = await Promise.all([fetchUnits(asked()), map.once("load")]);
   scene.units = units;
-  const sheet = makeSheet(map, () => void look(map, hand));
   const hand = pointer({ map, config, measure, spots: () => scene.spots, units: () => scene.units, me: () => scene.me, opened: () => sheet.lower() });
-  if (!view) fit(map);
   drawUnits(map);
+  const sheet = makeSheet(map, () => void look(map, hand));
+  if (!view) fit(map);
   await look(map, hand);
   wire(map, hand);
   onLightChange(async () => {
@@ -75,8 +75,10 @@ async function start() {
 /** Looks where something was found. @param {Map} map */
 function fit(map) {
   const found = scene.units.filter((unit) => unit.found > 0);
-  const box = config.unit && config.bounds ? config.bounds : around(found.length > 0 ? found : []) ?? config.bounds;
-  if (box) map.fitBounds(box, { padding: 24, animate: false });
+  const box = config.unit && config.bounds ? config.bounds : around(found) ?? config.bounds;
+  const legend = element("map-legend");
+  const left = legend.hasAttribute("open") ? legend.offsetWidth + 24 : 24;
+  if (box) map.fitBounds(box, { padding: { top: 24, right: 24, bottom: 24, left }, animate: false });
 }
 
 /** @param {Map} map */

@@ -66,7 +66,8 @@ impl Fact {
             Self::FundHanded => set("fund_handover", json!("handed")),
             Self::FundPartly => set("fund_handover", json!("partial")),
             Self::OwnCell | Self::SharedCell | Self::NoPartyOrganization => {
-                let mut organizations: Vec<_> = place.organizations.iter().copied().filter(|organization| !organization.is_party()).collect();
+                let mut organizations: Vec<_> =
+                    place.organizations.iter().copied().filter(|organization| !organization.is_party()).collect();
                 match self {
                     Self::OwnCell => organizations.push(PlaceOrganization::OwnCell),
                     Self::SharedCell => organizations.push(PlaceOrganization::SharedCell),

@@ -45,7 +45,8 @@ fn predecessor(part: &str) -> Option<Predecessor> {
         None => (part.as_str(), ""),
     };
     let folded = text::fold(name);
-    let partial = ["mot phan ", "phan con lai ", "phan lon "].iter().any(|word| folded.starts_with(word)) || text::fold(bracket).contains("phan");
+    let partial =
+        ["mot phan ", "phan con lai ", "phan lon "].iter().any(|word| folded.starts_with(word)) || text::fold(bracket).contains("phan");
     let kinds = ["phường", "xã", "thị trấn", "đặc khu", "huyện", "thị xã"];
     let lower = name.to_lowercase();
     let start = kinds.iter().filter_map(|kind| lower.find(kind)).min().unwrap_or(0);

@@ -1,11 +1,11 @@
 //! Temporary measurement.
-use std::io::Cursor;
-use std::ops::ControlFlow;
-use std::time::Instant;
 use chrono::NaiveDate;
 use domain::import::*;
 use domain::place::PlaceDraft;
 use formats::*;
+use std::io::Cursor;
+use std::ops::ControlFlow;
+use std::time::Instant;
 
 fn peak() -> String {
     let s = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
@@ -20,15 +20,26 @@ fn main() {
             let format = Format::of_name(path.rsplit('.').next().unwrap_or("")).expect("format");
             let start = Instant::now();
             let rows = (0..100_000u32).map(|i| {
-                let mut draft = PlaceDraft { name: format!("Chung cư số {i} Hòa Bình"), address: format!("{i} Nguyễn Văn Cừ nối dài"), apartments: Some(i % 900), ..PlaceDraft::default() };
+                let mut draft = PlaceDraft {
+                    name: format!("Chung cư số {i} Hòa Bình"),
+                    address: format!("{i} Nguyễn Văn Cừ nối dài"),
+                    apartments: Some(i % 900),
+                    ..PlaceDraft::default()
+                };
                 draft.board.decision_number = Some(format!("{i}/QĐ-UBND"));
                 draft.board.decision_on = NaiveDate::from_ymd_opt(2024, 5, 6);
                 draft.board.recognition = domain::board::Recognition::Recognised;
                 draft.note = Some(format!("Ghi chú riêng cho dòng {i}"));
-                draft.lat = Some(10.7 + f64::from(i) / 1e6); draft.lon = Some(106.7 + f64::from(i) / 1e6);
-                draft.blocks = Some(3); draft.handed_over = Some(1); draft.handover_year = Some(2015);
-                draft.party_decision = Some(format!("{i}-QĐ/ĐU")); draft.party_members = Some(5);
-                draft.agreement_number = Some(format!("{i}/TTPH")); draft.agreement_on = NaiveDate::from_ymd_opt(2024, 5, 6); draft.reviewed_on = draft.agreement_on;
+                draft.lat = Some(10.7 + f64::from(i) / 1e6);
+                draft.lon = Some(106.7 + f64::from(i) / 1e6);
+                draft.blocks = Some(3);
+                draft.handed_over = Some(1);
+                draft.handover_year = Some(2015);
+                draft.party_decision = Some(format!("{i}-QĐ/ĐU"));
+                draft.party_members = Some(5);
+                draft.agreement_number = Some(format!("{i}/TTPH"));
+                draft.agreement_on = NaiveDate::from_ymd_opt(2024, 5, 6);
+                draft.reviewed_on = draft.agreement_on;
                 ExportRow { id: uuid::Uuid::from_u128(i.into()), unit_code: "26740".into(), unit_name: "Phường Sài Gòn".into(), draft }
             });
             let mut out = Cursor::new(Vec::new());
@@ -64,10 +75,19 @@ fn main() {
             println!("layout {:?} {}", start.elapsed(), peak());
             let mut reader = RowReader::new(&layouts.found[0], NaiveDate::MAX);
             let (mut rows, mut bad) = (0, 0);
-            table.for_each_row(0, &mut |row| {
-                match reader.read(&row) { Ok(Some(place)) => { rows += 1; std::hint::black_box(place); } Ok(None) => {} Err(_) => bad += 1 }
-                ControlFlow::Continue(())
-            }).expect("rows");
+            table
+                .for_each_row(0, &mut |row| {
+                    match reader.read(&row) {
+                        Ok(Some(place)) => {
+                            rows += 1;
+                            std::hint::black_box(place);
+                        }
+                        Ok(None) => {}
+                        Err(_) => bad += 1,
+                    }
+                    ControlFlow::Continue(())
+                })
+                .expect("rows");
             println!("stream {rows} rows, {bad} bad in {:?} {}", start.elapsed(), peak());
         }
     }

@@ -33,7 +33,9 @@ pub fn empty_table_a() -> Result<Vec<u8>, FormatError> {
 fn format_column(sheet: &mut Worksheet, index: u16, column: Column, looks: &Looks) -> Result<(), FormatError> {
     match column {
         Column::DecisionNumber | Column::PartyDecision | Column::AgreementNumber => drop(sheet.set_column_format(index, &looks.text)?),
-        Column::DecisionOn | Column::TermEndsOn | Column::AgreementOn | Column::ReviewedOn => drop(sheet.set_column_format(index, &looks.day)?),
+        Column::DecisionOn | Column::TermEndsOn | Column::AgreementOn | Column::ReviewedOn => {
+            drop(sheet.set_column_format(index, &looks.day)?)
+        }
         _ => {}
     }
     let words = match column {
@@ -46,7 +48,8 @@ fn format_column(sheet: &mut Worksheet, index: u16, column: Column, looks: &Look
     // A label with a comma would fall apart in Excel's list; the words are then only in the guide.
     if words.iter().all(|word| !word.contains(',')) {
         // Only a help: other spellings are understood too.
-        let list = DataValidation::new().allow_list_strings(&words)?.set_error_style(rust_xlsxwriter::DataValidationErrorStyle::Information);
+        let list =
+            DataValidation::new().allow_list_strings(&words)?.set_error_style(rust_xlsxwriter::DataValidationErrorStyle::Information);
         sheet.add_data_validation(1, index, ROWS, index, &list)?;
     }
     Ok(())
@@ -76,7 +79,9 @@ fn explanation(column: Column) -> String {
         Column::Ordinal => "Số thứ tự; có thể để trống.".into(),
         Column::Name => "Bắt buộc.".into(),
         Column::Address => "Số nhà và tên đường.".into(),
-        Column::AdminUnitName => "Bắt buộc: tên phường, xã, đặc khu hiện nay. Tên cũ cũng tìm được nếu đơn vị cũ không bị chia tách.".into(),
+        Column::AdminUnitName => {
+            "Bắt buộc: tên phường, xã, đặc khu hiện nay. Tên cũ cũng tìm được nếu đơn vị cũ không bị chia tách.".into()
+        }
         Column::FormerDistrict => "Ví dụ: Quận 1, Huyện Bình Chánh, Thành phố Thủ Đức.".into(),
         Column::Blocks | Column::Apartments | Column::HandedOver | Column::PartyMembers => "Số nguyên. Để trống nếu chưa rõ.".into(),
         Column::HandoverYear => "Năm có bốn chữ số, ví dụ 2015.".into(),
@@ -105,6 +110,7 @@ fn one_of<T: Spoken>() -> String {
 }
 
 fn of_organizations(party: bool) -> String {
-    let words: Vec<_> = PlaceOrganization::all().iter().filter(|o| o.is_party() == party).map(|o| domain::import::words::label(*o)).collect();
+    let words: Vec<_> =
+        PlaceOrganization::all().iter().filter(|o| o.is_party() == party).map(|o| domain::import::words::label(*o)).collect();
     format!("Một trong: {}.", words.join(" · "))
 }

@@ -52,13 +52,49 @@ fn report_of_a_ward() -> Vec<u8> {
     put(sheet, 0, &["ỦY BAN NHÂN DÂN PHƯỜNG SÀI GÒN", "", "", "", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"]);
     put(sheet, 1, &["", "", "", "", "Độc lập - Tự do - Hạnh phúc"]);
     put(sheet, 3, &["BẢNG TỔNG HỢP NHÀ CHUNG CƯ (số liệu đến ngày 30/6/2026)"]);
-    put(sheet, 5, &["TT", "Tên nhà\nchung cư", "Địa chỉ", "Phường/ xã", "Số căn hộ", "", "Ban quản trị", "", "", "Tổ chức đảng", "", "Tôn giáo", "Điện thoại"]);
+    put(
+        sheet,
+        5,
+        &[
+            "TT",
+            "Tên nhà\nchung cư",
+            "Địa chỉ",
+            "Phường/ xã",
+            "Số căn hộ",
+            "",
+            "Ban quản trị",
+            "",
+            "",
+            "Tổ chức đảng",
+            "",
+            "Tôn giáo",
+            "Điện thoại",
+        ],
+    );
     put(sheet, 6, &["", "", "", "", "Tổng số căn", "Số căn đã bàn giao", "Số QĐ", "Ngày", "Hết nhiệm kỳ", "Loại", "Số QĐ"]);
     sheet.merge_range(5, 0, 6, 0, "TT", &merged).expect("merged");
     sheet.merge_range(5, 6, 5, 8, "Ban quản trị", &merged).expect("merged");
     put(sheet, 7, &["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)", "(8)", "(9)", "(10)", "(11)"]);
     put(sheet, 8, &["I", "Phường Sài Gòn", "", "", "300"]);
-    put(sheet, 9, &["1", "Chung cư A", "12 Lê Lợi", "P. Sài Gòn", "1.246", "1000", "12/QĐ-UBND", "05/01/2025", "05/01/2028", "Chi bộ độc lập", "15-QĐ/ĐU", "Phật giáo", "028"]);
+    put(
+        sheet,
+        9,
+        &[
+            "1",
+            "Chung cư A",
+            "12 Lê Lợi",
+            "P. Sài Gòn",
+            "1.246",
+            "1000",
+            "12/QĐ-UBND",
+            "05/01/2025",
+            "05/01/2028",
+            "Chi bộ độc lập",
+            "15-QĐ/ĐU",
+            "Phật giáo",
+            "028",
+        ],
+    );
     put(sheet, 10, &["1a", "Tổng công ty Nhà", "15 Hàm Nghi", "Sài Gòn", "120", "120", "chưa có", "", "", "chưa có"]);
     put(sheet, 11, &["", "Chung cư không số", "Bến Nghé", "phường Bến Nghé (cũ)", "12a", "", "", "31/02/2025"]);
     put(sheet, 12, &["4", "", "3 Nguyễn Huệ", "P. Sài Gòn", "50"]);
@@ -125,7 +161,10 @@ fn a_forbidden_column_is_dropped_and_named_and_cannot_be_taken_back() {
     let sheets = read_sheets("a.xlsx", &report_of_a_ward()).expect("sheets");
     let mut layout = Layout::find(&sheets[0].name, &sheets[0].rows).expect("a heading");
     assert_eq!(layout.forbidden, ["Tôn giáo"]);
-    assert_eq!(layout.notes.iter().map(|note| (note.code.as_str(), note.column.as_str())).collect::<Vec<_>>(), [("heading_unknown", "Điện thoại")]);
+    assert_eq!(
+        layout.notes.iter().map(|note| (note.code.as_str(), note.column.as_str())).collect::<Vec<_>>(),
+        [("heading_unknown", "Điện thoại")]
+    );
     assert_eq!((layout.rows, layout.dated_on), ((6, 7), Some(day())));
     assert_eq!(layout.heading_of("decision_number"), Some("Ban quản trị: Số QĐ"));
     assert!(!layout.set_column(11, Some(Column::Note)));
@@ -159,7 +198,10 @@ fn refused_rows_come_back_as_a_file_that_can_be_corrected_and_read_again() {
     assert!(!headings.contains(&"Tôn giáo".to_owned()));
     let (places, problems) = import("rejected.xlsx", file.get_ref());
     assert_eq!(problems, []);
-    assert_eq!(places.iter().map(|place| place.fields["name"].clone()).collect::<Vec<_>>(), [json!("Chung cư không số"), json!("Chung cư D")]);
+    assert_eq!(
+        places.iter().map(|place| place.fields["name"].clone()).collect::<Vec<_>>(),
+        [json!("Chung cư không số"), json!("Chung cư D")]
+    );
     assert_eq!(places[0].fields["decision_on"], json!("2026-06-30"));
 }
 
@@ -204,5 +246,8 @@ fn a_text_file_with_combined_columns_is_read() {
     let third = &places[2].fields;
     assert_eq!((&third["recognition"], &third["decision_number"]), (&json!("unknown"), &json!(null)));
     assert_eq!((&third["organizations"], &third["organizations_confirmed_on"]), (&json!(["front_work_committee"]), &json!(null)));
-    assert_eq!(problems.iter().map(|p| (p.row, p.code.as_str())).collect::<Vec<_>>(), [(Some(5), "not_a_choice"), (Some(5), "not_a_choice")]);
+    assert_eq!(
+        problems.iter().map(|p| (p.row, p.code.as_str())).collect::<Vec<_>>(),
+        [(Some(5), "not_a_choice"), (Some(5), "not_a_choice")]
+    );
 }

@@ -29,6 +29,7 @@ pub fn routes(most: usize) -> Router<ServerContext> {
         .route("/import/table-a.xlsx", get(empty_table))
         .route("/import/{id}/run", post(run))
         .route("/import/{id}/undo", post(undo))
+        .route("/import/{id}/rejected.xlsx", get(rejected))
         .route("/import/{id}/progress", get(progress))
         .route("/places/export", get(export_places))
 }
@@ -149,6 +150,22 @@ async fn undo(visit: Visit, Path(id): Path<Uuid>) -> Response {
     };
     let answer = answer.await;
     visit.answer(answer).await
+}
+
+/// The rows that were not taken, with the reasons, in the person's language.
+async fn rejected(visit: Visit, headers: HeaderMap, Path(id): Path<Uuid>) -> Response {
+    let file = async {
+        let run = visit.session.import_run(id).await?;
+        let bytes = visit.session.import_content(id).await?;
+        let t = visit.texts;
+        let problems = run.report.problems;
+        super::rejected::workbook(&run.file_name, &bytes, None, &problems, |problem| t.problem_words(problem))
+            .map_err(|error| FieldErrors::one("file", error.code(), error.value()).into())
+    };
+    match file.await {
+        Ok(file) => attachment("can-sua.xlsx", Format::Xlsx.media_type(), file),
+        Err(failure) => crate::http::problem(&headers, &failure),
+    }
 }
 
 /// How many rows a running import has read.

@@ -103,16 +103,31 @@ fn combined(reading: &mut Reading<'_>, board: &mut Board) {
         return reading.problem(Column::Board, "not_a_date", bad);
     }
     let nothing = Told { rest: told.rest.clone(), ..Told::default() } == told;
-    board.term = meaning::<Term>(&told.rest);
-    if nothing && board.term.is_none() {
+    board.term = meaning::<Term>(&told.rest).or_else(|| if told.ends_on.is_none() { term_in(&text) } else { None });
+    let denied = matches!(crate::text::fold(&told.rest).split(' ').next(), Some("chua" | "khong"));
+    if denied || (nothing && board.term.is_none()) {
         return reading.problem(Column::Board, "not_a_choice", &text);
     }
     if !told.rest.is_empty() && board.term.is_none() && recognition_in(&told.rest).is_none() {
         reading.note(Column::Board, "part_left_out", &told.rest);
     }
-    board.recognition = Some(if told.number.is_some() && told.on.is_some() { Recognition::Recognised } else { Recognition::AwaitingNumber });
+    board.recognition =
+        Some(if told.number.is_some() && told.on.is_some() { Recognition::Recognised } else { Recognition::AwaitingNumber });
     if !nothing {
         (board.number, board.on, board.ends_on) = (Some(told.number), Some(told.on), Some(told.ends_on));
+    }
+}
+
+/// "…, đã hết nhiệm kỳ" without a day.
+fn term_in(text: &str) -> Option<Term> {
+    let folded = crate::text::fold(text);
+    let says = |start: &str| ["nhiem ky", "nk", "han"].iter().any(|end| folded.contains(&format!("{start} {end}")));
+    if says("sap het") {
+        Some(Term::Expiring)
+    } else if says("het") {
+        Some(Term::Expired)
+    } else {
+        None
     }
 }
 

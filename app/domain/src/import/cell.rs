@@ -215,7 +215,13 @@ mod tests {
     #[test]
     fn organizations_may_be_separated_in_many_ways() {
         let expected = BTreeSet::from([PlaceOrganization::YouthUnion, PlaceOrganization::WomensUnion]);
-        for text in ["Hội LHPN, Đoàn TN", "- Đoàn Thanh niên\n- Hội Phụ nữ", "Hội phụ nữ + chi đoàn", "womens_union;youth_union", "Hội Phụ nữ và Đoàn TN"] {
+        for text in [
+            "Hội LHPN, Đoàn TN",
+            "- Đoàn Thanh niên\n- Hội Phụ nữ",
+            "Hội phụ nữ + chi đoàn",
+            "womens_union;youth_union",
+            "Hội Phụ nữ và Đoàn TN",
+        ] {
             assert_eq!(choices(text), Ok(expected.clone()), "{text}");
         }
         assert_eq!(choices::<PlaceOrganization>("Hội Phụ nữ, Hội chơi cờ"), Err("Hội chơi cờ".to_owned()));

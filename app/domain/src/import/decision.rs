@@ -21,8 +21,8 @@ pub struct Told {
 
 /// Words that carry no meaning of their own beside a number and dates.
 const CONNECTING: &[&str] = &[
-    "so", "qd", "quyet", "dinh", "ngay", "cua", "ky", "het", "han", "nhiem", "nk", "den", "tu", "cong", "nhan", "bqt",
-    "thoa", "thuan", "ttph", "co", "hieu", "luc", "ban", "hanh",
+    "so", "qd", "quyet", "dinh", "ngay", "cua", "ky", "het", "han", "nhiem", "nk", "den", "tu", "cong", "nhan", "bqt", "thoa", "thuan",
+    "ttph", "co", "da", "hieu", "luc", "ban", "hanh",
 ];
 
 /// Takes a cell apart.

@@ -106,7 +106,8 @@ impl Seen {
                 return RowKind::Group;
             }
         }
-        let looks_like_data = self.is_numbered && self.filled.len() > 1 || self.has_name || (self.is_placed && self.filled.len() > 1) || self.understood > 2;
+        let looks_like_data =
+            self.is_numbered && self.filled.len() > 1 || self.has_name || (self.is_placed && self.filled.len() > 1) || self.understood > 2;
         if looks_like_data { RowKind::Data } else { RowKind::Stray }
     }
 
@@ -118,7 +119,9 @@ impl Seen {
         }
         let text = self.name.clone().unwrap_or_else(|| row.cell(*first).clean());
         let alone = self.filled.len() == 1;
-        let section = text.split_once(['.', '-', ')', ':', '/']).is_some_and(|(number, rest)| is_section_number(number.trim()) && !rest.trim().is_empty());
+        let section = text
+            .split_once(['.', '-', ')', ':', '/'])
+            .is_some_and(|(number, rest)| is_section_number(number.trim()) && !rest.trim().is_empty());
         let area = ["khu vuc ", "cum thi dua", "dia ban "].iter().any(|start| folded.starts_with(start));
         // With only the name filled, "Phường 12" is a group; with numbers beside it, a group with its sums.
         unit_name::names_only_a_unit(&text) || (alone && (section || area))
@@ -164,7 +167,9 @@ fn is_numbering(row: &Row, filled: &[usize]) -> bool {
 
 /// Every filled cell repeats what the heading says in its column.
 fn is_heading_again(layout: &Layout, row: &Row, filled: &[usize]) -> bool {
-    let says = |heading: &Vec<String>| filled.iter().all(|index| heading.get(*index).is_some_and(|text| !text.is_empty() && *text == fold(&row.cell(*index).shown())));
+    let says = |heading: &Vec<String>| {
+        filled.iter().all(|index| heading.get(*index).is_some_and(|text| !text.is_empty() && *text == fold(&row.cell(*index).shown())))
+    };
     let in_any_row = filled.len() >= 2 && layout.repeated.iter().any(says);
     // A table that another office pasted below has the same columns under other spellings.
     let is_name = |index: &usize| matches!(row.cell(*index), Cell::Text(text) if text.len() < 200 && super::names::meaning(text).is_some());
@@ -176,7 +181,8 @@ fn is_total(text: &str, folded: &str) -> bool {
     let lower = clean(text).to_lowercase();
     let tone_right = lower.starts_with("tổng") || lower.starts_with("cộng") || folded == lower;
     let word = matches!(folded, "tong cong" | "tong so" | "cong" | "tong" | "total" | "tong cong toan thanh pho" | "cong don");
-    let with_more = ["tong cong ", "cong phuong ", "cong xa ", "cong toan ", "cong trang ", "tong so "].iter().any(|start| folded.starts_with(start));
+    let with_more =
+        ["tong cong ", "cong phuong ", "cong xa ", "cong toan ", "cong trang ", "tong so "].iter().any(|start| folded.starts_with(start));
     // "Tổng công ty …" is a name, "Tổng cộng …" a sum.
     tone_right && (word || (with_more && !lower.starts_with("tổng công") && !folded.starts_with("tong cong ty")))
 }
@@ -190,8 +196,25 @@ fn is_footnote(text: &str, folded: &str, filled: usize) -> bool {
 
 fn is_signature(text: &str, folded: &str) -> bool {
     const STARTS: &[&str] = &[
-        "nguoi lap", "noi nhan", "thu truong", "nguoi ky", "xac nhan cua", "ke toan truong", "ky ten", "ky ghi ro", "ghi ro ho ten",
-        "nguoi tong hop", "lanh dao", "chu tich", "pho chu tich", "bi thu", "pho bi thu", "luu vt", "truong ban", "chanh van phong", "can bo tong hop",
+        "nguoi lap",
+        "noi nhan",
+        "thu truong",
+        "nguoi ky",
+        "xac nhan cua",
+        "ke toan truong",
+        "ky ten",
+        "ky ghi ro",
+        "ghi ro ho ten",
+        "nguoi tong hop",
+        "lanh dao",
+        "chu tich",
+        "pho chu tich",
+        "bi thu",
+        "pho bi thu",
+        "luu vt",
+        "truong ban",
+        "chanh van phong",
+        "can bo tong hop",
     ];
     let upper = text.trim_start().to_uppercase();
     let on_behalf = ["TM.", "T/M", "KT.", "TL.", "TUQ.", "Q."].iter().any(|start| upper.starts_with(start))

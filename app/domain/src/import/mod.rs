@@ -26,10 +26,13 @@ pub mod words;
 pub use column::Column;
 pub use forbidden::is_forbidden;
 pub use headings::{HEAD_ROWS, Layout, Layouts, layouts};
-pub use organizations::Half;
 pub use kind_of_row::{RowKind, kind_of};
+pub use organizations::Half;
 pub use problem::{CODES, Problem};
 pub use row::{ImportedPlace, RowReader, read_row};
 pub use sheet::{Cell, Row, Sheet};
 pub use unit_index::{Resolved, UnitIndex, Unresolved};
 pub use unit_name::UnitRef;
+
+#[cfg(test)]
+mod tests;

@@ -22,15 +22,45 @@ pub struct Problem {
 /// `formats`).
 pub const CODES: &[&str] = &[
     // sheets and headings
-    "no_heading_row", "no_name_column", "sheet_without_table", "sheet_hidden", "heading_unknown", "heading_twice", "heading_forbidden",
+    "no_heading_row",
+    "no_name_column",
+    "sheet_without_table",
+    "sheet_hidden",
+    "heading_unknown",
+    "heading_twice",
+    "heading_forbidden",
     // cells that keep their row out
-    "name_missing", "not_a_whole_number", "not_a_number", "not_a_date", "not_a_year", "not_a_choice", "not_yes_or_no", "not_an_id",
-    "not_an_area", "not_an_agreement", "formula_error", "no_board_but_decision", "party_in_other_column",
+    "name_missing",
+    "not_a_whole_number",
+    "not_a_number",
+    "not_a_date",
+    "not_a_year",
+    "not_a_choice",
+    "not_yes_or_no",
+    "not_an_id",
+    "not_an_area",
+    "not_an_agreement",
+    "formula_error",
+    "no_board_but_decision",
+    "party_in_other_column",
     // units
-    "unit_missing", "unit_not_found", "unit_ambiguous", "unit_kind_differs", "unit_code_and_name_differ", "former_unit_split",
+    "unit_missing",
+    "unit_not_found",
+    "unit_ambiguous",
+    "unit_kind_differs",
+    "unit_code_and_name_differ",
+    "former_unit_split",
     // notes: the row is taken
-    "name_in_force_wins", "found_by_former_name", "comma_read_as_thousands", "part_left_out", "meeting_stage_assumed",
-    "party_kind_assumed", "socio_political_kind_assumed", "dispute_kind_assumed", "agreement_without_number",
+    "unit_from_group",
+    "name_in_force_wins",
+    "found_by_former_name",
+    "comma_read_as_thousands",
+    "part_left_out",
+    "meeting_stage_assumed",
+    "party_kind_assumed",
+    "socio_political_kind_assumed",
+    "dispute_kind_assumed",
+    "agreement_without_number",
 ];
 
 /// Longer values are cut: a report quotes a cell, it does not repeat it.

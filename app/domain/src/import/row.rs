@@ -63,19 +63,25 @@ pub struct RowReader<'a> {
     layout: &'a Layout,
     day: NaiveDate,
     signed: bool,
+    /// The unit that the last group row named.
+    group: Option<String>,
 }
 
 impl<'a> RowReader<'a> {
     /// `day`: the day of the file, which confirms "chưa có" where a row has no review date.
     pub fn new(layout: &'a Layout, day: NaiveDate) -> Self {
-        Self { layout, day, signed: false }
+        Self { layout, day, signed: false, group: None }
     }
 
     /// None is no data; all problems of a row come at once.
     pub fn read(&mut self, row: &Row) -> Result<Option<ImportedPlace>, Vec<Problem>> {
         match kind_of(self.layout, row) {
             RowKind::Data if self.signed && self.belongs_to_signatures(row) => Ok(None),
-            RowKind::Data => read_data(self.layout, row, self.day).map(Some),
+            RowKind::Data => read_data(self.layout, row, self.day, self.group.as_deref()).map(Some),
+            RowKind::Group => {
+                self.group = unit_name::unit_of_group(row);
+                Ok(None)
+            }
             RowKind::Signature => {
                 self.signed = true;
                 Ok(None)
@@ -90,7 +96,9 @@ impl<'a> RowReader<'a> {
 
     fn belongs_to_signatures(&self, row: &Row) -> bool {
         let empty = |column: Column| self.layout.cell(row, column).is_blank();
-        empty(Column::Ordinal) && empty(Column::Id) && (empty(Column::Address) || (empty(Column::AdminUnitName) && empty(Column::AdminUnitCode)))
+        empty(Column::Ordinal)
+            && empty(Column::Id)
+            && (empty(Column::Address) || (empty(Column::AdminUnitName) && empty(Column::AdminUnitCode)))
     }
 }
 
@@ -99,11 +107,11 @@ pub fn read_row(layout: &Layout, row: &Row, day: NaiveDate) -> Result<Option<Imp
     RowReader::new(layout, day).read(row)
 }
 
-fn read_data(layout: &Layout, row: &Row, day: NaiveDate) -> Result<ImportedPlace, Vec<Problem>> {
+fn read_data(layout: &Layout, row: &Row, day: NaiveDate, group: Option<&str>) -> Result<ImportedPlace, Vec<Problem>> {
     let mut reading = Reading { layout, row, fields: Fields::new(), notes: Vec::new(), problems: Vec::new() };
     let id = reading.id(Column::Id);
     reading.name();
-    let unit = reading.unit();
+    let unit = reading.unit(group);
     reading.plain_fields();
     board::read(&mut reading);
     let reviewed = reading.date_field(Column::ReviewedOn, "reviewed_on");
@@ -112,7 +120,15 @@ fn read_data(layout: &Layout, row: &Row, day: NaiveDate) -> Result<ImportedPlace
     if !reading.problems.is_empty() {
         return Err(reading.problems);
     }
-    Ok(ImportedPlace { sheet: layout.sheet.clone(), row: row.number, id, unit, fields: reading.fields, notes: reading.notes, organizations_half })
+    Ok(ImportedPlace {
+        sheet: layout.sheet.clone(),
+        row: row.number,
+        id,
+        unit,
+        fields: reading.fields,
+        notes: reading.notes,
+        organizations_half,
+    })
 }
 
 /// A value as it stands in `Fields`.
@@ -195,7 +211,8 @@ impl<'a> Reading<'a> {
         }
     }
 
-    fn unit(&mut self) -> UnitRef {
+    /// A table without a column for the unit may be grouped by units instead.
+    fn unit(&mut self, group: Option<&str>) -> UnitRef {
         let district = words_of(self.cell(Column::FormerDistrict)).map(|text| unit_name::district(&text));
         if self.has(Column::FormerDistrict) {
             self.say("former_district", value(&district));
@@ -205,7 +222,15 @@ impl<'a> Reading<'a> {
             Cell::Number(number) => Some(format!("{number:0>5}")),
             other => words_of(other),
         };
-        UnitRef { code, name: words_of(self.cell(Column::AdminUnitName)), district }
+        let mut name = words_of(self.cell(Column::AdminUnitName));
+        if !self.has(Column::AdminUnitName)
+            && !self.has(Column::AdminUnitCode)
+            && let Some(group) = group
+        {
+            self.note(Column::AdminUnitName, "unit_from_group", group);
+            name = Some(group.to_owned());
+        }
+        UnitRef { code, name, district }
     }
 
     fn plain_fields(&mut self) {

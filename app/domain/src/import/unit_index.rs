@@ -105,7 +105,8 @@ impl UnitIndex {
             return self.of_former(&former, text);
         }
         let named = self.in_force(&name);
-        let fitting: Vec<&AdminUnit> = named.iter().copied().filter(|unit| name.kind.is_none_or(|kind| kind == KindWord::Today(unit.kind))).collect();
+        let fitting: Vec<&AdminUnit> =
+            named.iter().copied().filter(|unit| name.kind.is_none_or(|kind| kind == KindWord::Today(unit.kind))).collect();
         match fitting[..] {
             // The district beside it says that the former unit of this name is meant.
             [unit] if self.lies_elsewhere(unit, district.as_deref()) && !former.is_empty() => self.of_former(&former, text),
@@ -132,7 +133,8 @@ impl UnitIndex {
         let of = |found: Option<&Vec<usize>>| {
             let all = found.into_iter().flatten().map(|at| &self.former[*at]);
             let kind = all.filter(|former| name.kind.is_none() || former.name.kind == name.kind);
-            kind.filter(|former| district.is_none_or(|district| former.district.is_empty() || former.district == district)).collect::<Vec<_>>()
+            kind.filter(|former| district.is_none_or(|district| former.district.is_empty() || former.district == district))
+                .collect::<Vec<_>>()
         };
         let exact = if name.plain_typing { Vec::new() } else { of(self.former_by_spelling.get(&unit_name::spelling(&name.base))) };
         if exact.is_empty() { of(self.former_by_folded.get(&unit_name::folded(&name.base))) } else { exact }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
+use super::sheet::Row;
 use crate::admin_unit::AdminUnitKind;
 use crate::text::{clean, fold};
 
@@ -125,6 +126,11 @@ pub(super) fn names_only_a_unit(text: &str) -> bool {
     (district || spelled_kind || short_kind) && folded.split(' ').count() <= 6
 }
 
+/// The ward, commune or special zone that a group row names; a district is none.
+pub(super) fn unit_of_group(row: &Row) -> Option<String> {
+    row.filled().map(|index| row.cell(index).clean()).find(|text| names_only_a_unit(text) && parse(text).kind.is_some())
+}
+
 /// The letters of a name with shape but without case, and the tone at the end of each syllable, so that
 /// "Hoà" and "Hòa" are one spelling; numbers without leading zeros.
 pub(super) fn spelling(name: &str) -> String {
@@ -148,7 +154,11 @@ pub(super) fn spelling(name: &str) -> String {
 /// The same without diacritics.
 pub(super) fn folded(name: &str) -> String {
     let words = fold(name);
-    words.split(' ').map(|word| if word.bytes().all(|b| b.is_ascii_digit()) { word.trim_start_matches('0') } else { word }).collect::<Vec<_>>().join(" ")
+    words
+        .split(' ')
+        .map(|word| if word.bytes().all(|b| b.is_ascii_digit()) { word.trim_start_matches('0') } else { word })
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn has_district_word(text: &str) -> bool {

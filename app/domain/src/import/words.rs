@@ -81,7 +81,18 @@ impl Spoken for Requirement {
         (
             Self::Required,
             "Phải có ban quản trị",
-            &["phai co ban quan tri", "phai co bqt", "thuoc dien", "bat buoc", "phai lap", "phai co", "phai thanh lap", "thuoc dien phai lap", "thuoc dien lap bqt", "thuoc dien thanh lap"],
+            &[
+                "phai co ban quan tri",
+                "phai co bqt",
+                "thuoc dien",
+                "bat buoc",
+                "phai lap",
+                "phai co",
+                "phai thanh lap",
+                "thuoc dien phai lap",
+                "thuoc dien lap bqt",
+                "thuoc dien thanh lap",
+            ],
         ),
         (
             Self::NotRequired,
@@ -101,20 +112,43 @@ impl Spoken for MeetingStage {
         (
             Self::WardConvening,
             "UBND phường đang triệu tập",
-            &["phuong dang trieu tap", "phuong trieu tap", "xa trieu tap", "ubnd phuong trieu tap", "ubnd xa trieu tap", "ubnd phuong dang trieu tap"],
+            &[
+                "phuong dang trieu tap",
+                "phuong trieu tap",
+                "xa trieu tap",
+                "ubnd phuong trieu tap",
+                "ubnd xa trieu tap",
+                "ubnd phuong dang trieu tap",
+            ],
         ),
         (
             Self::HeldNoQuorum,
             "Đã họp, không đủ số người",
-            &["da hop khong du so nguoi", 
-                "da hop khong du so nguoi du", "khong du so nguoi du", "khong du tuc so", "khong du thanh phan", "hop khong thanh",
-                "da hop khong du so luong", "khong du so luong", "to chuc khong thanh", "to chuc khong thanh cong", "khong thanh",
+            &[
+                "da hop khong du so nguoi",
+                "da hop khong du so nguoi du",
+                "khong du so nguoi du",
+                "khong du tuc so",
+                "khong du thanh phan",
+                "hop khong thanh",
+                "da hop khong du so luong",
+                "khong du so luong",
+                "to chuc khong thanh",
+                "to chuc khong thanh cong",
+                "khong thanh",
             ],
         ),
         (
             Self::HeldNoBoard,
             "Đã họp, chưa bầu được",
-            &["da hop chua bau duoc bqt", "chua bau duoc bqt", "da hop chua bau duoc", "da hop chua bau bqt", "da hop chua co bqt", "chua bau duoc"],
+            &[
+                "da hop chua bau duoc bqt",
+                "chua bau duoc bqt",
+                "da hop chua bau duoc",
+                "da hop chua bau bqt",
+                "da hop chua co bqt",
+                "chua bau duoc",
+            ],
         ),
         (
             Self::Elected,
@@ -181,7 +215,11 @@ impl Spoken for FundHandover {
 impl Spoken for DisputeKind {
     const WORDS: &'static [Word<Self>] = &[
         (Self::MaintenanceFund, "Kinh phí bảo trì", &["quy bao tri", "kinh phi bao tri", "quy 2"]),
-        (Self::CommonArea, "Phần sở hữu chung", &["so huu chung", "dien tich chung", "phan so huu chung", "khu vuc chung", "ham xe", "bai xe"]),
+        (
+            Self::CommonArea,
+            "Phần sở hữu chung",
+            &["so huu chung", "dien tich chung", "phan so huu chung", "khu vuc chung", "ham xe", "bai xe"],
+        ),
         (Self::Fees, "Phí quản lý", &["phi quan ly", "phi", "phi dich vu", "phi van hanh"]),
         (Self::RivalBoards, "Hai ban quản trị", &["hai ban quan tri", "hai bqt", "2 bqt", "2 ban quan tri", "noi bo bqt"]),
         (Self::Developer, "Với chủ đầu tư", &["chu dau tu", "voi chu dau tu", "cdt"]),
@@ -191,14 +229,32 @@ impl Spoken for DisputeKind {
 
 impl Spoken for PlaceOrganization {
     const WORDS: &'static [Word<Self>] = &[
-        (Self::OwnCell, "Chi bộ độc lập", &["chi bo doc lap", "doc lap", "chi bo rieng", "cb doc lap", "chi bo chung cu", "chi bo nha chung cu"]),
+        (
+            Self::OwnCell,
+            "Chi bộ độc lập",
+            &["chi bo doc lap", "doc lap", "chi bo rieng", "cb doc lap", "chi bo chung cu", "chi bo nha chung cu"],
+        ),
         (Self::SharedCell, "Chi bộ ghép", &["chi bo ghep", "ghep", "cb ghep", "chi bo sinh hoat ghep", "sinh hoat ghep"]),
         (Self::ClusterCell, "Chi bộ cụm", &["chi bo cum chung cu", "chi bo cum", "cb cum", "chi bo cum nha chung cu"]),
-        (Self::GroupWithinCell, "Tổ đảng thuộc chi bộ", &["to dang", "to dang trong chi bo", "to dang truc thuoc chi bo", "to dang thuoc chi bo"]),
+        (
+            Self::GroupWithinCell,
+            "Tổ đảng thuộc chi bộ",
+            &["to dang", "to dang trong chi bo", "to dang truc thuoc chi bo", "to dang thuoc chi bo"],
+        ),
         (
             Self::FrontWorkCommittee,
             "Ban công tác Mặt trận",
-            &["ban cong tac mat tran", "ban ctmt", "bctmt", "ctmt", "ban ct mat tran", "ban cong tac mt", "mat tran", "mat tran to quoc", "mttq"],
+            &[
+                "ban cong tac mat tran",
+                "ban ctmt",
+                "bctmt",
+                "ctmt",
+                "ban ct mat tran",
+                "ban cong tac mt",
+                "mat tran",
+                "mat tran to quoc",
+                "mttq",
+            ],
         ),
         (Self::TradeUnion, "Công đoàn", &["cong doan", "cong doan co so", "cdcs"]),
         (
@@ -212,8 +268,16 @@ impl Spoken for PlaceOrganization {
             &["hoi phu nu", "hpn", "hoi lhpn", "lhpn", "hoi lien hiep phu nu", "chi hoi phu nu", "chi hoi lhpn", "to phu nu", "phu nu"],
         ),
         (Self::FarmersAssociation, "Hội Nông dân", &["hoi nong dan", "hnd", "chi hoi nong dan", "nong dan"]),
-        (Self::VeteransAssociation, "Hội Cựu chiến binh", &["hoi cuu chien binh", "hoi ccb", "ccb", "chi hoi cuu chien binh", "chi hoi ccb", "cuu chien binh"]),
-        (Self::ElderlyAssociation, "Hội Người cao tuổi", &["hoi nguoi cao tuoi", "hoi nct", "nct", "chi hoi nguoi cao tuoi", "chi hoi nct", "nguoi cao tuoi"]),
+        (
+            Self::VeteransAssociation,
+            "Hội Cựu chiến binh",
+            &["hoi cuu chien binh", "hoi ccb", "ccb", "chi hoi cuu chien binh", "chi hoi ccb", "cuu chien binh"],
+        ),
+        (
+            Self::ElderlyAssociation,
+            "Hội Người cao tuổi",
+            &["hoi nguoi cao tuoi", "hoi nct", "nct", "chi hoi nguoi cao tuoi", "chi hoi nct", "nguoi cao tuoi"],
+        ),
         (Self::SelfManagedGroup, "Tổ tự quản", &["to tu quan", "to tu quan chung cu", "ban tu quan", "tu quan"]),
     ];
 }

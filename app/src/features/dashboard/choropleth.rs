@@ -46,7 +46,7 @@ fn picture(t: Texts, measure: Measure, drawing: Drawing) -> AnyView {
             <path class="map-outline" d="M0 0"></path>
             <g class="labels" aria-hidden="true">{labels}</g>
         </svg>
-        <p class="map-readout no-print" aria-hidden="true">{t.t("dashboard.map.point")}</p>
+        <p class="map-readout no-print" aria-hidden="true" data-hint=t.t("dashboard.map.point")></p>
         {legend(t, &drawing.bins, drawing.blank)}
         {(!outside.is_empty()).then(|| view! { <p class="soft">{t.t("dashboard.map.outside")}</p><ul class="inline">{outside}</ul> })}
         {drawing.approximate.then(|| view! { <p class="soft">{t.t("dashboard.map.approximate")}</p> })}

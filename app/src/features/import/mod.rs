@@ -1,14 +1,8 @@
-//! The import page.
+//! Handing in a file: choose, see what it would do, decide, receipt. Reading files is the server's part.
 
-use axum::response::Response;
-use domain::failure::Failure;
+mod choose_page;
+mod problems;
+mod run_page;
 
-use crate::visit::{Answer, Visit};
-
-pub async fn show(visit: Visit) -> Response {
-    visit.answer(Err::<Answer, _>(Failure::NotFound)).await
-}
-
-pub async fn run(visit: Visit) -> Response {
-    visit.answer(Err::<Answer, _>(Failure::NotFound)).await
-}
+pub use choose_page::show;
+pub use run_page::run;

@@ -30,6 +30,8 @@ pub use actions::{close, confirm, reopen, undo};
 #[cfg(feature = "ssr")]
 pub use edit_page::{add, edit, new, save};
 #[cfg(feature = "ssr")]
+pub use facts::{field_words, value_words};
+#[cfg(feature = "ssr")]
 pub use list_page::list;
 #[cfg(feature = "ssr")]
 pub use merge_page::{merge, merge_into};

@@ -5,8 +5,8 @@ use std::io::Write;
 
 use domain::change;
 use domain::import::Column;
-use serde_json::{Map, Value, json};
 use serde_json::value::RawValue;
+use serde_json::{Map, Value, json};
 
 use super::ExportRow;
 use crate::FormatError;

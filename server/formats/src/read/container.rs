@@ -34,7 +34,9 @@ pub fn content(bytes: &[u8]) -> Content {
         return Content::Compound;
     }
     let start: String = bytes.iter().take(200).map(|b| char::from(b.to_ascii_lowercase())).collect();
-    let markup = ["<html", "<!doctype", "<table", "<?xml"].iter().any(|tag| start.trim_start_matches(['ï', '»', '¿', ' ', '\n', '\r']).starts_with(tag));
+    let markup = ["<html", "<!doctype", "<table", "<?xml"]
+        .iter()
+        .any(|tag| start.trim_start_matches(['ï', '»', '¿', ' ', '\n', '\r']).starts_with(tag));
     if markup || OTHERS.iter().any(|magic| bytes.starts_with(magic)) { Content::Other } else { Content::Text }
 }
 

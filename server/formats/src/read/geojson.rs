@@ -110,7 +110,8 @@ fn check_crs(crs: &Value) -> Result<(), FormatError> {
     let name = crs["properties"]["name"].as_str().or(crs.as_str());
     let name = name.map_or_else(|| crs.to_string(), str::to_owned);
     let upper = name.to_uppercase();
-    let wgs_84 = upper.ends_with("CRS84") || upper.ends_with("EPSG:4326") || upper.ends_with("EPSG::4326") || upper.ends_with("EPSG/0/4326");
+    let wgs_84 =
+        upper.ends_with("CRS84") || upper.ends_with("EPSG:4326") || upper.ends_with("EPSG::4326") || upper.ends_with("EPSG/0/4326");
     if wgs_84 { Ok(()) } else { Err(FormatError::OtherCoordinateSystem(name.chars().take(80).collect())) }
 }
 

@@ -4,13 +4,13 @@ use std::ops::ControlFlow;
 
 use domain::import::{Row, Sheet};
 
+use super::MAX_CELLS;
 use super::container::{self, Content};
 use super::encoding::{self, Encoding};
 use super::geojson;
 use super::places::{PlacesFile, stem};
 use super::text::TextTable;
 use super::workbook::Workbook;
-use super::MAX_CELLS;
 use crate::FormatError;
 
 /// An open file (workbook, text or GeoJSON of places) whose rows are read one by one, so that a large one needs little memory.

@@ -1,0 +1,123 @@
+//! `/import/{id}`: the preview of a file, how far its import is, and the receipt.
+
+use axum::extract::Path;
+use axum::response::Response;
+use domain::failure::Failure;
+use leptos::prelude::*;
+use store::import::{ImportReport, ImportRun};
+use uuid::Uuid;
+
+use super::problems::Problems;
+use crate::features::places::{field_words, value_words};
+use crate::ui::{Notice, count, texts};
+use crate::visit::{Page, Visit};
+
+pub async fn run(visit: Visit, Path(id): Path<Uuid>) -> Response {
+    let page = page(&visit, id).await;
+    visit.answer(page).await
+}
+
+async fn page(visit: &Visit, id: Uuid) -> Result<Page, Failure> {
+    let run = visit.session.import_run(id).await?;
+    let rows = visit.context.imports.lock().ok().and_then(|running| running.get(&id).copied()).unwrap_or(0);
+    let t = visit.texts;
+    let page = Page::new(format!("{} · {}", t.t("import_page.title"), run.file_name), move || {
+        let decide = view! { <Decide run=run.clone() rows=rows/> }.into_any();
+        let report = view! { <Report report=run.report.clone() state=run.state.clone()/> }.into_any();
+        view! {
+            <div class="narrow">
+                <p><a href="/import">"← "{t.t("import_page.title")}</a></p>
+                <h1>{run.file_name.clone()}</h1>
+                {decide}
+                {report}
+            </div>
+        }
+    });
+    Ok(page.with_module("/import-progress.js"))
+}
+
+/// What can be done now: agree, wait, take back.
+#[component]
+fn Decide(run: ImportRun, rows: u64) -> impl IntoView {
+    let t = texts();
+    let id = run.id;
+    let report = &run.report;
+    let new = report.add + report.change;
+    let rejected = !report.problems.is_empty();
+    let ended = t.t(&format!("import_page.state.{}", run.state));
+    let download = rejected.then(|| view! { <p><a href=format!("/import/{id}/rejected.xlsx")>{t.t("import_page.rejected_download")}</a></p> });
+    match run.state.as_str() {
+        "previewed" if new == 0 && !rejected => view! { <Notice tone="plain"><p>{t.t("import_page.nothing_to_do")}</p></Notice> }.into_any(),
+        "previewed" => {
+            let words = if rejected { t.t("import_page.import_good") } else { t.t("import_page.import_all") };
+            view! {
+                {rejected.then(|| view! { <Notice tone="bad"><p>{t.t("import_page.fix_first")}</p></Notice> })}
+                {(new > 0).then(|| view! {
+                    <form method="post" action=format!("/import/{id}/run")>
+                        {rejected.then(|| view! { <input type="hidden" name="skip_bad" value="true"/> })}
+                        <button class=if rejected { "plain" } else { "" }>{words}</button>
+                    </form>
+                })}
+                {download}
+            }
+            .into_any()
+        }
+        "running" => view! {
+            <Notice tone="plain">
+                <p id="import-progress" data-progress=format!("/import/{id}/progress")>{t.tf("import_page.running", &[("rows", &count(t, rows))])}</p>
+            </Notice>
+        }
+        .into_any(),
+        "done" => view! {
+            <Notice tone="good"><p>{t.t("import_page.state.done")}</p></Notice>
+            {download}
+            <form method="post" action=format!("/import/{id}/undo")>
+                <button class="plain">{t.t("import_page.undo")}</button>
+                <p class="soft">{t.t("import_page.undo_meaning")}</p>
+            </form>
+        }
+        .into_any(),
+        _ => view! { <Notice tone="plain"><p>{ended}</p><p><a href="/import">{t.t("import_page.another")}</a></p></Notice> }.into_any(),
+    }
+}
+
+#[component]
+fn Report(report: ImportReport, state: String) -> impl IntoView {
+    let t = texts();
+    let numbers = [("add", report.add), ("change", report.change), ("unchanged", report.unchanged), ("problem_count", report.problems.len() as u64)];
+    let numbers: Vec<_> =
+        numbers.into_iter().map(|(name, number)| view! { <div><dt>{t.t(&format!("import_page.{name}"))}</dt><dd>{count(t, number)}</dd></div> }).collect();
+    let dropped = report.dropped_columns.join(", ");
+    let changes: Vec<_> = report
+        .changes
+        .iter()
+        .map(|change| {
+            view! {
+                <tr>
+                    <td><a href=format!("/places/{}", change.place_id)>{change.name.clone()}</a></td>
+                    <td>{field_words(t, &change.field)}</td>
+                    <td>{value_words(t, &change.field, &change.from)}</td>
+                    <td>{value_words(t, &change.field, &change.to)}</td>
+                </tr>
+            }
+        })
+        .collect();
+    view! {
+        <dl class="status">{numbers}</dl>
+        {(!dropped.is_empty()).then(|| view! { <Notice tone="plain"><p>{t.t("import_page.dropped")}" "{dropped}</p></Notice> })}
+        <Problems title=t.t("import_page.problems") problems=report.problems open=true/>
+        <Problems title=t.t("import_page.duplicates") problems=report.duplicates/>
+        <Problems title=t.t("import_page.notes") problems=report.notes/>
+        {(!changes.is_empty()).then(|| view! {
+            <details class="card" open=state == "previewed">
+                <summary>{t.t("import_page.changes")}</summary>
+                <div class="scroll" tabindex="0" role="region" aria-label=t.t("import_page.changes")>
+                    <table>
+                        <thead><tr><th scope="col">{t.t("import_page.place")}</th><th scope="col">{t.t("import_page.field")}</th><th scope="col">{t.t("import_page.from")}</th><th scope="col">{t.t("import_page.to")}</th></tr></thead>
+                        <tbody>{changes}</tbody>
+                    </table>
+                </div>
+            </details>
+        })}
+    }
+}
