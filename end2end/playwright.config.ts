@@ -1,7 +1,5 @@
 import { defineConfig, devices, type PlaywrightTestConfig } from "@playwright/test";
-
-const port = Number(process.env.GANDAN_E2E_PORT ?? 3917);
-const address = `http://127.0.0.1:${port}`;
+import { cityAsMade, cityAtWork } from "./cities.ts";
 
 const chromium: PlaywrightTestConfig["use"] = {
   launchOptions: {
@@ -29,7 +27,7 @@ export default defineConfig({
   reporter: "list",
   use: {
     ...chromium,
-    baseURL: address,
+    baseURL: cityAsMade.address,
     locale: "vi-VN",
     timezoneId: "Asia/Ho_Chi_Minh",
     trace: "retain-on-failure",
@@ -52,7 +50,7 @@ export default defineConfig({
       },
     },
   ],
-  webServer: {
+  webServer: [cityAsMade, cityAtWork].map(({ port, address }) => ({
     command: "node serve.mjs",
     env: { GANDAN_E2E_PORT: String(port) },
     url: `${address}/readyz`,
@@ -60,7 +58,7 @@ export default defineConfig({
     reuseExistingServer: false,
     // The demo city is made first, by an unoptimised program.
     timeout: 180_000,
-    gracefulShutdown: { signal: "SIGTERM", timeout: 10_000 },
-    stdout: "pipe",
-  },
+    gracefulShutdown: { signal: "SIGTERM" as const, timeout: 10_000 },
+    stdout: "pipe" as const,
+  })),
 });

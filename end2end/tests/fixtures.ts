@@ -20,7 +20,9 @@ export const test = base.extend<Complaints>({
         // Chromium reports a violated content security policy as an error on the console;
         // one that is only reported, not enforced, as a warning.
         const refused = /content security policy/i.test(message.text());
-        if (message.type() === "error" || refused) {
+        // The browser's side was built from other sources than the server.
+        const dead = /could not find wasm function/i.test(message.text());
+        if (message.type() === "error" || refused || dead) {
           note(`${message.type()}: ${message.text()} (${message.location().url})`);
         }
       });

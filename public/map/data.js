@@ -16,8 +16,8 @@ const CELL = 0.02;
 /** @type {Map<string, unknown>} outlines by code: they are fetched once */
 const outlines = new Map();
 
-/** @type {{asked: string, box: Box, found: Spots} | null} */
-let loaded = null;
+/** @type {{asked: string, box: Box, found: Promise<Spots | null>, truncated: boolean} | null} what was asked for last */
+let last = null;
 let abort = new AbortController();
 
 /** @param {string} path @param {URLSearchParams} asked @param {AbortSignal} [signal] @returns {Promise<any>} */
@@ -66,17 +66,26 @@ const holds = (outer, inner) => outer[0] <= inner[0] && outer[1] <= inner[1] && 
 export async function fetchPlaces(filters, view, zoom, measure) {
   const asked = new URLSearchParams(filters);
   const box = coarse(view, zoom);
-  const same = loaded?.asked === asked.toString();
-  if (loaded && same && (loaded.found.truncated ? loaded.box.join() === box.join() : holds(loaded.box, view))) return loaded.found;
+  if (last?.asked === asked.toString() && (last.truncated ? last.box.join() === box.join() : holds(last.box, view))) return last.found;
   abort.abort();
   const { signal } = (abort = new AbortController());
+  const question = (last = { asked: asked.toString(), box, truncated: false, found: ask(asked, box, measure, signal) });
   try {
-    const query = new URLSearchParams(asked);
-    query.set("bbox", box.join());
-    const answer = await fetchJson("/map/places.geojson", query, signal);
-    const found = { spots: answer.features.map((/** @type {any} */ feature) => spot(feature, measure)), truncated: answer.truncated };
-    loaded = { asked: asked.toString(), box, found };
-    return found;
+    question.truncated = (await question.found)?.truncated ?? false;
+  } catch (error) {
+    if (last === question) last = null;
+    throw error;
+  }
+  return question.found;
+}
+
+/** @param {URLSearchParams} asked @param {Box} box @param {import("./config.js").Measure} measure @param {AbortSignal} signal @returns {Promise<Spots | null>} */
+async function ask(asked, box, measure, signal) {
+  const query = new URLSearchParams(asked);
+  query.set("bbox", box.join());
+  try {
+    const { features, truncated } = await fetchJson("/map/places.geojson", query, signal);
+    return { spots: features.map((/** @type {any} */ feature) => spot(feature, measure)), truncated };
   } catch (error) {
     if (signal.aborted) return null;
     throw error;

@@ -22,6 +22,7 @@ const MOST_LINES = 100;
 export function showList(listed) {
   const kept = document.activeElement?.closest("#map-lines button")?.getAttribute("data-key");
   const count = listed.spots && !listed.truncated ? showSpots(listed, listed.spots) : showUnits(listed);
+  element("map-list-title").textContent = say(listed.config, "in_view");
   if (count === 0) element("map-summary").textContent = say(listed.config, "in_view_none");
   // A redrawn list must not throw the keyboard back to the page's top.
   if (kept) /** @type {HTMLElement | null} */ (document.querySelector(`#map-lines [data-key="${CSS.escape(kept)}"]`))?.focus({ preventScroll: true });

@@ -31,7 +31,8 @@ export function lacks(place, measure) {
  * @param {Place} place @param {Measure} measure
  */
 export function markOf(place, measure) {
-  if (measure === "party" || place.kind === "residential_area") return `party-${place.party}`;
+  const onlyParty = measure === "unknown" && place.party === "unknown" && place.board !== "unknown";
+  if (onlyParty || measure === "party" || place.kind === "residential_area") return `party-${place.party}`;
   return `board-${place.board}`;
 }
 

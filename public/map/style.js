@@ -79,7 +79,7 @@ export function style(c, ground, language) {
       ...ground.sources,
       units: { type: "geojson", data: EMPTY, promoteId: "code", tolerance: 0.2 },
       "unit-points": { type: "geojson", data: EMPTY, promoteId: "code" },
-      "unit-rings": { type: "geojson", data: EMPTY, cluster: true, clusterRadius: 54, clusterMaxZoom: 10, clusterProperties: SUMS },
+      "unit-rings": { type: "geojson", data: EMPTY, cluster: true, clusterRadius: 54, clusterMaxZoom: 11, clusterProperties: SUMS },
       places: { type: "geojson", data: EMPTY, maxzoom: 20, cluster: true, clusterRadius: 50, clusterMaxZoom: 18, clusterProperties: SUMS },
       chosen: { type: "geojson", data: EMPTY },
       me: { type: "geojson", data: EMPTY },
@@ -89,11 +89,13 @@ export function style(c, ground, language) {
       ...ground.layers,
       // The outer half of this line shows the city's edge; the inner one lies under the wards.
       { id: "city-edge", source: "units", type: "line", layout: { "line-join": "round" }, paint: { "line-color": c["map-edge"], "line-width": 7, "line-blur": 3 } },
+      // Shades that let something through let paper through, not the water.
+      ...(under ? [] : [{ id: "unit-ground", source: "units", type: "fill", paint: { "fill-color": c.paper } }]),
       { id: "unit-fill", source: "units", type: "fill", paint: { "fill-color": shade, "fill-opacity": under ? 0.6 : ["interpolate", ["linear"], ["zoom"], CLOSE - 0.5, 1, 14, 0.55] } },
       { id: "unit-hatch", source: "units", type: "fill", filter: ["==", ["get", "step"], -1], paint: { "fill-pattern": "hatch", "fill-opacity": under ? 0.4 : 1 } },
       { id: "unit-line", source: "units", type: "line", layout: { "line-join": "round" }, paint: { "line-color": c.soft, "line-opacity": 0.55, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 0.4, 13, 1.2] } },
       { id: "unit-active", source: "units", type: "line", layout: { "line-join": "round" }, paint: { "line-color": c.focus, "line-width": 3, "line-opacity": ["case", active, 1, 0] } },
-      names("names-close", ground, c, { minzoom: CLOSE }),
+      names("names-close", ground, c, { minzoom: CLOSE, layout: { "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 1.5 } }),
       names("names-far", ground, c, { minzoom: 9, maxzoom: CLOSE, layout: { "text-anchor": "top", "text-offset": [0, 1.8] } }),
       { id: "places", source: "places", type: "symbol", filter: ["!", ["has", "point_count"]], layout: { "icon-image": ["get", "icon"], "icon-allow-overlap": true, "symbol-sort-key": ["get", "lacking"] } },
       rings("place-rings", "places", ground, c, language),

@@ -31,12 +31,13 @@ pub fn empty_table_a() -> Result<Vec<u8>, FormatError> {
 
 /// Numbers of decisions must not turn into dates, dates must be dates, words come from a list.
 fn format_column(sheet: &mut Worksheet, index: u16, column: Column, looks: &Looks) -> Result<(), FormatError> {
-    match column {
-        Column::DecisionNumber | Column::PartyDecision | Column::AgreementNumber => drop(sheet.set_column_format(index, &looks.text)?),
-        Column::DecisionOn | Column::TermEndsOn | Column::AgreementOn | Column::ReviewedOn => {
-            drop(sheet.set_column_format(index, &looks.day)?)
-        }
-        _ => {}
+    let format = match column {
+        Column::DecisionNumber | Column::PartyDecision | Column::AgreementNumber => Some(&looks.text),
+        Column::DecisionOn | Column::TermEndsOn | Column::AgreementOn | Column::ReviewedOn => Some(&looks.day),
+        _ => None,
+    };
+    if let Some(format) = format {
+        sheet.set_column_format(index, format)?;
     }
     let words = match column {
         Column::Segment => labels::<Segment>(),

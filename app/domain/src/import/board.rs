@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::cell::{said, words_of};
 use super::column::Column;
 use super::decision::{self, Told};
-use super::row::{Reading, value};
+use super::reading::{Reading, value};
 use super::words::{self, meaning};
 use crate::board::{MeetingStage, Recognition, Requirement, Term};
 

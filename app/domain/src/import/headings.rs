@@ -41,19 +41,7 @@ impl Layout {
     /// Finds the heading in the first rows of a sheet. The problem is `no_heading_row` or `no_name_column`.
     pub fn find(sheet: &str, rows: &[Row]) -> Result<Self, Problem> {
         let head = &rows[..rows.len().min(HEAD_ROWS)];
-        let mut best: Option<(usize, Candidate)> = None;
-        for first in 0..head.len() {
-            for height in 1..=TALLEST_HEADING.min(head.len() - first) {
-                let candidate = Candidate::of(first, &head[first..first + height]);
-                let score = candidate.understood();
-                // Of equal guesses the lowest wins, so that a title is no part of the heading; then the first.
-                let better = |(highest, found): &(usize, Candidate)| score > *highest || (score == *highest && height < found.height);
-                if score >= 2 && best.as_ref().is_none_or(better) {
-                    best = Some((score, candidate));
-                }
-            }
-        }
-        let Some((_, candidate)) = best else {
+        let Some(candidate) = Candidate::best(head) else {
             return Err(Problem::new(sheet, None, "", "no_heading_row", ""));
         };
         let title = &head[..candidate.first];
@@ -189,6 +177,22 @@ struct Candidate {
 }
 
 impl Candidate {
+    /// Most columns understood; of equal guesses the lowest, so that a title is no part of the heading;
+    /// then the first.
+    fn best(head: &[Row]) -> Option<Self> {
+        let singles: Vec<Self> = (0..head.len()).map(|first| Self::of(first, &head[first..=first])).collect();
+        let promising: Vec<bool> = singles.iter().map(|single| single.understood() >= 2).collect();
+        let tall = (2..=TALLEST_HEADING).flat_map(|height| (0..head.len()).map(move |first| (first, height)));
+        // A heading of several rows has one that is understood by itself.
+        let tall = tall.filter(|(first, height)| promising.get(*first..first + height).is_some_and(|rows| rows.contains(&true)));
+        let all = singles.into_iter().chain(tall.map(|(first, height)| Self::of(first, &head[first..first + height])));
+        // Lower ones come first, and only a better one replaces what was found.
+        all.map(|candidate| (candidate.understood(), candidate))
+            .filter(|(score, _)| *score >= 2)
+            .reduce(|best, next| if next.0 > best.0 { next } else { best })
+            .map(|(_, candidate)| candidate)
+    }
+
     fn of(first: usize, rows: &[Row]) -> Self {
         let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
         let mut columns: Vec<Option<Column>> = Vec::with_capacity(width);

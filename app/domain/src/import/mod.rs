@@ -17,6 +17,7 @@ mod kind_of_row;
 mod names;
 mod organizations;
 mod problem;
+mod reading;
 mod row;
 mod sheet;
 mod unit_index;

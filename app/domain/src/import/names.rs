@@ -7,381 +7,8 @@ use std::sync::LazyLock;
 use super::column::Column;
 use crate::text::fold;
 
-/// Spellings, folded and shortened by `canonical`. The code of a column and its own heading match too.
-const NAMES: &[(Column, &[&str])] = &[
-    (Column::Ordinal, &["stt", "tt", "so tt", "so thu tu"]),
-    (Column::Id, &["ma dia diem", "id", "uuid"]),
-    (Column::Kind, &["loai dia diem"]),
-    (
-        Column::Name,
-        &[
-            "ten",
-            "ten chung cu",
-            "chung cu",
-            "ten du an",
-            "ten toa nha",
-            "ten toa",
-            "ten khu chung cu",
-            "ten toa chung cu",
-            "ten dia diem",
-            "du an",
-            "toa nha",
-            "ten cong trinh",
-            "ten chung cu du an",
-            "ten cao oc",
-            "ten cum chung cu",
-            "ten khu nha",
-            "ten nha",
-            "ten chung cu cum chung cu",
-            "ten khu dan cu",
-            "ten chung cu khu dan cu",
-            "ten goi",
-            "ten goi chung cu",
-        ],
-    ),
-    (
-        Column::Address,
-        &[
-            "dia chi",
-            "dia chi chung cu",
-            "so nha duong",
-            "so nha ten duong",
-            "vi tri",
-            "dia diem",
-            "dia chi so nha duong",
-            "dia chi cu the",
-        ],
-    ),
-    (
-        Column::AdminUnitCode,
-        &[
-            "ma phuong xa",
-            "ma xa",
-            "ma phuong",
-            "ma dvhc",
-            "ma don vi hanh chinh",
-            "ma xa phuong",
-            "admin unit",
-            "ward code",
-            "ma phuong xa dac khu",
-        ],
-    ),
-    (
-        Column::AdminUnitName,
-        &[
-            "phuong xa",
-            "phuong",
-            "xa",
-            "xa phuong",
-            "phuong xa dac khu",
-            "xa phuong dac khu",
-            "phuong xa thi tran",
-            "ten phuong xa",
-            "dia ban",
-            "phuong xa moi",
-            "phuong xa hien nay",
-            "ten phuong",
-            "don vi hanh chinh",
-            "dvhc",
-            "ward",
-            "dia ban phuong xa",
-            "thuoc phuong xa",
-            "phuong xa tt",
-        ],
-    ),
-    (
-        Column::FormerDistrict,
-        &[
-            "quan huyen cu",
-            "quan huyen",
-            "quan cu",
-            "huyen cu",
-            "quan",
-            "quan huyen truoc day",
-            "quan huyen tp thu duc",
-            "quan huyen tp thu duc cu",
-            "quan huyen thanh pho",
-            "tp thu duc quan huyen",
-            "district",
-        ],
-    ),
-    (
-        Column::Blocks,
-        &[
-            "so block",
-            "so khoi",
-            "so khoi nha",
-            "block",
-            "so toa",
-            "so toa nha",
-            "so don nguyen",
-            "so lo",
-            "so thap",
-            "so block toa",
-            "so block khoi nha",
-        ],
-    ),
-    (Column::Apartments, &["so can", "can", "quy mo so can", "quy mo can", "so can chung cu", "units"]),
-    (
-        Column::HandedOver,
-        &[
-            "so can da ban giao",
-            "so can da giao",
-            "can da ban giao",
-            "da ban giao so can",
-            "so can da nhan",
-            "so can da nhan ban giao",
-            "so can ban giao",
-            "da ban giao can",
-            "so can da nhan nha",
-        ],
-    ),
-    (
-        Column::HandoverYear,
-        &[
-            "nam ban giao",
-            "nam dua vao su dung",
-            "nam ban giao dua vao su dung",
-            "nam su dung",
-            "nam hoan thanh",
-            "thoi gian ban giao",
-            "nam dua vao khai thac",
-            "nam ban giao can",
-        ],
-    ),
-    (Column::Segment, &["phan loai", "loai chung cu", "loai hinh", "phan khuc", "loai hinh chung cu", "phan loai chung cu", "loai nha"]),
-    (Column::Residents, &["so cu dan", "so dan", "so nhan khau", "dan so", "so nguoi", "so nguoi dan", "nhan khau", "so khau"]),
-    (
-        Column::Requirement,
-        &[
-            "thuoc dien lap bqt",
-            "thuoc dien",
-            "thuoc dien thanh lap bqt",
-            "thuoc dien phai lap bqt",
-            "thuoc dien phai thanh lap bqt",
-            "phai thanh lap bqt",
-            "phai lap bqt",
-            "dien lap bqt",
-            "bat buoc lap bqt",
-            "phai co bqt",
-            "thuoc dien phai co bqt",
-        ],
-    ),
-    (
-        Column::MeetingStage,
-        &[
-            "tinh trang hoi nghi",
-            "hoi nghi chung cu",
-            "hoi nghi",
-            "hoi nghi lan dau",
-            "to chuc hoi nghi",
-            "tinh trang to chuc hoi nghi",
-            "hncc",
-            "tinh hinh hoi nghi",
-            "hoi nghi chung cu lan dau",
-            "tinh trang hoi nghi chung cu",
-            "hoi nghi tinh trang",
-            "trang thai hoi nghi",
-        ],
-    ),
-    (
-        Column::Board,
-        &[
-            "bqt",
-            "bqt chung cu",
-            "thanh lap bqt",
-            "co bqt",
-            "bqt chung cu so qd ngay het nk",
-            "da co bqt",
-            "da thanh lap bqt",
-            "qd cong nhan bqt",
-            "tinh trang bqt",
-            "bqt so qd ngay het nk",
-        ],
-    ),
-    (
-        Column::Recognition,
-        &[
-            "cong nhan bqt",
-            "tinh trang cong nhan",
-            "tinh trang cong nhan bqt",
-            "trang thai cong nhan",
-            "bqt tinh trang",
-            "bqt cong nhan",
-            "bqt tinh trang cong nhan",
-        ],
-    ),
-    (
-        Column::DecisionNumber,
-        &[
-            "so qd cong nhan bqt",
-            "so qd bqt",
-            "so qd cong nhan",
-            "bqt so qd",
-            "bqt so qd cong nhan",
-            "bqt so",
-            "so qd thanh lap bqt",
-            "qd cong nhan bqt so",
-            "bqt qd",
-        ],
-    ),
-    (
-        Column::DecisionOn,
-        &[
-            "ngay qd cong nhan bqt",
-            "ngay qd bqt",
-            "ngay cong nhan",
-            "ngay cong nhan bqt",
-            "bqt ngay",
-            "bqt ngay qd",
-            "bqt ngay ky",
-            "bqt ngay cong nhan",
-            "ngay qd cong nhan",
-            "qd cong nhan bqt ngay",
-            "bqt ngay ban hanh",
-            "ngay ky qd cong nhan bqt",
-        ],
-    ),
-    (Column::Term, &["nk bqt", "tinh trang nk", "tinh trang nk bqt", "trang thai nk", "bqt nk", "bqt tinh trang nk"]),
-    (
-        Column::TermEndsOn,
-        &[
-            "het nk",
-            "het nk bqt",
-            "ngay het nk",
-            "ngay het nk bqt",
-            "bqt het nk",
-            "bqt ngay het nk",
-            "thoi han nk",
-            "nk den",
-            "nk den ngay",
-            "bqt nk den",
-            "bqt thoi han nk",
-            "ngay ket thuc nk",
-            "bqt nk den ngay",
-            "bqt het han",
-        ],
-    ),
-    (
-        Column::FundHandover,
-        &[
-            "ban giao quy 2",
-            "quy bao tri",
-            "quy bao tri 2",
-            "quy 2",
-            "ban giao quy bao tri",
-            "ban giao quy bao tri 2",
-            "ban giao kinh phi bao tri",
-            "ban giao kinh phi bao tri 2",
-            "kinh phi bao tri",
-            "kinh phi bao tri 2",
-            "tinh trang ban giao quy 2",
-            "tinh trang ban giao quy bao tri",
-            "ban giao 2",
-        ],
-    ),
-    (Column::Disputes, &["tranh chap", "tinh hinh tranh chap", "noi dung tranh chap", "loai tranh chap", "tranh chap khieu nai"]),
-    (
-        Column::Party,
-        &[
-            "to chuc dang",
-            "tcd",
-            "to chuc dang loai",
-            "loai to chuc dang",
-            "to chuc co so dang",
-            "chi bo",
-            "to chuc dang loai so qd",
-            "loai hinh to chuc dang",
-            "to chuc dang loai hinh",
-            "to chuc dang tai chung cu",
-            "to chuc dang chi bo",
-            "hinh thuc to chuc dang",
-        ],
-    ),
-    (
-        Column::PartyDecision,
-        &[
-            "so qd to chuc dang",
-            "to chuc dang so qd",
-            "so qd thanh lap chi bo",
-            "so qd chi bo",
-            "chi bo so qd",
-            "qd thanh lap to chuc dang",
-            "so qd thanh lap to chuc dang",
-            "qd thanh lap chi bo",
-            "to chuc dang so qd thanh lap",
-            "to chuc dang qd",
-            "to chuc dang so",
-            "chi bo so",
-        ],
-    ),
-    (
-        Column::PartyMembers,
-        &[
-            "so dang vien",
-            "dang vien",
-            "to chuc dang so dang vien",
-            "to chuc dang dang vien",
-            "sl dang vien",
-            "so dv",
-            "chi bo so dang vien",
-        ],
-    ),
-    (Column::CellCommittee, &["co chi uy", "chi uy", "chi bo co chi uy", "to chuc dang chi uy", "to chuc dang co chi uy"]),
-    (
-        Column::SocioPolitical,
-        &[
-            "to chuc ct xh",
-            "ct xh",
-            "cac to chuc ct xh",
-            "to chuc ctxh",
-            "doan the",
-            "cac doan the",
-            "to chuc doan the",
-            "to chuc ct xh tai chung cu",
-            "mttq va cac to chuc ct xh",
-            "mat tran doan the",
-            "to chuc xa hoi",
-            "mat tran va doan the",
-        ],
-    ),
-    (Column::Organizations, &["cac to chuc", "to chuc"]),
-    (Column::OrganizationsConfirmedOn, &["ngay xac nhan to chuc", "to chuc ngay xac nhan"]),
-    (
-        Column::Agreement,
-        &["thoa thuan phoi hop", "quy che phoi hop", "ttph", "thoa thuan phoi hop so ngay", "ky thoa thuan phoi hop", "thoa thuan"],
-    ),
-    (
-        Column::AgreementNumber,
-        &["so thoa thuan phoi hop", "thoa thuan phoi hop so", "so thoa thuan", "so ttph", "thoa thuan so", "ttph so"],
-    ),
-    (
-        Column::AgreementOn,
-        &[
-            "ngay thoa thuan phoi hop",
-            "thoa thuan phoi hop ngay",
-            "ngay ky thoa thuan phoi hop",
-            "thoa thuan phoi hop ngay ky",
-            "ngay thoa thuan",
-            "ngay ky thoa thuan",
-            "ttph ngay",
-            "thoa thuan ngay",
-            "thoa thuan ngay ky",
-            "ngay ttph",
-        ],
-    ),
-    (
-        Column::ReviewedOn,
-        &["ngay ra soat", "ra soat", "ngay cap nhat", "ra soat ngay", "thoi diem ra soat", "ngay kiem tra", "ngay khao sat"],
-    ),
-    (Column::Note, &["ghi chu", "gc", "chu thich", "notes"]),
-    (Column::Lat, &["vi do", "lat", "latitude", "toa do vi do", "vi do lat"]),
-    (Column::Lon, &["kinh do", "lon", "lng", "long", "longitude", "toa do kinh do", "kinh do lon"]),
-    (Column::ParentId, &["thuoc cum", "ma cum", "parent"]),
-    (Column::ClosedOn, &["ngay ngung theo doi", "ngung theo doi", "ngay dong"]),
-    (Column::Area, &["ranh gioi"]),
-    (Column::Issues, &["van de", "loi", "ly do", "ly do tu choi"]),
-];
+/// "code: spelling, spelling", folded and shortened by `canonical`.
+const NAMES: &str = include_str!("names.txt");
 
 /// Longer words and their short form, so that one spelling stands for many.
 const SHORT: &[(&str, &str)] = &[
@@ -422,22 +49,23 @@ pub fn canonical(heading: &str) -> String {
 fn shortened(heading: &str) -> String {
     let mut text = format!(" {} ", fold(heading));
     for (long, short) in SHORT {
-        text = text.replace(&format!(" {long} "), &format!(" {short} "));
+        if text.contains(long) {
+            text = text.replace(&format!(" {long} "), &format!(" {short} "));
+        }
     }
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What a heading by itself means.
 pub fn meaning(heading: &str) -> Option<Column> {
-    let whole = shortened(heading);
-    let bare = canonical(heading);
-    if let Some(column) = lookup(&whole) {
+    if let Some(column) = lookup(&shortened(heading)) {
         return Some(column);
     }
+    let (_, inside) = heading.split_once(['(', '['])?;
+    let bare = canonical(heading);
     let column = lookup(&bare)?;
     // "BQT (số QĐ)" holds one of the three things, "BQT (số QĐ, ngày, hết nhiệm kỳ)" all of them.
-    let inside = shortened(heading.split_once('(').map_or("", |(_, inside)| inside));
-    Some(lookup(&format!("{bare} {inside}")).unwrap_or(column))
+    Some(lookup(&format!("{bare} {}", shortened(inside))).unwrap_or(column))
 }
 
 fn lookup(name: &str) -> Option<Column> {
@@ -445,10 +73,16 @@ fn lookup(name: &str) -> Option<Column> {
     static INDEX: LazyLock<HashMap<String, Column>> = LazyLock::new(|| {
         let own =
             Column::all().iter().flat_map(|column| [(canonical(column.heading()), *column), (column.code().replace('_', " "), *column)]);
-        let others = NAMES.iter().flat_map(|(column, names)| names.iter().map(|name| ((*name).to_owned(), *column)));
-        own.chain(others).collect()
+        own.chain(spellings().map(|(name, column)| (name.to_owned(), column))).collect()
     });
     INDEX.get(name).copied()
+}
+
+/// What stands in the list.
+fn spellings() -> impl Iterator<Item = (&'static str, Column)> {
+    let lines = NAMES.lines().filter(|line| !line.starts_with('#'));
+    let columns = lines.filter_map(|line| line.split_once(": ")).filter_map(|(code, names)| Some((code.parse::<Column>().ok()?, names)));
+    columns.flat_map(|(column, names)| names.split(", ").map(move |name| (name, column)))
 }
 
 /// What a short heading means beside or under another: "Số QĐ" after the party organization is not the
@@ -531,8 +165,9 @@ mod tests {
     }
 
     #[test]
-    fn no_name_stands_for_two_columns() {
-        let mut all: Vec<&str> = NAMES.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+    fn no_name_stands_for_two_columns_and_each_is_as_it_is_looked_up() {
+        let mut all: Vec<&str> = spellings().map(|(name, _)| name).collect();
+        assert_eq!(all.len(), NAMES.lines().filter(|line| !line.starts_with('#')).map(|line| line.split(", ").count()).sum::<usize>());
         for name in &all {
             assert_eq!(&shortened(name), name);
         }

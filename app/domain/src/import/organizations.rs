@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::cell::{choices, said, words_of};
 use super::column::Column;
 use super::decision;
-use super::row::{Reading, value};
+use super::reading::{Reading, value};
 use super::words::{self, meaning};
 use crate::organization::PlaceOrganization;
 use crate::text::fold;

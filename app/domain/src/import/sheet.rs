@@ -82,9 +82,10 @@ fn is_clean(text: &str) -> bool {
     let mut after_blank = true;
     let single_blanks = text.chars().all(|c| {
         let blank = c == ' ';
-        let fine = !(blank && after_blank) && (blank || !c.is_whitespace()) && !c.is_control() && !matches!(c, '\u{feff}' | '\u{200b}');
+        let doubled = blank && after_blank;
+        let odd = (c.is_whitespace() && !blank) || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}');
         after_blank = blank;
-        fine
+        !doubled && !odd
     });
     single_blanks && !text.ends_with(' ') && unicode_normalization::is_nfc_quick(text.chars()) == unicode_normalization::IsNormalized::Yes
 }

@@ -122,7 +122,7 @@ pub(super) fn names_only_a_unit(text: &str) -> bool {
     let folded = fold(text);
     let district = ["quan ", "huyen ", "thanh pho ", "tp ", "thi xa "].iter().any(|word| folded.starts_with(word));
     let spelled_kind = KINDS.iter().any(|(word, _)| folded.strip_prefix(word).is_some_and(|rest| rest.starts_with(' ')));
-    let short_kind = matches!(split_kind(text).0, Some(_)) && (text.starts_with("P.") || text.starts_with("X.") || text.starts_with("TT."));
+    let short_kind = split_kind(text).0.is_some() && (text.starts_with("P.") || text.starts_with("X.") || text.starts_with("TT."));
     (district || spelled_kind || short_kind) && folded.split(' ').count() <= 6
 }
 

@@ -37,15 +37,18 @@ pub fn Ward(figures: WardFigures) -> impl IntoView {
         Some(t.tf("ward.code", &[("code", &unit.code), ("date", &date(t, unit.valid_from))])),
         unit.area_km2.map(|area| t.tf("ward.area", &[("area", &decimal(t, area, 2))])),
     ];
-    let others = view! {
-        <section class="card others" aria-labelledby="others">
-            <h2 id="others">{t.t("ward.other_places")}</h2>
-            <dl class="figures">
-                <div><dt>{t.t("ward.areas")}</dt><dd>{number(t, areas.total, &scope.places(PlaceKind::ResidentialArea))}</dd></div>
-                <div><dt>{t.t("ward.clusters")}</dt><dd>{number(t, clusters, &scope.places(PlaceKind::BuildingCluster))}</dd></div>
-            </dl>
-        </section>
-    };
+    // Where nobody has surveyed, a nought would be a claim.
+    let others = (areas.total + clusters > 0).then(|| {
+        view! {
+            <section class="card others" aria-labelledby="others">
+                <h2 id="others">{t.t("ward.other_places")}</h2>
+                <dl class="figures">
+                    <div><dt>{t.t("ward.areas")}</dt><dd>{number(t, areas.total, &scope.places(PlaceKind::ResidentialArea))}</dd></div>
+                    <div><dt>{t.t("ward.clusters")}</dt><dd>{number(t, clusters, &scope.places(PlaceKind::BuildingCluster))}</dd></div>
+                </dl>
+            </section>
+        }
+    });
     let figures = if total == 0 {
         view! {
             <Notice tone="plain">

@@ -18,7 +18,7 @@ pub fn Shape(unit: AdminUnit, outline: String, points: Vec<PlaceRow>, total: u64
     let legend: Vec<_> = BoardCategory::all().iter().map(|board| view! { <li><BoardMark board=*board/></li> }).collect();
     view! {
         <section class="card shape" aria-labelledby="shape">
-            <h2 id="shape">{t.t("ward.shape")}</h2>
+            <h2 id="shape">{t.t(if total == 0 { "ward.boundary" } else { "ward.shape" })}</h2>
             <svg class="map" viewBox=format!("0 0 1000 {}", projection.height) role="group" aria-label=name>
                 <defs>{symbols()}</defs>
                 <path class="ground" d=projection.path(&rings(&outline))></path>

@@ -11,7 +11,7 @@ use crate::texts::Texts;
 
 /// Keys of `map.script` in the locales.
 const WORDS: &[&str] = &[
-    "add_here", "approximate", "bin", "bin_last", "canvas", "close", "coordinates", "distance_km", "distance_m", "in_view_none",
+    "add_here", "approximate", "bin", "bin_last", "canvas", "close", "coordinates", "distance_km", "distance_m", "in_view", "in_view_none",
     "in_view_places", "in_view_places_more", "in_view_units", "kind_areas", "kind_places", "lacking_board", "lacking_party",
     "lacking_unknown", "legend_board", "legend_party", "legend_rings", "legend_units", "locating", "near_denied", "near_failed", "no_webgl",
     "not_built", "not_loaded", "not_surveyed", "of_how_many", "open", "open_unit", "party_any", "place_near", "same_point",

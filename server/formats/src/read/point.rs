@@ -22,14 +22,14 @@ fn pair(position: &Position) -> Option<(f64, f64)> {
 
 type Box4 = (f64, f64, f64, f64);
 
-fn bounds(ring: &Vec<Position>) -> Option<Box4> {
+fn bounds(ring: &[Position]) -> Option<Box4> {
     let start = (f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);
     let all = ring.iter().filter_map(pair).fold(start, |b, (x, y)| (b.0.min(x), b.1.min(y), b.2.max(x), b.3.max(y)));
     (all.0.is_finite() && all.1.is_finite()).then_some(all)
 }
 
 fn extent(polygon: &[Vec<Position>]) -> f64 {
-    polygon.first().and_then(bounds).map_or(0.0, |(west, south, east, north)| (east - west) * (north - south))
+    polygon.first().and_then(|ring| bounds(ring)).map_or(0.0, |(west, south, east, north)| (east - west) * (north - south))
 }
 
 /// Where the rings cross a horizontal line, the area lies between the first and second crossing, the

@@ -1,0 +1,227 @@
+//! One test body, two databases: `both_databases![name]` makes `name::on_sqlite` and `name::on_postgres`
+//! of `async fn name(register: Register)`. With it, a small country of square units.
+// Each test program uses its own part of this.
+#![allow(dead_code, unused_imports, unused_macros)]
+
+use std::future::Future;
+
+use chrono::{NaiveDate, TimeZone, Utc};
+use domain::admin_unit::{AdminUnit, AdminUnitDraft, AdminUnitKind};
+use domain::change::{ChangeEntry, Fields};
+use domain::failure::{Failure, FieldErrors};
+use domain::filter::PlaceFilter;
+use domain::permission::Role;
+use domain::place::Place;
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::ConnectionTrait;
+use serde_json::{Value, json};
+use store::admin_unit::BoundaryReport;
+use store::{Actor, DatabaseConnection, Operation, Session};
+use uuid::Uuid;
+
+/// Names the server in which each test makes a database of its own.
+const URL_VARIABLE: &str = "GANDAN_TEST_POSTGRES_URL";
+
+macro_rules! both_databases {
+    ($($name:ident),+ $(,)?) => {
+        $(mod $name {
+            #[test]
+            fn on_sqlite() {
+                crate::common::on_sqlite(super::$name);
+            }
+
+            #[test]
+            fn on_postgres() {
+                crate::common::on_postgres(super::$name);
+            }
+        })+
+    };
+}
+pub(crate) use both_databases;
+
+/// An empty register in a database that only this test knows.
+pub struct Register {
+    pub db: DatabaseConnection,
+}
+
+pub fn on_sqlite<Running: Future<Output = ()>>(body: impl FnOnce(Register) -> Running) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite://{}", folder.path().join("test.db").display());
+    in_runtime(async {
+        let register = Register::open(&url).await;
+        body(register).await;
+    });
+}
+
+pub fn on_postgres<Running: Future<Output = ()>>(body: impl FnOnce(Register) -> Running) {
+    let Ok(server) = std::env::var(URL_VARIABLE) else {
+        println!("left out: {URL_VARIABLE} is not set");
+        return;
+    };
+    let name = format!("gandan_{}", Uuid::now_v7().simple());
+    let (place, _) = server.rsplit_once('/').expect("a URL that names a database");
+    in_runtime(async {
+        let maintenance = store::connect(&server).await.expect("the server answers");
+        maintenance.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE template0")).await.expect("a database");
+        let register = Register::open(&format!("{place}/{name}")).await;
+        let db = register.db.clone();
+        body(register).await;
+        db.close().await.expect("closed");
+        // After a failure it is left for whoever wants to look.
+        maintenance.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.expect("dropped");
+    });
+}
+
+fn in_runtime(work: impl Future<Output = ()>) {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime").block_on(work);
+}
+
+pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).expect("a date")
+}
+
+pub fn today() -> NaiveDate {
+    day(2026, 11, 22)
+}
+
+/// The day from which the units of these tests hold.
+pub fn reform() -> NaiveDate {
+    day(2025, 7, 1)
+}
+
+pub fn said(value: Value) -> Fields {
+    domain::change::fields(&value)
+}
+
+/// A hundredth of a degree a side, from its south-western corner.
+pub fn square(west: f64, south: f64) -> String {
+    let (east, north) = (west + 0.01, south + 0.01);
+    json!({ "type": "Polygon", "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]] }).to_string()
+}
+
+pub fn unit(code: &str, kind: AdminUnitKind, name: &str, west: f64) -> AdminUnitDraft {
+    AdminUnitDraft {
+        code: code.into(),
+        kind,
+        name: name.into(),
+        province_code: "79".into(),
+        area_km2: Some(1.2),
+        predecessors: String::new(),
+        boundary: square(west, 10.77),
+        approximate: false,
+    }
+}
+
+/// Three neighbours from west to east.
+pub fn neighbours() -> Vec<AdminUnitDraft> {
+    use AdminUnitKind::{Commune, Ward};
+    let mut units = vec![
+        unit("26740", Ward, "Sài Gòn", 106.70),
+        unit("26743", Ward, "Bến Thành", 106.71),
+        unit("27655", Commune, "Nhà Bè", 106.72),
+    ];
+    units[0].predecessors = "Phường Bến Nghé (Quận 1), một phần Phường Đa Kao (Quận 1)".into();
+    units[1].predecessors = "Phường Phạm Ngũ Lão (Quận 1), Phường Đa Kao (Quận 1)".into();
+    units
+}
+
+/// The one unit of another province.
+pub fn elsewhere() -> AdminUnitDraft {
+    AdminUnitDraft { province_code: "92".into(), ..unit("31135", AdminUnitKind::Ward, "Ninh Kiều", 105.78) }
+}
+
+pub const ALL: PlaceFilter = PlaceFilter {
+    q: None,
+    unit: None,
+    kind: None,
+    segment: None,
+    board: None,
+    required: None,
+    party: None,
+    district: None,
+    bbox: None,
+    closed: false,
+};
+
+pub fn looking_for(q: &str) -> PlaceFilter {
+    PlaceFilter { q: Some(q.into()), ..ALL }
+}
+
+/// A new operation that says something, so that another with its id says something else.
+pub fn operation() -> Operation {
+    Operation::new(Uuid::now_v7(), &"said")
+}
+
+pub fn errors(failure: Failure) -> Vec<(String, String)> {
+    match failure {
+        Failure::Invalid(FieldErrors(errors)) => errors.into_iter().map(|error| (error.field, error.code)).collect(),
+        other => panic!("fields were to be refused, not {other:?}"),
+    }
+}
+
+impl Register {
+    async fn open(url: &str) -> Self {
+        let db = store::connect(url).await.expect("a connection");
+        Migrator::up(&db, None).await.expect("the schema");
+        Self { db }
+    }
+
+    pub fn session(&self) -> Session {
+        self.session_of("local")
+    }
+
+    pub fn session_of(&self, name: &str) -> Session {
+        let now = Utc.with_ymd_and_hms(2026, 11, 22, 3, 0, 0).single().expect("a moment");
+        Session::new(self.db.clone(), Actor { name: name.into(), role: Role::Local }, now, today())
+    }
+
+    pub async fn boundaries(&self, units: Vec<AdminUnitDraft>, valid_from: NaiveDate) -> BoundaryReport {
+        self.session().import_boundaries(units, valid_from, false, false).await.expect("boundaries are taken in")
+    }
+
+    /// The register with its three units.
+    pub async fn with_units(self) -> Self {
+        let report = self.boundaries(neighbours(), reform()).await;
+        assert_eq!((report.add, report.problems.len()), (3, 0));
+        self
+    }
+
+    pub async fn unit(&self, code: &str) -> AdminUnit {
+        self.session().admin_unit(code).await.expect("a unit in force")
+    }
+
+    /// Adds a place to Sài Gòn, unless it says another unit.
+    pub async fn add(&self, value: Value) -> Uuid {
+        let mut fields = said(value);
+        if !fields.contains_key("admin_unit_id") {
+            fields.insert("admin_unit_id".into(), json!(self.unit("26740").await.id));
+        }
+        self.session().add_place(operation(), fields).await.expect("a place is added")
+    }
+
+    pub async fn named(&self, name: &str) -> Uuid {
+        self.add(json!({ "name": name })).await
+    }
+
+    pub async fn place(&self, id: Uuid) -> Place {
+        self.session().place(id).await.expect("a place")
+    }
+
+    pub async fn change(&self, id: Uuid, value: Value) -> i64 {
+        let revision = self.place(id).await.revision;
+        self.session().change_place(operation(), id, revision, said(value)).await.expect("a change")
+    }
+
+    /// Oldest first.
+    pub async fn history(&self, id: Uuid) -> Vec<ChangeEntry> {
+        let mut entries = self.session().place_history(id, 100).await.expect("a history");
+        entries.reverse();
+        entries
+    }
+
+    pub async fn names(&self, filter: &PlaceFilter) -> Vec<String> {
+        let page = self.session().places(filter, 500, None).await.expect("a list");
+        assert_eq!(page.items.len() as u64, page.total);
+        page.items.into_iter().map(|row| row.name).collect()
+    }
+}
