@@ -24,6 +24,9 @@ export default defineConfig({
   forbidOnly: !!process.env.CI,
   retries: 0,
   workers: 2,
+  // Maps are drawn without a graphics card here, perhaps while something is being built.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   reporter: "list",
   use: {
     ...chromium,
@@ -31,6 +34,8 @@ export default defineConfig({
     locale: "vi-VN",
     timezoneId: "Asia/Ho_Chi_Minh",
     trace: "retain-on-failure",
+    // A transition between pages that a slow machine skips would be an error on the console.
+    contextOptions: { reducedMotion: "reduce" },
   },
   projects: [
     {

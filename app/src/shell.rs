@@ -76,7 +76,12 @@ fn Header(visit: Visit, here: String) -> impl IntoView {
 /// The phone's bar under the thumb. A tab appears when its part exists.
 #[component]
 fn BottomBar(path: String, t: crate::texts::Texts) -> impl IntoView {
-    let tabs = [("/places?kind=apartment_building", t.t("nav.places")), ("/map", t.t("nav.map")), ("/", t.t("nav.dashboard")), ("/import", t.t("nav.import"))];
+    let tabs = [
+        ("/places?kind=apartment_building", t.t("nav.places")),
+        ("/map", t.t("nav.map")),
+        ("/", t.t("nav.dashboard")),
+        ("/import", t.t("nav.import")),
+    ];
     let tabs: Vec<_> = tabs
         .into_iter()
         .map(|(target, name)| {

@@ -53,7 +53,10 @@ impl Texts {
 
     /// What is wrong in a file, without its address: "“12a” không phải số nguyên".
     pub fn problem_words(self, problem: &Problem) -> String {
-        let found = ["import.problem", "import.file", "errors"].into_iter().map(|set| format!("{set}.{}", problem.code)).find(|key| self.t(key) != *key && !self.t(key).ends_with(key.as_str()));
+        let found = ["import.problem", "import.file", "errors"]
+            .into_iter()
+            .map(|set| format!("{set}.{}", problem.code))
+            .find(|key| self.t(key) != *key && !self.t(key).ends_with(key.as_str()));
         self.tf(&found.unwrap_or_else(|| "import_page.other".into()), &[("value", &problem.value)])
     }
 

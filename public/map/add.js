@@ -8,7 +8,9 @@ export function offerAdding(map, config) {
   const menu = element("map-menu");
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let hold;
-  let held = 0;
+  let touching = false;
+  // Lifting the finger that opened the menu must not close it; the next touch may.
+  let opening = false;
   const stop = () => clearTimeout(hold);
 
   /** @param {import("maplibre-gl").LngLat} where @param {{x: number, y: number}} at */
@@ -17,35 +19,33 @@ export function offerAdding(map, config) {
     const link = make("a", { href: `/places/new?lon=${lon}&lat=${latitude}`, class: "button" }, say(config, "add_here"));
     menu.replaceChildren(link, make("span", { class: "soft" }, say(config, "coordinates", { lat: latitude, lon })));
     menu.hidden = false;
+    opening = touching;
     const room = map.getContainer();
     menu.style.left = `${Math.max(8, Math.min(at.x, room.clientWidth - menu.offsetWidth - 8))}px`;
     menu.style.top = `${Math.max(8, Math.min(at.y, room.clientHeight - menu.offsetHeight - 8))}px`;
     link.focus({ preventScroll: true });
   };
+  const close = () => {
+    if (!opening) menu.hidden = true;
+  };
 
   map.on("contextmenu", (event) => {
     event.preventDefault();
     stop();
-    // Where a long press makes this event by itself, the timer below may have been first.
-    if (event.originalEvent.timeStamp - held > 1_000) open(event.lngLat, event.point);
+    // A long press may make this event after the timer below has acted.
+    if (menu.hidden || !opening) open(event.lngLat, event.point);
   });
   // Not every phone makes that event of a long press.
   map.on("touchstart", (event) => {
     stop();
-    if (event.originalEvent.touches.length !== 1) return;
-    hold = setTimeout(() => {
-      held = performance.now();
-      open(event.lngLat, event.point);
-    }, HOLD);
+    touching = true;
+    opening = false;
+    menu.hidden = true;
+    if (event.originalEvent.touches.length === 1) hold = setTimeout(() => open(event.lngLat, event.point), HOLD);
   });
   for (const end of /** @type {const} */ (["touchend", "touchcancel", "dragstart", "zoomstart"])) map.on(end, stop);
-  for (const away of /** @type {const} */ (["movestart", "mousedown"])) {
-    map.on(away, () => {
-      menu.hidden = true;
-    });
-  }
-  // The tap that ends a long press is no wish to close.
-  map.on("click", () => {
-    if (performance.now() - held > 1_000) menu.hidden = true;
+  for (const away of /** @type {const} */ (["movestart", "mousedown", "click"])) map.on(away, close);
+  map.getCanvas().addEventListener("pointermove", ({ pointerType }) => {
+    if (pointerType === "mouse") touching = opening = false;
   });
 }

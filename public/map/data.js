@@ -16,7 +16,11 @@ const CELL = 0.02;
 /** @type {Map<string, unknown>} outlines by code: they are fetched once */
 const outlines = new Map();
 
-/** @type {{asked: string, box: Box, found: Promise<Spots | null>, truncated: boolean} | null} what was asked for last */
+/**
+ * @typedef {{asked: string, box: Box, found: Promise<Spots | null>, truncated: boolean}} Question
+ */
+
+/** @type {Question | null} */
 let last = null;
 let abort = new AbortController();
 
@@ -69,6 +73,7 @@ export async function fetchPlaces(filters, view, zoom, measure) {
   if (last?.asked === asked.toString() && (last.truncated ? last.box.join() === box.join() : holds(last.box, view))) return last.found;
   abort.abort();
   const { signal } = (abort = new AbortController());
+  /** @type {Question} */
   const question = (last = { asked: asked.toString(), box, truncated: false, found: ask(asked, box, measure, signal) });
   try {
     question.truncated = (await question.found)?.truncated ?? false;

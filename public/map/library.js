@@ -46,6 +46,8 @@ export const FLAT = {
   renderWorldCopies: false,
   attributionControl: /** @type {const} */ (false),
   fadeDuration: 0,
+  // Sharper than this costs an older phone more than it shows.
+  pixelRatio: Math.min(devicePixelRatio, 2),
   minZoom: 4,
   maxZoom: 18.9,
 };

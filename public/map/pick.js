@@ -40,7 +40,7 @@ async function start(box) {
     ...FLAT, container: canvas, style: style(colours(), under, document.documentElement.lang), transformRequest: fetchByPage(maplibre),
     center: typed() ?? given() ?? [106.7, 10.78], zoom: typed() ?? given() ? 15 : 9,
   });
-  settle(map, box.getAttribute("aria-label") ?? box.dataset.label ?? "");
+  settle(map, box.dataset.label ?? (document.documentElement.lang === "en" ? "Map" : "Bản đồ"));
   drawOnDemand(map, colours);
   map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
 

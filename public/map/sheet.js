@@ -31,6 +31,8 @@ export function makeSheet(map, settled) {
   };
   less.onclick = () => rest(at - 1);
   more.onclick = () => rest(at + 1);
+  // What the keyboard reaches must be seen.
+  element("map-lines").addEventListener("focusin", () => at === 0 && NARROW.matches && rest(1));
   drag(head, sheet, () => NARROW.matches, (height, fling) => {
     const nearest = [0, 1, 2].sort((a, b) => Math.abs(pixels(a) - height) - Math.abs(pixels(b) - height))[0];
     rest(fling === 0 ? nearest : at + fling);

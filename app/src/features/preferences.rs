@@ -19,7 +19,8 @@ pub struct Preferences {
 
 pub async fn save(Form(chosen): Form<Preferences>) -> Response {
     // Only a path of our own: anything else would lead people away under our name.
-    let next = if chosen.next.starts_with('/') && !chosen.next.starts_with("//") && !chosen.next.contains('\\') { &chosen.next } else { "/" };
+    let next =
+        if chosen.next.starts_with('/') && !chosen.next.starts_with("//") && !chosen.next.contains('\\') { &chosen.next } else { "/" };
     let language = chosen.language.map(|code| ("language", Locale::from_code(&code).code()));
     let theme = chosen.theme.map(|code| ("theme", Theme::from_code(&code).code()));
     let cookies: Vec<_> = language

@@ -34,7 +34,11 @@ pub fn Field(
 ) -> impl IntoView {
     let error = errors_of(name, &errors);
     let (error_id, hint_id) = (format!("{name}-error"), format!("{name}-hint"));
-    let described = [error.is_some().then(|| error_id.clone()), (!hint.is_empty()).then(|| hint_id.clone())].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let described = [error.is_some().then(|| error_id.clone()), (!hint.is_empty()).then(|| hint_id.clone())]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ");
     let invalid = error.is_some();
     view! {
         <div class="field" class:wrong=invalid>
@@ -91,7 +95,13 @@ pub fn Select(
 
 /// Any number of several.
 #[component]
-pub fn CheckGroup(name: &'static str, #[prop(into)] label: String, values: Vec<String>, choices: Vec<Choice>, errors: FieldErrors) -> impl IntoView {
+pub fn CheckGroup(
+    name: &'static str,
+    #[prop(into)] label: String,
+    values: Vec<String>,
+    choices: Vec<Choice>,
+    errors: FieldErrors,
+) -> impl IntoView {
     let error = errors_of(name, &errors);
     let invalid = error.is_some();
     let boxes: Vec<_> = choices

@@ -51,7 +51,9 @@ impl Demo {
                 println!("Đã nạp thành phố mẫu: {loaded} địa điểm. / Sample city loaded: {loaded} places.");
                 Ok(ExitCode::SUCCESS)
             }
-            Err(Failure::NotAllowed) => anyhow::bail!("the database is not empty; the sample city goes only into an empty one (choose another DATABASE_URL)"),
+            Err(Failure::NotAllowed) => {
+                anyhow::bail!("the database is not empty; the sample city goes only into an empty one (choose another DATABASE_URL)")
+            }
             Err(failure) => Err(failure.into()),
         }
     }

@@ -127,7 +127,9 @@ async fn boundaries(settings: Settings, file: File, valid_from: NaiveDate, skip_
 fn of_units(report: BoundaryReport) -> Outcome {
     let place = |(row, code, message): (usize, String, String)| Problem::new("", u32::try_from(row).ok(), "code", &message, &code);
     let mut notes: Vec<Problem> = report.notes.into_iter().map(place).collect();
-    for (count, code) in [(report.closed, "units_closed"), (report.moved_places, "places_moved"), (report.homeless_places, "places_homeless")] {
+    for (count, code) in
+        [(report.closed, "units_closed"), (report.moved_places, "places_moved"), (report.homeless_places, "places_homeless")]
+    {
         if count > 0 {
             notes.push(Problem::new("", None, "", code, &count.to_string()));
         }

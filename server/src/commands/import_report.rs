@@ -68,8 +68,18 @@ fn to_message(t: Texts, problem: &Problem) -> Message<'_> {
 
 fn as_text(t: Texts, unsaved: bool, outcome: &Outcome) {
     let number = |number: u64| number.to_string();
-    println!("{}", t.tf("import_page.counts", &[("add", &number(outcome.add)), ("change", &number(outcome.change)), ("unchanged", &number(outcome.unchanged))]));
-    for (title, problems) in [("import_page.problems", &outcome.problems), ("import_page.duplicates", &outcome.duplicates), ("import_page.notes", &outcome.notes)] {
+    println!(
+        "{}",
+        t.tf(
+            "import_page.counts",
+            &[("add", &number(outcome.add)), ("change", &number(outcome.change)), ("unchanged", &number(outcome.unchanged))]
+        )
+    );
+    for (title, problems) in [
+        ("import_page.problems", &outcome.problems),
+        ("import_page.duplicates", &outcome.duplicates),
+        ("import_page.notes", &outcome.notes),
+    ] {
         if !problems.is_empty() {
             println!("{} ({}):", t.t(title), problems.len());
             problems.iter().take(100).for_each(|problem| println!("  {}{}", sheet(problem), t.problem(problem)));

@@ -1,5 +1,6 @@
 //! The command line: one file for each command. Exit status 0: fine; 2: problems found or input refused.
 
+mod bench;
 mod demo;
 mod export;
 mod import;
@@ -39,6 +40,8 @@ enum Command {
     Export(export::Export),
     /// Show the settings and where each comes from
     Config,
+    /// Measure, as ratios to baselines
+    Bench(bench::Bench),
 }
 
 impl Gandan {
@@ -55,6 +58,7 @@ impl Gandan {
             Command::Demo(demo) => demo.run(settings).await,
             Command::Import(import) => import.run(settings).await,
             Command::Export(export) => export.run(settings).await,
+            Command::Bench(bench) => bench.run(settings).await,
             Command::Config => settings::show(),
         }
     }

@@ -30,7 +30,10 @@ impl Serve {
         let db = open(&settings).await?;
         let router = http::router(http::context(db, &settings), &settings);
         let listener = tokio::net::TcpListener::bind(address).await.with_context(|| format!("{address} cannot be listened on"))?;
-        println!("Gần Dân: http://{}  (chưa có đăng nhập: chỉ nghe trên máy này / no sign-in yet: this machine only)", listener.local_addr()?);
+        println!(
+            "Gần Dân: http://{}  (chưa có đăng nhập: chỉ nghe trên máy này / no sign-in yet: this machine only)",
+            listener.local_addr()?
+        );
         axum::serve(listener, router).with_graceful_shutdown(stopped()).await?;
         Ok(ExitCode::SUCCESS)
     }

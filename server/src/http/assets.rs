@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use app::server_context::ServerContext;
 use app::visit::{Answer, Visit};
-use axum::extract::{Request, State};
 use axum::extract::FromRequestParts;
+use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -31,8 +31,12 @@ struct Style;
 static STYLE_SHEET: LazyLock<(String, String)> = LazyLock::new(|| {
     let mut names: Vec<_> = Style::iter().filter(|name| name.ends_with(".css")).collect();
     names.sort();
-    let text: String = names.iter().filter_map(|name| Style::get(name)).map(|file| String::from_utf8_lossy(&file.data).into_owned()).collect();
-    let tag = format!("\"{:x}\"", text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)));
+    let text: String =
+        names.iter().filter_map(|name| Style::get(name)).map(|file| String::from_utf8_lossy(&file.data).into_owned()).collect();
+    let tag = format!(
+        "\"{:x}\"",
+        text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    );
     (text, tag)
 });
 
@@ -78,5 +82,8 @@ fn file(headers: &HeaderMap, name: &str, get: fn(&str) -> Option<EmbeddedFile>) 
 
 fn fresh(headers: &HeaderMap, tag: &str) -> Option<Response> {
     let known = headers.get(IF_NONE_MATCH).and_then(|value| value.to_str().ok())?;
-    known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag).then(|| (StatusCode::NOT_MODIFIED, [(ETAG, tag.to_owned())]).into_response())
+    known
+        .split(',')
+        .any(|known| known.trim().trim_start_matches("W/") == tag)
+        .then(|| (StatusCode::NOT_MODIFIED, [(ETAG, tag.to_owned())]).into_response())
 }

@@ -15,6 +15,7 @@ use domain::failure::Failure;
 use domain::filter::{BoardFilter, PartyFilter, PlaceFilter};
 use domain::organization::PartyCategory;
 use domain::place::PlaceKind;
+use domain::summary::BuildingCounts;
 use serde_json::{Value, json};
 use store::Session;
 use uuid::Uuid;
@@ -73,19 +74,24 @@ async fn unit_features(context: &ServerContext, uri: &Uri) -> Result<Value, Fail
 
 async fn shares(session: &Session, filter: &PlaceFilter, measure: Measure) -> Result<Shares, Failure> {
     let buildings = PlaceFilter { kind: Some(PlaceKind::ApartmentBuilding), ..PlaceFilter::default() };
-    if *filter == buildings && measure != Measure::Unknown {
+    if *filter == buildings {
         // The usual question: its answer is kept by every write.
-        let counts = session.overview(None).await?.units;
-        return Ok(counts
-            .into_iter()
-            .map(|(unit, counts)| {
-                let lacking = if measure == Measure::Board { counts.board_not_recognised } else { counts.with_socio_political_only + counts.with_neither };
-                (unit, (i64::try_from(counts.total).unwrap_or(i64::MAX), i64::try_from(lacking).unwrap_or(i64::MAX)))
-            })
-            .collect());
+        let overview = session.overview(None).await?;
+        let share = |(unit, counts): (&Uuid, &BuildingCounts)| {
+            let lacking = match measure {
+                Measure::Board => counts.board_not_recognised,
+                Measure::Party => counts.with_socio_political_only + counts.with_neither,
+                Measure::Unknown => overview.unconfirmed.get(unit).copied().unwrap_or_default(),
+            };
+            (*unit, (counts.total.cast_signed(), lacking.cast_signed()))
+        };
+        return Ok(overview.units.iter().map(share).collect());
     }
     let groups = session.place_groups(filter).await?;
-    let mut shares: Shares = groups.iter().map(|group| (group.admin_unit_id, (group.count, if measure == Measure::Board { group.not_recognised } else { 0 }))).collect();
+    let mut shares: Shares = groups
+        .iter()
+        .map(|group| (group.admin_unit_id, (group.count, if measure == Measure::Board { group.not_recognised } else { 0 })))
+        .collect();
     for (part, sign) in parts(filter, measure) {
         for group in session.place_groups(&part).await? {
             shares.entry(group.admin_unit_id).or_default().1 += sign * group.count;
@@ -98,7 +104,11 @@ async fn shares(session: &Session, filter: &PlaceFilter, measure: Measure) -> Re
 fn parts(filter: &PlaceFilter, measure: Measure) -> Vec<(PlaceFilter, i64)> {
     let board = filter.board.is_none_or(|board| board.categories().contains(&BoardCategory::Unknown));
     let party = |category| filter.party.is_none_or(|party| party.categories().contains(&category));
-    let with = |board: Option<BoardFilter>, party: Option<PartyFilter>| PlaceFilter { board: board.or(filter.board), party: party.or(filter.party), ..filter.clone() };
+    let with = |board: Option<BoardFilter>, party: Option<PartyFilter>| PlaceFilter {
+        board: board.or(filter.board),
+        party: party.or(filter.party),
+        ..filter.clone()
+    };
     let mut parts = Vec::new();
     match measure {
         Measure::Board => {}

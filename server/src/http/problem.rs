@@ -48,7 +48,13 @@ pub fn problem(headers: &HeaderMap, failure: &Failure) -> Response {
         Failure::Bug(_) => ("bug", Vec::new()),
     };
     let status = if matches!(failure, Failure::Invalid(_)) { axum::http::StatusCode::BAD_REQUEST } else { status(failure) };
-    let errors = errors.iter().map(|error| ProblemField { message: t.field_error(error), field: error.field.clone(), code: error.code.clone() });
-    let body = Problem { kind: format!("urn:gandan:problem:{kind}"), title: t.failure(failure), status: status.as_u16(), errors: errors.collect() };
+    let errors =
+        errors.iter().map(|error| ProblemField { message: t.field_error(error), field: error.field.clone(), code: error.code.clone() });
+    let body = Problem {
+        kind: format!("urn:gandan:problem:{kind}"),
+        title: t.failure(failure),
+        status: status.as_u16(),
+        errors: errors.collect(),
+    };
     (status, [(CONTENT_TYPE, "application/problem+json")], serde_json::to_string(&body).unwrap_or_default()).into_response()
 }

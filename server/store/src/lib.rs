@@ -8,6 +8,7 @@ mod session;
 mod tally;
 
 pub mod admin_unit;
+pub mod bench;
 pub mod import;
 pub mod place;
 pub mod sample;

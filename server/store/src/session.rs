@@ -6,8 +6,8 @@ use domain::failure::Failure;
 use domain::permission::{Action, Role, allows};
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{
-    ColumnTrait, DatabaseConnection, DatabaseTransaction, EntityTrait, QueryFilter, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, EntityTrait, QueryFilter,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -135,6 +135,11 @@ impl Session {
     async fn open(&self, action: Action, operation: Operation) -> Result<Write, Failure> {
         let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
         let tx = self.db.begin_with_options(options).await.map_err(fault)?;
+        if tx.get_database_backend() == DatabaseBackend::Postgres {
+            // One writer at a time, as an immediate transaction is on SQLite: what a write has read
+            // (operations, revisions) still stands when it writes.
+            tx.execute_unprepared("SELECT pg_advisory_xact_lock(7020925)").await.map_err(fault)?;
+        }
         let actor = self.actor.name.clone();
         Ok(Write { tx, tally: Tally::default(), now: self.now, today: self.today, actor, action, operation, log: Vec::new() })
     }

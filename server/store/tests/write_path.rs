@@ -98,7 +98,13 @@ async fn different_fields_of_two_people_merge(register: Register) {
 async fn different_fields_changed_at_the_same_moment_are_both_kept(register: Register) {
     let register = register.with_units().await;
     let id = register.named("Chung cư A").await;
-    let changes = [json!({ "apartments": 1 }), json!({ "blocks": 2 }), json!({ "residents": 3 }), json!({ "note": "4" }), json!({ "handover_year": 2005 })];
+    let changes = [
+        json!({ "apartments": 1 }),
+        json!({ "blocks": 2 }),
+        json!({ "residents": 3 }),
+        json!({ "note": "4" }),
+        json!({ "handover_year": 2005 }),
+    ];
     let sent: Vec<_> = changes
         .into_iter()
         .map(|change| {

@@ -1,5 +1,6 @@
 //! What the map of wards shows, worked out before it is drawn.
 
+use domain::admin_unit::AdminUnit;
 use domain::summary::BuildingCounts;
 use store::admin_unit::UnitShape;
 use store::summary::Overview;
@@ -39,8 +40,24 @@ pub struct Drawing {
     pub approximate: bool,
 }
 
-/// About how wide a letter of a label is, in units of the drawing.
+/// About how wide a letter of a label is, and how high a line, in units of the drawing.
 const LETTER: f64 = 12.0;
+const LINE: i64 = 24;
+
+impl Label {
+    fn width(&self) -> f64 {
+        self.name.chars().count() as f64 * LETTER
+    }
+
+    fn covers(&self, other: &Self) -> bool {
+        (self.x - other.x).unsigned_abs() as f64 * 2.0 < self.width() + other.width() && (self.y - other.y).abs() < LINE
+    }
+}
+
+fn label(projection: &Projection, unit: &AdminUnit) -> Label {
+    let (x, y) = projection.point(unit.label[0], unit.label[1]);
+    Label { x, y, name: unit.name.clone() }
+}
 
 /// The frame holds the units with buildings; none where there are none.
 pub fn draw(shapes: &[UnitShape], overview: &Overview, measure: Measure) -> Option<Drawing> {
@@ -70,10 +87,12 @@ pub fn draw(shapes: &[UnitShape], overview: &Overview, measure: Measure) -> Opti
             }
             continue;
         }
-        let wide = unit.name.chars().count() as f64 * LETTER;
-        if counts.is_some() && wide < projection.span(unit.bbox[2] - unit.bbox[0]) {
-            let (x, y) = projection.point(unit.label[0], unit.label[1]);
-            drawing.labels.push(Label { x, y, name: unit.name.clone() });
+        let label = label(&projection, unit);
+        if counts.is_some()
+            && label.width() < projection.span(unit.bbox[2] - unit.bbox[0])
+            && !drawing.labels.iter().any(|other| label.covers(other))
+        {
+            drawing.labels.push(label);
         }
         drawing.areas.push(Area {
             code: unit.code.clone(),
@@ -83,4 +102,17 @@ pub fn draw(shapes: &[UnitShape], overview: &Overview, measure: Measure) -> Opti
         });
     }
     Some(drawing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_side_by_side_cover_each_other_only_where_they_are_near() {
+        let label = |x, y| Label { x, y, name: "Phú Định".into() };
+        assert!(label(100, 100).covers(&label(150, 110)));
+        assert!(!label(100, 100).covers(&label(100, 130)));
+        assert!(!label(100, 100).covers(&label(200, 100)));
+    }
 }

@@ -45,7 +45,8 @@ fn Decide(run: ImportRun, rows: u64) -> impl IntoView {
     let new = report.add + report.change;
     let rejected = !report.problems.is_empty();
     let ended = t.t(&format!("import_page.state.{}", run.state));
-    let download = rejected.then(|| view! { <p><a href=format!("/import/{id}/rejected.xlsx")>{t.t("import_page.rejected_download")}</a></p> });
+    let download =
+        rejected.then(|| view! { <p><a href=format!("/import/{id}/rejected.xlsx")>{t.t("import_page.rejected_download")}</a></p> });
     match run.state.as_str() {
         "previewed" if new == 0 && !rejected => view! { <Notice tone="plain"><p>{t.t("import_page.nothing_to_do")}</p></Notice> }.into_any(),
         "previewed" => {
@@ -84,9 +85,12 @@ fn Decide(run: ImportRun, rows: u64) -> impl IntoView {
 #[component]
 fn Report(report: ImportReport, state: String) -> impl IntoView {
     let t = texts();
-    let numbers = [("add", report.add), ("change", report.change), ("unchanged", report.unchanged), ("problem_count", report.problems.len() as u64)];
-    let numbers: Vec<_> =
-        numbers.into_iter().map(|(name, number)| view! { <div><dt>{t.t(&format!("import_page.{name}"))}</dt><dd>{count(t, number)}</dd></div> }).collect();
+    let numbers =
+        [("add", report.add), ("change", report.change), ("unchanged", report.unchanged), ("problem_count", report.problems.len() as u64)];
+    let numbers: Vec<_> = numbers
+        .into_iter()
+        .map(|(name, number)| view! { <div><dt>{t.t(&format!("import_page.{name}"))}</dt><dd>{count(t, number)}</dd></div> })
+        .collect();
     let dropped = report.dropped_columns.join(", ");
     let changes: Vec<_> = report
         .changes

@@ -11,16 +11,51 @@ use crate::texts::Texts;
 
 /// Keys of `map.script` in the locales.
 const WORDS: &[&str] = &[
-    "add_here", "approximate", "bin", "bin_last", "canvas", "close", "coordinates", "distance_km", "distance_m", "in_view", "in_view_none",
-    "in_view_places", "in_view_places_more", "in_view_units", "kind_areas", "kind_places", "lacking_board", "lacking_party",
-    "lacking_unknown", "legend_board", "legend_party", "legend_rings", "legend_units", "locating", "near_denied", "near_failed", "no_webgl",
-    "not_built", "not_loaded", "not_surveyed", "of_how_many", "open", "open_unit", "party_any", "place_near", "same_point",
-    "show_buildings", "truncated", "update",
+    "add_here",
+    "approximate",
+    "bin",
+    "bin_last",
+    "canvas",
+    "close",
+    "coordinates",
+    "distance_km",
+    "distance_m",
+    "in_view",
+    "in_view_none",
+    "in_view_places",
+    "in_view_places_more",
+    "in_view_units",
+    "kind_areas",
+    "kind_places",
+    "lacking_board",
+    "lacking_party",
+    "lacking_unknown",
+    "legend_board",
+    "legend_party",
+    "legend_rings",
+    "legend_units",
+    "locating",
+    "near_denied",
+    "near_failed",
+    "no_webgl",
+    "not_built",
+    "not_loaded",
+    "not_surveyed",
+    "of_how_many",
+    "open",
+    "open_unit",
+    "party_any",
+    "place_near",
+    "same_point",
+    "show_buildings",
+    "truncated",
+    "update",
 ];
 
 pub fn text(t: Texts, basemap: &MapSettings, units: &[AdminUnit], unit: Option<&AdminUnit>, measure: Measure) -> String {
     let words: Map<String, Value> = WORDS.iter().map(|key| ((*key).to_owned(), t.t(&format!("map.script.{key}")).into())).collect();
-    let kinds: Map<String, Value> = PlaceKind::all().iter().map(|kind| (kind.code().to_owned(), t.code("kind", kind.code()).into())).collect();
+    let kinds: Map<String, Value> =
+        PlaceKind::all().iter().map(|kind| (kind.code().to_owned(), t.code("kind", kind.code()).into())).collect();
     json!({
         "language": t.0.code(),
         "measure": measure.code(),
@@ -38,6 +73,7 @@ pub fn text(t: Texts, basemap: &MapSettings, units: &[AdminUnit], unit: Option<&
 /// took them in would show little but water: they are one step of the wheel away.
 fn bounds(units: &[AdminUnit]) -> Option<[f64; 4]> {
     let ashore = || units.iter().filter(|unit| unit.kind != domain::admin_unit::AdminUnitKind::SpecialZone);
-    let boxes: Vec<[f64; 4]> = if ashore().next().is_some() { ashore().map(|unit| unit.bbox).collect() } else { units.iter().map(|unit| unit.bbox).collect() };
+    let boxes: Vec<[f64; 4]> =
+        if ashore().next().is_some() { ashore().map(|unit| unit.bbox).collect() } else { units.iter().map(|unit| unit.bbox).collect() };
     boxes.into_iter().reduce(|all, one| [all[0].min(one[0]), all[1].min(one[1]), all[2].max(one[2]), all[3].max(one[3])])
 }

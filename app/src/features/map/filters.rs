@@ -17,7 +17,8 @@ fn choices(t: Texts, set: &str, codes: impl IntoIterator<Item = &'static str>) -
 pub fn MapFilters(query: PlaceQuery, measure: Measure, unit: Option<String>) -> impl IntoView {
     let t = texts();
     let all = t.t("map.all");
-    let measures = Measure::ALL.iter().map(|measure| Choice { code: measure.code().into(), words: t.t(&format!("map.measures.{}", measure.code())) });
+    let measures =
+        Measure::ALL.iter().map(|measure| Choice { code: measure.code().into(), words: t.t(&format!("map.measures.{}", measure.code())) });
     // What the form has no field for, but the URL may carry: links of the dashboard lead here with them.
     let carried: Vec<_> = [
         ("unit", &query.unit, unit.unwrap_or_else(|| query.unit.clone())),
@@ -40,6 +41,7 @@ pub fn MapFilters(query: PlaceQuery, measure: Measure, unit: Option<String>) -> 
     .collect();
     view! {
         <form class="map-filters" id="map-filters" method="get" action="/map" aria-label=t.t("map.filters")>
+            {carried}
             <div class="field map-search">
                 <label for="map-q">{t.t("map.search")}</label>
                 <input id="map-q" type="search" name="q" value=query.q.clone() maxlength="200" placeholder=t.t("map.search_hint") autocomplete="off"/>
@@ -48,7 +50,6 @@ pub fn MapFilters(query: PlaceQuery, measure: Measure, unit: Option<String>) -> 
             <Select name="kind" label=t.t("map.kind") value=query.kind.clone() choices=choices(t, "kind", PlaceKind::all().iter().map(|kind| kind.code())) errors=FieldErrors::default()/>
             <Select name="board" label=t.t("map.board") value=query.board.clone() choices=choices(t, "board", BoardFilter::all().iter().map(|board| board.code())) errors=FieldErrors::default() blank=all.clone()/>
             <Select name="party" label=t.t("map.party") value=query.party.clone() choices=choices(t, "party", PartyFilter::all().iter().map(|party| party.code())) errors=FieldErrors::default() blank=all/>
-            {carried}
             <button class="plain">{t.t("map.apply")}</button>
         </form>
     }

@@ -67,7 +67,11 @@ pub fn MapPage(shown: Shown, attribution: String) -> impl IntoView {
 #[component]
 fn Line(row: PlaceRow) -> impl IntoView {
     let where_it_is = [row.address, row.admin_unit_name].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
-    let mark = if row.kind == PlaceKind::ResidentialArea { view! { <PartyMark party=row.party/> }.into_any() } else { view! { <BoardMark board=row.board/> }.into_any() };
+    let mark = if row.kind == PlaceKind::ResidentialArea {
+        view! { <PartyMark party=row.party/> }.into_any()
+    } else {
+        view! { <BoardMark board=row.board/> }.into_any()
+    };
     view! { <li><a href=format!("/places/{}", row.id)><strong>{row.name}</strong><span>{where_it_is}</span>{mark}</a></li> }
 }
 
@@ -94,14 +98,24 @@ fn Controls() -> impl IntoView {
 /// Those who made the basemap want to be named, and some to be linked to.
 #[component]
 fn Attribution(text: String) -> impl IntoView {
-    let words = if text.contains("OpenStreetMap") { view! { <a href="https://www.openstreetmap.org/copyright" rel="noopener">{text.clone()}</a> }.into_any() } else { text.clone().into_any() };
+    let words = if text.contains("OpenStreetMap") {
+        view! { <a href="https://www.openstreetmap.org/copyright" rel="noopener">{text.clone()}</a> }.into_any()
+    } else {
+        text.clone().into_any()
+    };
     (!text.is_empty()).then(|| view! { <p class="map-attribution">{words}</p> })
 }
 
 /// Status marks for the module to copy: one source of shapes and words.
 #[component]
 fn Templates() -> impl IntoView {
-    let boards: Vec<_> = BoardCategory::all().iter().map(|board| view! { <template id=format!("mark-board-{}", board.code())><BoardMark board=*board/></template> }).collect();
-    let parties: Vec<_> = PartyCategory::all().iter().map(|party| view! { <template id=format!("mark-party-{}", party.code())><PartyMark party=*party/></template> }).collect();
+    let boards: Vec<_> = BoardCategory::all()
+        .iter()
+        .map(|board| view! { <template id=format!("mark-board-{}", board.code())><BoardMark board=*board/></template> })
+        .collect();
+    let parties: Vec<_> = PartyCategory::all()
+        .iter()
+        .map(|party| view! { <template id=format!("mark-party-{}", party.code())><PartyMark party=*party/></template> })
+        .collect();
     view! { {boards} {parties} }
 }

@@ -102,7 +102,12 @@ mod browser {
 
         fn stored(&self) -> Option<Pairs> {
             let text = storage()?.get_item(&self.key).ok().flatten()?;
-            Some(text.split('\u{1e}').filter_map(|pair| pair.split_once('\u{1f}')).map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
+            Some(
+                text.split('\u{1e}')
+                    .filter_map(|pair| pair.split_once('\u{1f}'))
+                    .map(|(name, value)| (name.to_owned(), value.to_owned()))
+                    .collect(),
+            )
         }
 
         pub fn differs(&self) -> bool {

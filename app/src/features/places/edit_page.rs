@@ -4,12 +4,11 @@ use axum::Form;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::change::{Fields, fields};
+use domain::change::{Fields, before, fields};
 use domain::failure::{Failure, FieldErrors};
 use domain::filter::PlaceFilter;
 use domain::place::{PlaceDraft, PlaceKind};
 use leptos::prelude::*;
-use serde_json::json;
 use store::Operation;
 use uuid::Uuid;
 
@@ -84,19 +83,25 @@ async fn save_typed(visit: &Visit, id: Uuid, typed: FormValues) -> Result<Answer
     match visit.session.change_place(operation(&typed), id, revision, said.clone()).await {
         Ok(_) => Ok(saved(id, operation_id(&typed))),
         Err(Failure::Invalid(errors)) => again(visit, Some(id), typed, errors).await,
-        Err(Failure::Conflict { revision, fields: found }) if !found.is_empty() => {
-            let place = visit.session.place(id).await?;
-            let mut merged: Fields = fields(&place.draft);
-            merged.extend(found.iter().map(|conflict| (conflict.field.clone(), conflict.mine.clone())));
-            let draft: PlaceDraft = serde_json::from_value(json!(merged)).unwrap_or(place.draft);
-            let mut values = FormValues::of(&draft);
-            values.set("revision", revision.to_string());
+        Err(Failure::Conflict { revision: latest, fields: found }) if !found.is_empty() => {
+            let mut values = both(visit, id, revision, said).await?;
+            values.set("revision", latest.to_string());
             values.set("operation", Uuid::now_v7().to_string());
             let state = FormState { values, conflicts: found, ..FormState::default() };
             Ok(form_page(visit, Some(id), state).await?.with_status(StatusCode::CONFLICT).into())
         }
         Err(other) => Err(other),
     }
+}
+
+/// What others changed since the revision, with all that the person changed on top: nothing typed is lost.
+async fn both(visit: &Visit, id: Uuid, revision: i64, said: Fields) -> Result<FormValues, Failure> {
+    let mut now = fields(&visit.session.place(id).await?.draft);
+    let history = visit.session.place_history(id, u64::from(u16::MAX)).await?;
+    let later: Vec<_> = history.into_iter().rev().filter(|entry| entry.row_revision > revision).collect();
+    let seen = before(&now, &later);
+    now.extend(said.into_iter().filter(|(field, value)| seen.get(field) != Some(value)));
+    Ok(FormValues::of_fields(now))
 }
 
 /// The fields said, or a word on a unit that was not chosen: an empty id is not an id.
@@ -126,7 +131,14 @@ async fn form_page(visit: &Visit, id: Option<Uuid>, mut state: FormState) -> Res
     let t = visit.texts;
     state.units = visit.session.admin_units().await?;
     let clusters = PlaceFilter { kind: Some(PlaceKind::BuildingCluster), ..PlaceFilter::default() };
-    state.clusters = visit.session.places(&clusters, 500, None).await?.items.into_iter().map(|row| (row.id.to_string(), format!("{} · {}", row.name, row.admin_unit_name))).collect();
+    state.clusters = visit
+        .session
+        .places(&clusters, 500, None)
+        .await?
+        .items
+        .into_iter()
+        .map(|row| (row.id.to_string(), format!("{} · {}", row.name, row.admin_unit_name)))
+        .collect();
     let title = if id.is_some() { t.t("places.edit") } else { t.t("places.add") };
     let action = id.map_or_else(|| "/places/new".to_owned(), |id| format!("/places/{id}/edit"));
     let cancel = id.map_or_else(|| "/places".to_owned(), |id| format!("/places/{id}"));

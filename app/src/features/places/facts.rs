@@ -8,11 +8,14 @@ use crate::ui::{count, date, decimal};
 
 /// The name of a field.
 pub fn field_words(t: Texts, field: &str) -> String {
-    t.t(&format!("places.{}", match field {
-        "admin_unit_id" => "unit",
-        "parent_id" => "parent",
-        other => other,
-    }))
+    t.t(&format!(
+        "places.{}",
+        match field {
+            "admin_unit_id" => "unit",
+            "parent_id" => "parent",
+            other => other,
+        }
+    ))
 }
 
 /// A value as people read it. Names behind ids are looked up by the caller where they matter.

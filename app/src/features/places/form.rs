@@ -72,7 +72,9 @@ fn WhereItIs(state: FormState) -> impl IntoView {
 fn HowLargeItIs(state: FormState) -> impl IntoView {
     let t = texts();
     let FormState { values: v, errors: e, .. } = state;
-    let number = |name: &'static str| view! { <Field name=name label=t.t(&format!("places.{name}")) value=v.get(name) errors=e.clone() numeric=true/> }.into_any();
+    let number = |name: &'static str| {
+        view! { <Field name=name label=t.t(&format!("places.{name}")) value=v.get(name) errors=e.clone() numeric=true/> }.into_any()
+    };
     let numbers: Vec<_> = ["blocks", "apartments", "handed_over", "handover_year", "residents"].into_iter().map(number).collect();
     view! {
         <fieldset class="card">

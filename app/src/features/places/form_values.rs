@@ -16,7 +16,8 @@ const SETS: [&str; 2] = ["disputes", "organizations"];
 /// Texts and codes; empty says nothing.
 const OPTIONAL: [&str; 7] = ["segment", "former_district", "decision_number", "party_decision", "agreement_number", "note", "parent_id"];
 /// Texts and codes that always hold something.
-const PLAIN: [&str; 9] = ["kind", "name", "address", "admin_unit_id", "requirement", "meeting_stage", "recognition", "term", "fund_handover"];
+const PLAIN: [&str; 9] =
+    ["kind", "name", "address", "admin_unit_id", "requirement", "meeting_stage", "recognition", "term", "fund_handover"];
 
 impl FormValues {
     /// The first value of that name; empty where there is none.
@@ -35,8 +36,13 @@ impl FormValues {
 
     /// What a form shows for a place.
     pub fn of(draft: &PlaceDraft) -> Self {
+        Self::of_fields(fields(draft))
+    }
+
+    /// The same for fields that need not be right yet.
+    pub fn of_fields(fields: Fields) -> Self {
         let mut values = Vec::new();
-        for (name, value) in fields(draft) {
+        for (name, value) in fields {
             match value {
                 Value::Null => {}
                 Value::Array(items) => values.extend(items.iter().filter_map(|item| Some((name.clone(), item.as_str()?.to_owned())))),
@@ -115,7 +121,8 @@ mod tests {
 
     #[test]
     fn a_form_that_was_only_looked_at_changes_nothing() {
-        let mut draft = PlaceDraft { name: "Chung cư A".into(), apartments: Some(1246), lon: Some(106.7), lat: Some(10.8), ..PlaceDraft::default() };
+        let mut draft =
+            PlaceDraft { name: "Chung cư A".into(), apartments: Some(1246), lon: Some(106.7), lat: Some(10.8), ..PlaceDraft::default() };
         draft.cell_committee = Some(false);
         draft.reviewed_on = NaiveDate::from_ymd_opt(2026, 1, 5);
         draft.organizations.insert(domain::organization::PlaceOrganization::WomensUnion);
@@ -124,7 +131,11 @@ mod tests {
 
     #[test]
     fn numbers_and_dates_are_read_as_people_write_them() {
-        let form = FormValues(vec![("apartments".into(), "1.246".into()), ("lat".into(), "10,77".into()), ("reviewed_on".into(), "05/01/2026".into())]);
+        let form = FormValues(vec![
+            ("apartments".into(), "1.246".into()),
+            ("lat".into(), "10,77".into()),
+            ("reviewed_on".into(), "05/01/2026".into()),
+        ]);
         let said = form.fields();
         assert_eq!((&said["apartments"], &said["lat"], &said["reviewed_on"]), (&json!(1246), &json!(10.77), &json!("2026-01-05")));
     }

@@ -16,7 +16,8 @@ pub fn ListFilters(query: PlaceQuery, units: Vec<AdminUnit>, errors: FieldErrors
     let kinds = choices(t, "kind", PlaceKind::all().iter().map(|kind| kind.code()));
     let boards = choices(t, "board", BoardFilter::all().iter().map(|board| board.code()));
     let parties = choices(t, "party", PartyFilter::all().iter().map(|party| party.code()));
-    let narrowed = [&query.unit, &query.board, &query.party, &query.district, &query.required, &query.segment].iter().any(|value| !value.is_empty());
+    let narrowed =
+        [&query.unit, &query.board, &query.party, &query.district, &query.required, &query.segment].iter().any(|value| !value.is_empty());
     view! {
         <form class="list-filters card" action="/places" method="get">
             <div class="row search-row">

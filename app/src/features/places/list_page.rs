@@ -82,8 +82,10 @@ fn Found(found: PlacePage, query: PlaceQuery, today: chrono::NaiveDate) -> impl 
 #[component]
 fn Row(row: PlaceRow, today: chrono::NaiveDate) -> impl IntoView {
     let t = texts();
-    let reviewed = row.reviewed_on.map_or_else(|| t.t("places.never_reviewed"), |day| t.tf("places.reviewed_ago", &[("ago", &ago(t, day, today))]));
-    let address = [row.address.as_str(), &row.admin_unit_name].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ");
+    let reviewed =
+        row.reviewed_on.map_or_else(|| t.t("places.never_reviewed"), |day| t.tf("places.reviewed_ago", &[("ago", &ago(t, day, today))]));
+    let address =
+        [row.address.as_str(), &row.admin_unit_name].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join(", ");
     let area = row.kind == domain::place::PlaceKind::ResidentialArea;
     view! {
         <li>

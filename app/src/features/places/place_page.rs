@@ -60,7 +60,12 @@ async fn page(visit: &Visit, id: &str) -> Result<Page, Failure> {
 fn Saved(entry: ChangeEntry, place: Place) -> impl IntoView {
     let t = texts();
     let can_undo = entry.row_revision == place.revision && entry.row_revision > 1;
-    let changes: Vec<_> = entry.changes.iter().take(8).map(|change| format!("{}: {}", field_words(t, &change.field), value_words(t, &change.field, &change.to))).collect();
+    let changes: Vec<_> = entry
+        .changes
+        .iter()
+        .take(8)
+        .map(|change| format!("{}: {}", field_words(t, &change.field), value_words(t, &change.field, &change.to)))
+        .collect();
     view! {
         <Notice tone="good">
             <p><strong>{t.t("places.saved")}</strong>" "{changes.join(" · ")}</p>
@@ -110,7 +115,10 @@ fn Buttons(place: Place, today: chrono::NaiveDate) -> impl IntoView {
     }
     let likely = Fact::likeliest(&place.draft.board).filter(|_| place.draft.has_board());
     let words = format!("{} · {}", t.code("board", place.board_category.code()), t.code("party", place.party_category.code()));
-    let reviewed = place.draft.reviewed_on.map_or_else(|| t.t("places.never_reviewed"), |day| t.tf("places.reviewed_ago", &[("ago", &ago(t, day, today))]));
+    let reviewed = place
+        .draft
+        .reviewed_on
+        .map_or_else(|| t.t("places.never_reviewed"), |day| t.tf("places.reviewed_ago", &[("ago", &ago(t, day, today))]));
     view! {
         <section class="thumb-bar no-print" aria-label=t.t("places.record")>
             <form method="post" action=format!("/places/{}/confirm", place.id)>
@@ -138,8 +146,26 @@ fn Facts(place: Place) -> impl IntoView {
             .collect();
         (!rows.is_empty()).then(|| view! { <section class="card"><h2>{t.t(title)}</h2><dl class="facts">{rows}</dl></section> }.into_any())
     };
-    let board = ["requirement", "meeting_stage", "recognition", "decision_number", "decision_on", "term", "term_ends_on", "fund_handover", "disputes"];
-    let organizations = ["organizations", "organizations_confirmed_on", "party_decision", "party_members", "cell_committee", "agreement_number", "agreement_on"];
+    let board = [
+        "requirement",
+        "meeting_stage",
+        "recognition",
+        "decision_number",
+        "decision_on",
+        "term",
+        "term_ends_on",
+        "fund_handover",
+        "disputes",
+    ];
+    let organizations = [
+        "organizations",
+        "organizations_confirmed_on",
+        "party_decision",
+        "party_members",
+        "cell_committee",
+        "agreement_number",
+        "agreement_on",
+    ];
     let size = ["blocks", "apartments", "handed_over", "handover_year", "residents", "lat", "lon", "reviewed_on", "note"];
     let empty = all.get("note") == Some(&Value::Null) && place.draft.apartments.is_none();
     view! {

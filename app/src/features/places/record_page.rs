@@ -53,7 +53,9 @@ async fn save(visit: &Visit, id: Uuid, recorded: Recorded) -> Result<Answer, Fai
         "yesterday" => today.checked_sub_days(Days::new(1)),
         _ => recorded.chosen.parse::<NaiveDate>().or_else(|_| NaiveDate::parse_from_str(&recorded.chosen, "%d/%m/%Y")).ok(),
     };
-    let failed = |errors: FieldErrors| Ok(page(visit, place.clone(), Some(recorded.clone()), errors).with_status(StatusCode::UNPROCESSABLE_ENTITY).into());
+    let failed = |errors: FieldErrors| {
+        Ok(page(visit, place.clone(), Some(recorded.clone()), errors).with_status(StatusCode::UNPROCESSABLE_ENTITY).into())
+    };
     let Some(day) = day else { return failed(FieldErrors::one("chosen", "not_understood", &recorded.chosen)) };
     let said = fact.fields(&place.draft, day, &recorded.number);
     let operation = Operation::new(recorded.operation, &(id, &recorded));
@@ -75,7 +77,9 @@ fn page(visit: &Visit, place: Place, typed: Option<Recorded>, errors: FieldError
     Page::new(format!("{} · {}", t.t("places.record"), place.draft.name), move || {
         let likely = Fact::likeliest(&place.draft.board).filter(|_| place.draft.has_board());
         let mut facts: Vec<Fact> = likely.into_iter().collect();
-        facts.extend(Fact::all().iter().copied().filter(|fact| Some(*fact) != likely && (place.draft.has_board() || fact.is_about_organizations())));
+        facts.extend(
+            Fact::all().iter().copied().filter(|fact| Some(*fact) != likely && (place.draft.has_board() || fact.is_about_organizations())),
+        );
         let messages: Vec<_> = errors.0.iter().map(|error| view! { <p>{t.field_error(error)}</p> }).collect();
         let forms: Vec<_> = facts
             .into_iter()
@@ -103,9 +107,10 @@ fn FactForm(place: Place, fact: Fact, typed: Option<Recorded>, today: NaiveDate)
     let (chosen, number) = typed.map(|typed| (typed.chosen, typed.number)).unwrap_or_default();
     let code = fact.code();
     view! {
-        <details class="fact" name="fact" id=code open=open>
+        <details class="fact" name="fact" open=open>
             <summary>{t.t(&format!("places.fact.{code}"))}</summary>
-            <form method="post" action=format!("/places/{}/record", place.id)>
+            // A link to what lies inside opens it: the building's page leads to its likeliest fact.
+            <form id=code method="post" action=format!("/places/{}/record", place.id)>
                 <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                 <input type="hidden" name="revision" value=place.revision.to_string()/>
                 <input type="hidden" name="fact" value=code/>

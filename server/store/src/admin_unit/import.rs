@@ -18,10 +18,10 @@ use uuid::Uuid;
 
 use super::geometry::{Boundary, boundary};
 use super::locator::UnitLocator;
-use super::read::units_in_force;
+use super::read::{units_by_id, units_in_force};
 use crate::entities::{admin_unit, admin_unit_change, place};
 use crate::fault::fault;
-use crate::place::{load, save_change};
+use crate::place::{load, renew_search, save_change};
 use crate::session::{Operation, Session, Write, hex};
 
 /// What became of the units of a file.
@@ -153,7 +153,8 @@ pub async fn unit_rows(
         save_version(write, unit, &versions, valid_from, sample, report).await?;
     }
     // What the file no longer names in its provinces has ended, if it began before.
-    let gone = known.into_values().flatten().filter(|row| !codes.contains(&row.code) && row.valid_to.is_none() && row.valid_from < valid_from);
+    let gone =
+        known.into_values().flatten().filter(|row| !codes.contains(&row.code) && row.valid_to.is_none() && row.valid_from < valid_from);
     for gone in gone {
         close(write, gone, valid_from).await?;
         report.closed += 1;
@@ -180,6 +181,11 @@ async fn save_version(
         let changes: Vec<_> = changes.into_iter().filter(|change| change.from != change.to).collect();
         write.log("admin_unit", same.id, same.revision + 1, &changes).await?;
         corrected.update(&write.tx).await.map_err(fault)?;
+        if (same.name.as_str(), same.kind.as_str()) != (unit.draft.name.as_str(), unit.draft.kind.code()) {
+            for unit in units_by_id(&write.tx, [same.id]).await?.values() {
+                renew_search(write, unit).await?;
+            }
+        }
         report.change += 1;
         return Ok(());
     }

@@ -7,7 +7,7 @@ use domain::failure::Failure;
 use domain::import::ImportedPlace;
 use domain::place::PlaceDraft;
 use domain::text;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ConnectionTrait, EntityTrait, QuerySelect};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -20,6 +20,8 @@ const CELL: f64 = 30.0 / 111_320.0;
 /// What the register holds, as small as it can be looked up: hashes, not texts.
 pub(super) struct Known {
     ids: HashSet<Uuid>,
+    /// Places that others can stand in.
+    clusters: HashSet<Uuid>,
     /// Name, address and unit.
     by_text: HashMap<u64, Uuid>,
     /// Name and unit.
@@ -34,38 +36,57 @@ fn hash(parts: impl Hash) -> u64 {
     hasher.finish()
 }
 
-type Row = (Uuid, String, String, Uuid, Option<f64>, Option<f64>, String);
+type Row = (Uuid, String, String, Uuid, Option<f64>, Option<f64>, String, Option<Uuid>);
 
 impl Known {
     pub(super) async fn load(db: &impl ConnectionTrait) -> Result<Self, Failure> {
         use place::Column as C;
         let rows: Vec<Row> = place::Entity::find()
-            .filter(C::MergedInto.is_null())
             .select_only()
-            .columns([C::Id, C::NameFolded, C::Address, C::AdminUnitId, C::Lon, C::Lat, C::Kind])
+            .columns([C::Id, C::NameFolded, C::Address, C::AdminUnitId, C::Lon, C::Lat, C::Kind, C::MergedInto])
             .into_tuple()
             .all(db)
             .await
             .map_err(fault)?;
-        let mut known = Self { ids: HashSet::with_capacity(rows.len()), by_text: HashMap::new(), names: HashSet::new(), cells: HashMap::new() };
-        for (id, name, address, unit, lon, lat, kind) in rows {
-            known.keep(id, &name, &text::fold(&address), unit, lon.zip(lat).filter(|_| kind == "apartment_building"));
+        let mut known = Self {
+            ids: HashSet::with_capacity(rows.len()),
+            by_text: HashMap::new(),
+            clusters: HashSet::new(),
+            names: HashSet::new(),
+            cells: HashMap::new(),
+        };
+        for (id, name, address, unit, lon, lat, kind, merged_into) in rows {
+            known.ids.insert(id);
+            // A merged place is spoken of only by its id: its name means the one that stays.
+            if merged_into.is_none() {
+                if kind == "building_cluster" {
+                    known.clusters.insert(id);
+                }
+                known.by_text.insert(hash((name.as_str(), text::fold(&address).as_str(), unit)), id);
+                known.keep(&name, unit, lon.zip(lat).filter(|_| kind == "apartment_building"));
+            }
         }
         Ok(known)
     }
 
-    fn keep(&mut self, id: Uuid, name: &str, address: &str, unit: Uuid, point: Option<(f64, f64)>) {
-        self.ids.insert(id);
-        self.by_text.insert(hash((name, address, unit)), id);
+    fn keep(&mut self, name: &str, unit: Uuid, point: Option<(f64, f64)>) {
         self.names.insert(hash((name, unit)));
         if let Some((lon, lat)) = point {
             self.cells.entry(cell(lon, lat)).or_default().push((lon as f32, lat as f32));
         }
     }
 
-    /// A place that a row adds is known to the rows below it.
-    pub(super) fn add(&mut self, id: Uuid, draft: &PlaceDraft) {
-        self.keep(id, &text::fold(&draft.name), &text::fold(&draft.address), draft.admin_unit_id, draft.lon.zip(draft.lat));
+    /// What a row adds may be what a row below it adds again: to be listed, not to be changed.
+    pub(super) fn add(&mut self, draft: &PlaceDraft) {
+        self.keep(&text::fold(&draft.name), draft.admin_unit_id, draft.lon.zip(draft.lat));
+    }
+
+    pub(super) fn add_cluster(&mut self, id: Uuid) {
+        self.clusters.insert(id);
+    }
+
+    pub(super) fn has_cluster(&self, id: Uuid) -> bool {
+        self.clusters.contains(&id)
     }
 
     pub(super) fn has(&self, id: Uuid) -> bool {

@@ -1,13 +1,13 @@
 //! What an import would do, row by row.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::admin_unit::AdminUnit;
 use domain::change::difference;
 use domain::failure::{Failure, FieldErrors};
 use domain::import::{ImportedPlace, Layout, Problem, UnitIndex};
-use domain::place::{Place, PlaceDraft};
+use domain::place::{Place, PlaceDraft, PlaceKind};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -93,17 +93,35 @@ pub(super) enum Planned {
     Change(Box<Place>, PlaceDraft),
 }
 
+impl Planned {
+    fn parts(&self) -> (Uuid, &PlaceDraft) {
+        match self {
+            Self::Add(id, draft) => (*id, draft),
+            Self::Change(before, draft) => (before.id, draft),
+        }
+    }
+}
+
 /// Everything that rows are held against.
 pub(super) struct Planner {
     index: UnitIndex,
     units: BTreeMap<Uuid, AdminUnit>,
     locator: Option<UnitLocator>,
     known: Known,
+    /// Places that a row of this file spoke of already.
+    seen: HashSet<Uuid>,
+    /// Rows whose cluster was not there yet: it may stand below its buildings. With what to say if it does not.
+    waiting: Vec<(Problem, Planned)>,
     today: NaiveDate,
 }
 
 impl Planner {
-    pub(super) async fn load(db: &impl ConnectionTrait, options: &ImportOptions, today: NaiveDate, report: &mut ImportReport) -> Result<Self, Failure> {
+    pub(super) async fn load(
+        db: &impl ConnectionTrait,
+        options: &ImportOptions,
+        today: NaiveDate,
+        report: &mut ImportReport,
+    ) -> Result<Self, Failure> {
         use admin_unit::Column as C;
         let rows = admin_unit::Entity::find()
             .filter(C::ValidFrom.lte(options.sheet_date))
@@ -134,8 +152,11 @@ impl Planner {
         let of_province = ids.iter().filter(|(_, code)| Some(code) == province.as_ref()).map(|(id, _)| *id);
         let units = units_by_id(db, of_province).await?;
         let former = crate::admin_unit::former(db, None).await?;
-        let index = UnitIndex::new(units.values().cloned().collect(), former.into_iter().filter(|old| units.values().any(|unit| unit.code == old.code)).collect());
-        Ok(Self { index, units, locator: None, known: Known::load(db).await?, today })
+        let index = UnitIndex::new(
+            units.values().cloned().collect(),
+            former.into_iter().filter(|old| units.values().any(|unit| unit.code == old.code)).collect(),
+        );
+        Ok(Self { index, units, locator: None, known: Known::load(db).await?, seen: HashSet::new(), waiting: Vec::new(), today })
     }
 
     pub(super) fn units(&self) -> &BTreeMap<Uuid, AdminUnit> {
@@ -143,7 +164,12 @@ impl Planner {
     }
 
     /// Plans some rows. Those that are unchanged or bad are counted and not answered.
-    pub(super) async fn plan(&mut self, db: &impl ConnectionTrait, rows: Vec<Incoming>, report: &mut ImportReport) -> Result<Vec<Planned>, Failure> {
+    pub(super) async fn plan(
+        &mut self,
+        db: &impl ConnectionTrait,
+        rows: Vec<Incoming>,
+        report: &mut ImportReport,
+    ) -> Result<Vec<Planned>, Failure> {
         let mut placed = Vec::with_capacity(rows.len());
         for row in rows {
             match row {
@@ -158,7 +184,11 @@ impl Planner {
                     match self.unit_of(db, &place, &layout, report).await? {
                         Ok(unit) => {
                             let known = self.known.find(&place, unit);
-                            placed.push((place, layout, unit, known));
+                            if known.or(place.id).is_some_and(|id| !self.seen.insert(id)) {
+                                report.reject(&place, vec![Problem::new(&place.sheet, Some(place.row), "", "row_twice_in_file", "")]);
+                            } else {
+                                placed.push((place, layout, unit, known));
+                            }
                         }
                         Err(problem) => report.reject(&place, vec![problem]),
                     }
@@ -170,16 +200,53 @@ impl Planner {
         let mut planned = Vec::with_capacity(placed.len());
         for (place, layout, unit, known) in placed {
             let before = known.and_then(|id| current.remove(&id));
-            if known.is_some() && before.is_none() {
-                report.reject(&place, vec![Problem::new(&place.sheet, Some(place.row), "", "row_twice_in_file", "")]);
-                continue;
+            let Some(plan) = self.plan_one(&place, &layout, unit, before, report) else { continue };
+            let (id, draft) = plan.parts();
+            if draft.kind == PlaceKind::BuildingCluster {
+                self.known.add_cluster(id);
             }
-            planned.extend(self.plan_one(&place, &layout, unit, before, report));
+            match draft.parent_id {
+                Some(parent) if draft.kind == PlaceKind::BuildingCluster || !self.known.has_cluster(parent) => {
+                    let column = layout.heading_of("parent_id").unwrap_or_default();
+                    let problem = Problem::new(&place.sheet, Some(place.row), column, "not_a_cluster", &parent.to_string());
+                    self.waiting.push((problem, plan));
+                }
+                _ => planned.push(plan),
+            }
         }
         Ok(planned)
     }
 
-    fn plan_one(&mut self, place: &ImportedPlace, layout: &Layout, unit: Option<Uuid>, before: Option<Place>, report: &mut ImportReport) -> Option<Planned> {
+    /// After the last row: those whose cluster has come since. The others are problems.
+    pub(super) fn finish(&mut self, report: &mut ImportReport) -> Vec<Planned> {
+        let mut planned = Vec::new();
+        for (problem, plan) in std::mem::take(&mut self.waiting) {
+            let (_, draft) = plan.parts();
+            if draft.kind != PlaceKind::BuildingCluster && draft.parent_id.is_some_and(|parent| self.known.has_cluster(parent)) {
+                planned.push(plan);
+                continue;
+            }
+            match &plan {
+                Planned::Add(..) => report.add -= 1,
+                Planned::Change(before, _) => {
+                    report.change -= 1;
+                    report.changes.retain(|change| change.place_id != before.id);
+                }
+            }
+            report.rejected.extend(problem.row.map(|row| (problem.sheet.clone(), row)));
+            report.problems.push(problem);
+        }
+        planned
+    }
+
+    fn plan_one(
+        &mut self,
+        place: &ImportedPlace,
+        layout: &Layout,
+        unit: Option<Uuid>,
+        before: Option<Place>,
+        report: &mut ImportReport,
+    ) -> Option<Planned> {
         let mut blank = before.as_ref().map_or_else(PlaceDraft::default, |place| place.draft.clone());
         if let Some(unit) = unit {
             blank.admin_unit_id = unit;
@@ -195,10 +262,16 @@ impl Planner {
             let id = place.id.unwrap_or_else(Uuid::now_v7);
             for code in self.known.alike(&draft) {
                 if report.duplicates.len() < SHOWN_NOTES {
-                    report.duplicates.push(Problem::new(&place.sheet, Some(place.row), layout.heading_of("name").unwrap_or_default(), code, &draft.name));
+                    report.duplicates.push(Problem::new(
+                        &place.sheet,
+                        Some(place.row),
+                        layout.heading_of("name").unwrap_or_default(),
+                        code,
+                        &draft.name,
+                    ));
                 }
             }
-            self.known.add(id, &draft);
+            self.known.add(&draft);
             report.add += 1;
             return Some(Planned::Add(id, draft));
         };
@@ -211,14 +284,27 @@ impl Planner {
         for change in changes {
             if report.changes.len() < SHOWN_CHANGES {
                 let name = before.draft.name.clone();
-                report.changes.push(SampleChange { place_id: before.id, name, row: place.row, field: change.field, from: change.from, to: change.to });
+                report.changes.push(SampleChange {
+                    place_id: before.id,
+                    name,
+                    row: place.row,
+                    field: change.field,
+                    from: change.from,
+                    to: change.to,
+                });
             }
         }
         Some(Planned::Change(Box::new(before), draft))
     }
 
     /// The unit that the row names, held against its point; none where it names none and is a known place.
-    async fn unit_of(&mut self, db: &impl ConnectionTrait, place: &ImportedPlace, layout: &Layout, report: &mut ImportReport) -> Result<Result<Option<Uuid>, Problem>, Failure> {
+    async fn unit_of(
+        &mut self,
+        db: &impl ConnectionTrait,
+        place: &ImportedPlace,
+        layout: &Layout,
+        report: &mut ImportReport,
+    ) -> Result<Result<Option<Uuid>, Problem>, Failure> {
         let heading = layout.heading_of("admin_unit_id").unwrap_or_default().to_owned();
         let problem = |code: &str, value: &str| Problem::new(&place.sheet, Some(place.row), &heading, code, value);
         let degrees = |field: &str| place.fields.get(field).and_then(serde_json::Value::as_f64);
@@ -295,5 +381,11 @@ impl Planner {
 
 /// Errors of fields as problems of the columns that they came from.
 fn of_fields(place: &ImportedPlace, layout: &Layout, errors: &FieldErrors) -> Vec<Problem> {
-    errors.0.iter().map(|error| Problem::new(&place.sheet, Some(place.row), layout.heading_of(&error.field).unwrap_or(&error.field), &error.code, &error.value)).collect()
+    errors
+        .0
+        .iter()
+        .map(|error| {
+            Problem::new(&place.sheet, Some(place.row), layout.heading_of(&error.field).unwrap_or(&error.field), &error.code, &error.value)
+        })
+        .collect()
 }

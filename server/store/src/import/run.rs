@@ -27,6 +27,7 @@ impl Session {
                 planner.plan(&self.db, chunk, &mut report).await?;
                 progress(rows);
             }
+            planner.finish(&mut report);
             return Ok(report);
         }
         let operation = Operation::once();
@@ -42,7 +43,12 @@ impl Session {
     }
 }
 
-async fn save_all(write: &mut Write, options: &ImportOptions, incoming: &mut Receiver<Vec<Incoming>>, progress: &(impl Fn(u64) + Sync)) -> Result<ImportReport, Failure> {
+async fn save_all(
+    write: &mut Write,
+    options: &ImportOptions,
+    incoming: &mut Receiver<Vec<Incoming>>,
+    progress: &(impl Fn(u64) + Sync),
+) -> Result<ImportReport, Failure> {
     let mut report = ImportReport::default();
     let mut planner = Planner::load(&write.tx, options, write.today, &mut report).await?;
     let mut rows = 0;
@@ -54,6 +60,10 @@ async fn save_all(write: &mut Write, options: &ImportOptions, incoming: &mut Rec
             save(write, &planner, planned).await?;
         }
         progress(rows);
+    }
+    let last = planner.finish(&mut report);
+    if options.skip_bad || report.problems.is_empty() {
+        save(write, &planner, last).await?;
     }
     Ok(report)
 }
@@ -72,7 +82,5 @@ async fn save(write: &mut Write, planner: &Planner, planned: Vec<Planned>) -> Re
             }
         }
     }
-    // A cluster may stand below its buildings in the file.
-    new.sort_by_key(|place| place.draft.parent_id.is_some());
     save_new(write, new, planner.units()).await
 }

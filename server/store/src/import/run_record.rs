@@ -50,7 +50,13 @@ fn json(report: &ImportReport) -> Result<String, Failure> {
 
 impl Session {
     /// Keeps a file with its preview until it is imported.
-    pub async fn keep_import(&self, file_name: &str, content: Vec<u8>, sheet_date: NaiveDate, report: &ImportReport) -> Result<Uuid, Failure> {
+    pub async fn keep_import(
+        &self,
+        file_name: &str,
+        content: Vec<u8>,
+        sheet_date: NaiveDate,
+        report: &ImportReport,
+    ) -> Result<Uuid, Failure> {
         self.allow(Action::PlacesImport)?;
         let id = Uuid::now_v7();
         let run = import_run::ActiveModel {
@@ -89,7 +95,8 @@ impl Session {
     /// The last imports, newest first.
     pub async fn import_runs(&self, most: u64) -> Result<Vec<ImportRun>, Failure> {
         self.allow(Action::PlacesImport)?;
-        let rows: Vec<Row> = Self::runs().order_by_desc(import_run::Column::CreatedAt).limit(most).into_model().all(&self.db).await.map_err(fault)?;
+        let rows: Vec<Row> =
+            Self::runs().order_by_desc(import_run::Column::CreatedAt).limit(most).into_model().all(&self.db).await.map_err(fault)?;
         rows.into_iter().map(ImportRun::try_from).collect()
     }
 

@@ -113,7 +113,8 @@ impl Session {
         }
         let found = self.found(&PlaceFilter { kind: Some(place.draft.kind), ..PlaceFilter::default() }).await?;
         let found = found.filter(alike).filter(C::Id.ne(place.id));
-        let rows = found.select_only().columns(COLUMNS).expr_as(Expr::val(0), "rank").limit(10).into_model().all(&self.db).await.map_err(fault)?;
+        let rows =
+            found.select_only().columns(COLUMNS).expr_as(Expr::val(0), "rank").limit(10).into_model().all(&self.db).await.map_err(fault)?;
         self.to_rows(rows).await
     }
 

@@ -8,4 +8,4 @@ mod write;
 pub use list::{PlaceGroup, PlacePage};
 pub(crate) use read::{entry, load};
 pub use write::NewPlace;
-pub(crate) use write::{remove_rows, save_change, save_new};
+pub(crate) use write::{remove_rows, renew_search, save_change, save_new};

@@ -35,10 +35,14 @@ pub(crate) struct Rows {
     pub organizations: Vec<place_organization::ActiveModel>,
 }
 
+/// All that a list is searched by, in one text.
+pub(crate) fn searched([name, address]: [&str; 2], unit: &AdminUnit, former_district: Option<&str>) -> String {
+    [name, address, &unit.full_name(), former_district.unwrap_or_default()].join(" · ")
+}
+
 /// Everything but revision, times and `sample`, which the use case sets.
 pub(crate) fn to_rows(id: Uuid, draft: &PlaceDraft, unit: &AdminUnit) -> Rows {
-    let searched =
-        [draft.name.as_str(), &draft.address, &unit.full_name(), draft.former_district.as_deref().unwrap_or_default()].join(" · ");
+    let searched = searched([&draft.name, &draft.address], unit, draft.former_district.as_deref());
     let place = place::ActiveModel {
         id: Set(id),
         kind: Set(draft.kind.code().into()),

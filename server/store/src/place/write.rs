@@ -6,14 +6,15 @@ use domain::admin_unit::AdminUnit;
 use domain::change::{Fields, before, conflicts, difference, fields, overlay};
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
-use domain::place::{Place, PlaceDraft};
+use domain::place::{Place, PlaceDraft, PlaceKind};
+use domain::text;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::read::{entries_after, load};
-use super::rows::{Rows, to_rows};
+use super::rows::{Rows, searched, to_rows};
 use crate::admin_unit::units_by_id;
 use crate::entities::{board_status, dispute, place, place_organization};
 use crate::fault::fault;
@@ -185,7 +186,8 @@ async fn check_links(write: &Write, id: Option<Uuid>, draft: &PlaceDraft) -> Res
     }
     if let Some(parent) = draft.parent_id {
         let found = place::Entity::find_by_id(parent).one(&write.tx).await.map_err(fault)?;
-        if Some(parent) == id || found.is_none_or(|parent| parent.kind != "building_cluster") {
+        // A cluster in a cluster could stand, by way of others, in itself.
+        if draft.kind == PlaceKind::BuildingCluster || Some(parent) == id || found.is_none_or(|parent| parent.kind != "building_cluster") {
             return Err(FieldErrors::one("parent_id", "not_a_cluster", "").into());
         }
     }
@@ -248,6 +250,20 @@ pub(crate) async fn save_change(
     write.tally.count(&draft, 1);
     write.log(TABLE, before.id, revision, &changes).await?;
     Ok(revision)
+}
+
+/// A unit that is called otherwise now is found by that name: so are its places. Nothing that a person
+/// said changes.
+pub(crate) async fn renew_search(write: &Write, unit: &AdminUnit) -> Result<(), Failure> {
+    let rows = place::Entity::find().filter(place::Column::AdminUnitId.eq(unit.id)).all(&write.tx).await.map_err(fault)?;
+    for row in rows {
+        let searched = searched([&row.name, &row.address], unit, row.former_district.as_deref());
+        let mut row = row.into_active_model();
+        row.search_exact = Set(searched.to_lowercase());
+        row.search_folded = Set(text::fold(&searched));
+        row.update(&write.tx).await.map_err(fault)?;
+    }
+    Ok(())
 }
 
 /// Takes places out for good: for an import that is undone. Their log stays.

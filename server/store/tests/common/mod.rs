@@ -4,6 +4,7 @@
 #![allow(dead_code, unused_imports, unused_macros)]
 
 use std::future::Future;
+use std::pin::Pin;
 
 use chrono::{NaiveDate, TimeZone, Utc};
 use domain::admin_unit::{AdminUnit, AdminUnitDraft, AdminUnitKind};
@@ -27,12 +28,12 @@ macro_rules! both_databases {
         $(mod $name {
             #[test]
             fn on_sqlite() {
-                crate::common::on_sqlite(super::$name);
+                crate::common::on_sqlite(|register| Box::pin(super::$name(register)));
             }
 
             #[test]
             fn on_postgres() {
-                crate::common::on_postgres(super::$name);
+                crate::common::on_postgres(|register| Box::pin(super::$name(register)));
             }
         })+
     };
@@ -44,23 +45,26 @@ pub struct Register {
     pub db: DatabaseConnection,
 }
 
-pub fn on_sqlite<Running: Future<Output = ()>>(body: impl FnOnce(Register) -> Running) {
+/// Boxed, so that the runtime is compiled once and not once a test.
+type Running = Pin<Box<dyn Future<Output = ()>>>;
+
+pub fn on_sqlite(body: fn(Register) -> Running) {
     let folder = tempfile::tempdir().expect("a folder");
     let url = format!("sqlite://{}", folder.path().join("test.db").display());
-    in_runtime(async {
+    in_runtime(Box::pin(async move {
         let register = Register::open(&url).await;
         body(register).await;
-    });
+    }));
 }
 
-pub fn on_postgres<Running: Future<Output = ()>>(body: impl FnOnce(Register) -> Running) {
+pub fn on_postgres(body: fn(Register) -> Running) {
     let Ok(server) = std::env::var(URL_VARIABLE) else {
         println!("left out: {URL_VARIABLE} is not set");
         return;
     };
     let name = format!("gandan_{}", Uuid::now_v7().simple());
-    let (place, _) = server.rsplit_once('/').expect("a URL that names a database");
-    in_runtime(async {
+    in_runtime(Box::pin(async move {
+        let (place, _) = server.rsplit_once('/').expect("a URL that names a database");
         let maintenance = store::connect(&server).await.expect("the server answers");
         maintenance.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE template0")).await.expect("a database");
         let register = Register::open(&format!("{place}/{name}")).await;
@@ -69,10 +73,10 @@ pub fn on_postgres<Running: Future<Output = ()>>(body: impl FnOnce(Register) -> 
         db.close().await.expect("closed");
         // After a failure it is left for whoever wants to look.
         maintenance.execute_unprepared(&format!("DROP DATABASE {name} WITH (FORCE)")).await.expect("dropped");
-    });
+    }));
 }
 
-fn in_runtime(work: impl Future<Output = ()>) {
+fn in_runtime(work: Running) {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime").block_on(work);
 }
 
@@ -115,11 +119,8 @@ pub fn unit(code: &str, kind: AdminUnitKind, name: &str, west: f64) -> AdminUnit
 /// Three neighbours from west to east.
 pub fn neighbours() -> Vec<AdminUnitDraft> {
     use AdminUnitKind::{Commune, Ward};
-    let mut units = vec![
-        unit("26740", Ward, "Sài Gòn", 106.70),
-        unit("26743", Ward, "Bến Thành", 106.71),
-        unit("27655", Commune, "Nhà Bè", 106.72),
-    ];
+    let mut units =
+        vec![unit("26740", Ward, "Sài Gòn", 106.70), unit("26743", Ward, "Bến Thành", 106.71), unit("27655", Commune, "Nhà Bè", 106.72)];
     units[0].predecessors = "Phường Bến Nghé (Quận 1), một phần Phường Đa Kao (Quận 1)".into();
     units[1].predecessors = "Phường Phạm Ngũ Lão (Quận 1), Phường Đa Kao (Quận 1)".into();
     units

@@ -1,0 +1,22 @@
+import type { APIRequestContext } from "@playwright/test";
+import { listed } from "../register.ts";
+
+/** Each page with its words, and its address in a city where ids are not known before. */
+export const pages: [string, (request: APIRequestContext) => Promise<string>][] = [
+  ["the dashboard", async () => "/"],
+  ["the dashboard by former districts", async () => "/?group=district&measure=party"],
+  ["the list", async () => "/places?kind=apartment_building&board=missing"],
+  ["a list without places", async () => "/places?q=khong-co-toa-nao"],
+  ["a building", async (request) => `/places/${await building(request)}`],
+  ["the facts of a building", async (request) => `/places/${await building(request)}/record`],
+  ["the form of a building", async (request) => `/places/${await building(request)}/edit`],
+  ["merging a building", async (request) => `/places/${await building(request)}/merge`],
+  ["the empty form", async () => "/places/new"],
+  ["import", async () => "/import"],
+  ["a ward", async () => "/admin-units/26740"],
+  ["the map", async () => "/map"],
+];
+
+async function building(request: APIRequestContext): Promise<string> {
+  return (await listed(request, "kind=apartment_building&unit=26740&board=missing&limit=1")).items[0].id;
+}

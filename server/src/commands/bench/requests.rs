@@ -1,0 +1,83 @@
+//! Requests through the whole router, without a network in between.
+
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::Request;
+use axum::routing::get;
+use domain::change::Fields;
+use domain::filter::PlaceFilter;
+use serde_json::json;
+use store::{DatabaseConnection, Operation};
+use tower::ServiceExt;
+use uuid::Uuid;
+
+use super::table::Table;
+use crate::config::Settings;
+use crate::http;
+
+/// Runs of each request; the median counts.
+const RUNS: usize = 41;
+
+/// A piece of the inner city, about as large as a phone's map shows.
+const BOX: &str = "bbox=106.69,10.77,106.70,10.78&limit=200";
+
+pub async fn measure(settings: &Settings, db: &DatabaseConnection, scale: u32, table: &mut Table) -> anyhow::Result<()> {
+    eprintln!("measuring at scale {scale} …");
+    let router = http::router(http::context(db.clone(), settings), settings);
+    let empty = Router::new().route("/", get(|| async { "" }));
+    let base = median_of(&empty, "/").await?;
+    let session = super::session(db);
+    let place =
+        session.places(&PlaceFilter { kind: Some(domain::place::PlaceKind::ApartmentBuilding), ..PlaceFilter::default() }, 1, None).await?;
+    let id = place.items.first().map(|row| row.id).unwrap_or_default();
+    let requests = [
+        ("summary", "/api/v1/summary".to_owned()),
+        ("list search", "/api/v1/places?q=nguyen+thi&limit=50".to_owned()),
+        ("bbox", format!("/api/v1/places?{BOX}")),
+        ("building's page", format!("/places/{id}")),
+        ("dashboard", "/".to_owned()),
+    ];
+    for (what, uri) in &requests {
+        let took = median_of(&router, uri).await?;
+        table.add(what, scale, took, "an empty axum handler", base);
+        if let Some(small) = table.took(what, 1).filter(|_| scale > 1) {
+            table.add(what, format!("{scale} : 1"), took, "the same at scale 1", small);
+        }
+    }
+    let bare = median(RUNS, async || store::bench::bare_query(db).await.map_err(Into::into)).await?;
+    let written = median(RUNS, async || write(&session, id).await).await?;
+    table.add("one status write", scale, written, "one bare query through the driver", bare);
+    Ok(())
+}
+
+async fn write(session: &store::Session, id: Uuid) -> anyhow::Result<()> {
+    let stage = if Uuid::now_v7().as_u128() % 2 == 0 { "due" } else { "overdue" };
+    let now = session.place(id).await?;
+    let stage = if json!(now.draft.board.meeting_stage) == json!(stage) { "not_due" } else { stage };
+    session.change_place(Operation::once(), id, now.revision, Fields::from([("meeting_stage".into(), json!(stage))])).await?;
+    Ok(())
+}
+
+async fn median_of(router: &Router, uri: &str) -> anyhow::Result<Duration> {
+    median(RUNS, async || {
+        let response = router.clone().oneshot(Request::builder().uri(uri).body(Body::empty())?).await?;
+        anyhow::ensure!(response.status().is_success(), "{uri} answered {}", response.status());
+        to_bytes(response.into_body(), usize::MAX).await?;
+        Ok(())
+    })
+    .await
+}
+
+async fn median(runs: usize, run: impl AsyncFn() -> anyhow::Result<()>) -> anyhow::Result<Duration> {
+    run().await?;
+    let mut times = Vec::with_capacity(runs);
+    for _ in 0..runs {
+        let start = Instant::now();
+        run().await?;
+        times.push(start.elapsed());
+    }
+    times.sort();
+    Ok(times[runs / 2])
+}

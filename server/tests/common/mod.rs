@@ -1,0 +1,135 @@
+//! The program as people start it: in a folder of its own, with a database of its own.
+// Each test program uses its own part of this.
+#![allow(dead_code)]
+
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// The small country of these tests: squares of a hundredth of a degree, from west to east.
+pub const UNITS: [(&str, &str, &str, f64); 3] =
+    [("26740", "ward", "Sài Gòn", 106.70), ("26743", "ward", "Bến Thành", 106.71), ("27655", "commune", "Nhà Bè", 106.72)];
+
+pub struct Program {
+    pub folder: TempDir,
+    url: String,
+}
+
+impl Program {
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}", folder.path().join("test.db").display());
+        Self { folder, url }
+    }
+
+    /// With the units of `UNITS` taken in.
+    pub fn with_units() -> Self {
+        let program = Self::new();
+        let file = program.write("units.geojson", boundaries().to_string());
+        let report = program.json(&["import", "boundaries", &file, "--valid-from", "2025-07-01", "--json"], 0);
+        assert_eq!((&report["add"], &report["problems"]), (&json!(3), &json!([])));
+        program
+    }
+
+    /// With another database than that of the folder.
+    pub fn on(mut self, url: &str) -> Self {
+        self.url = url.to_owned();
+        self
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) -> String {
+        let path = self.path(name);
+        std::fs::write(&path, content).expect("written");
+        path.display().to_string()
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gandan"));
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("GANDAN_")) {
+            command.env_remove(name);
+        }
+        command.args(arguments).current_dir(self.folder.path()).env("DATABASE_URL", &self.url).env_remove("RUST_BACKTRACE");
+        command
+    }
+
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        let output = self.command(arguments).stdin(Stdio::null()).output().expect("the program starts");
+        let said = all(&output);
+        assert!(!said.contains("panicked"), "{arguments:?}: {said}");
+        output
+    }
+
+    /// Runs and expects this exit status; answers all that was said.
+    pub fn text(&self, arguments: &[&str], status: i32) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(status), "{arguments:?}: {}", all(&output));
+        all(&output)
+    }
+
+    /// Runs, expects this exit status, and standard output to be JSON and nothing else.
+    pub fn json(&self, arguments: &[&str], status: i32) -> Value {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(status), "{arguments:?}: {}", all(&output));
+        serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", all(&output)))
+    }
+
+    pub fn serve(&self) -> Serving {
+        let mut child = self
+            .command(&["serve", "--listen", "127.0.0.1:0"])
+            .env("GANDAN_LOG", "error")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts");
+        let mut line = String::new();
+        let mut lines = BufReader::new(child.stdout.take().expect("standard output"));
+        lines.read_line(&mut line).expect("an address");
+        let url = line.split_whitespace().find(|word| word.starts_with("http://")).expect("an address").to_owned();
+        Serving { child, url }
+    }
+}
+
+fn all(output: &Output) -> String {
+    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+}
+
+/// The program while it listens; it ends with the test.
+pub struct Serving {
+    child: Child,
+    pub url: String,
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+pub fn boundaries() -> Value {
+    let feature = |(code, kind, name, west): (&str, &str, &str, f64)| {
+        let (east, south, north) = (west + 0.01, 10.77, 10.78);
+        json!({
+            "type": "Feature",
+            "properties": { "code": code, "kind": kind, "name": name, "province_code": "79", "predecessors": "" },
+            "geometry": { "type": "Polygon", "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]] },
+        })
+    };
+    json!({ "type": "FeatureCollection", "features": UNITS.map(feature) })
+}
+
+/// The folder of the large real files, which are no part of the repository.
+pub fn real_files() -> Option<PathBuf> {
+    let folder = std::env::var_os("GANDAN_TEST_DATA");
+    if folder.is_none() {
+        println!("left out: GANDAN_TEST_DATA is not set");
+    }
+    folder.map(|folder| Path::new(&folder).to_path_buf())
+}

@@ -1,0 +1,309 @@
+//! The running program over HTTP: the API, the pages, what is refused and how.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use common::{Program, Serving};
+use reqwest::redirect::Policy;
+use reqwest::{Client, Response, StatusCode};
+use serde_json::{Value, json};
+
+/// The program with the invented city of one day.
+fn city() -> (Program, Serving) {
+    let program = Program::new();
+    program.text(&["demo", "--as-of", "2026-11-22"], 0);
+    let serving = program.serve();
+    (program, serving)
+}
+
+fn small() -> (Program, Serving) {
+    let program = Program::with_units();
+    let file =
+        program.write("a.csv", "Tên chung cư;Địa chỉ;Phường/xã\nMột;1 Lê Lợi;Sài Gòn\nHai;2 Lê Lợi;Sài Gòn\nBa;3 Lê Lợi;Bến Thành\n");
+    program.text(&["import", "places", &file], 0);
+    let serving = program.serve();
+    (program, serving)
+}
+
+impl Serving {
+    async fn get(&self, path: &str) -> Response {
+        let client = Client::builder().redirect(Policy::none()).build().unwrap();
+        client.get(format!("{}{path}", self.url)).send().await.unwrap()
+    }
+
+    async fn json(&self, path: &str) -> Value {
+        let response = self.get(path).await;
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        response.json().await.unwrap()
+    }
+
+    async fn problem(&self, path: &str, status: u16) -> Value {
+        let response = self.get(path).await;
+        assert_eq!(response.status().as_u16(), status, "{path}");
+        assert_eq!(header(&response, "content-type"), "application/problem+json", "{path}");
+        let problem: Value = response.json().await.unwrap();
+        assert_eq!(problem["status"], json!(status), "{path}");
+        assert!(problem["title"].as_str().is_some_and(|title| !title.is_empty()) && problem["type"].is_string(), "{path}");
+        problem
+    }
+}
+
+fn header(response: &Response, name: &str) -> String {
+    response.headers().get(name).map(|value| value.to_str().unwrap().to_owned()).unwrap_or_default()
+}
+
+#[tokio::test]
+async fn the_demo_city_has_the_numbers_of_2022() {
+    let (_program, serving) = city();
+    let summary = serving.json("/api/v1/summary").await;
+    let counts = &summary["apartment_buildings"];
+    let number = |name: &str| counts[name].as_u64().unwrap_or_else(|| panic!("{name} in {counts}"));
+    assert_eq!((number("total"), number("board_not_recognised")), (1246, 581));
+    assert_eq!((number("board_required"), number("board_required_not_recognised")), (1067, 402));
+    assert_eq!((number("board_recognised"), number("board_unknown")), (665, 0));
+    assert_eq!(counts["board_not_recognised_ratio"].as_f64(), Some(581.0 / 1246.0));
+    let parts = ["with_party_organization", "with_socio_political_only", "with_neither", "organization_unknown"];
+    assert_eq!(parts.map(number).iter().sum::<u64>(), 1246);
+    for name in ["total", "with_party_cell", "with_cell_committee"] {
+        assert!(summary["residential_areas"][name].as_u64().is_some_and(|count| count > 0), "{name}");
+    }
+    assert!(summary["as_of"].is_string());
+    let list = serving.json("/api/v1/places?kind=apartment_building&board=not_recognised&limit=1").await;
+    assert_eq!((&list["total"], list["items"].as_array().map(Vec::len)), (&json!(581), Some(1)));
+    assert_eq!(serving.json("/api/v1/admin-units").await["items"].as_array().map(Vec::len), Some(168));
+    let page = serving.get("/").await.text().await.unwrap();
+    assert!(page.contains("1.246") && page.contains("46,6") && page.contains("DỮ LIỆU MẪU"));
+}
+
+#[tokio::test]
+async fn pages_of_the_list_are_complete() {
+    let (_program, serving) = small();
+    let (mut names, mut path) = (Vec::new(), "/api/v1/places?limit=1".to_owned());
+    loop {
+        let page = serving.json(&path).await;
+        assert_eq!(page["total"], json!(3));
+        names.extend(page["items"].as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap().to_owned()));
+        let Some(cursor) = page["next_cursor"].as_str() else { break };
+        path = format!("/api/v1/places?limit=1&cursor={cursor}");
+    }
+    assert_eq!(names, ["Ba", "Hai", "Một"]);
+    let found = serving.json("/api/v1/places?q=mot").await;
+    let id = found["items"][0]["id"].as_str().unwrap();
+    assert_eq!(serving.json(&format!("/api/v1/places/{id}")).await["name"], json!("Một"));
+}
+
+#[tokio::test]
+async fn nonsense_is_400_with_the_field_that_makes_none() {
+    let (_program, serving) = small();
+    for (query, field) in [
+        ("board=blue", "board"),
+        ("party=1", "party"),
+        ("kind=house", "kind"),
+        ("required=maybe", "required"),
+        ("bbox=1,2,3", "bbox"),
+        ("bbox=107,10,106,11", "bbox"),
+        ("bbox=a,b,c,d", "bbox"),
+        ("bbox=1e999,0,1,1", "bbox"),
+        ("limit=0", "limit"),
+        ("limit=501", "limit"),
+        ("limit=-1", "limit"),
+        ("limit=ten", "limit"),
+        ("cursor=x", "cursor"),
+        ("cursor=0.0190e8a0-0000-7000-8000-000000000000", "cursor"),
+    ] {
+        let problem = serving.problem(&format!("/api/v1/places?{query}"), 400).await;
+        let error = &problem["errors"][0];
+        assert_eq!(error["field"], json!(field), "{query}: {problem}");
+        assert!(error["message"].as_str().is_some_and(|message| message.len() > 3), "{query}: {problem}");
+    }
+    let long = "a".repeat(5_000);
+    assert_eq!(serving.problem(&format!("/api/v1/places?q={long}"), 400).await["errors"][0]["field"], json!("q"));
+    // Bytes that are no text, an odd percent sign, a word said twice: never a 500.
+    for query in ["q=%ff%fe", "q=%", "board=missing&board=unknown", "q=%00", "cursor=%00", "&&&=", "unknown=1"] {
+        let status = serving.get(&format!("/api/v1/places?{query}")).await.status();
+        assert!(status.is_success() || status.is_client_error(), "{query}: {status}");
+        let status = serving.get(&format!("/places?{query}")).await.status();
+        assert!(status.is_success() || status.is_client_error(), "page, {query}: {status}");
+    }
+    for path in [
+        "/places?board=blue",
+        "/places?cursor=x",
+        "/map?bbox=x",
+        "/map/places.geojson?bbox=x",
+        "/map/units.geojson?board=x",
+        "/places/export?format=pdf",
+        "/places/export?board=x",
+    ] {
+        let status = serving.get(path).await.status();
+        assert!(status.is_success() || status.is_client_error(), "{path}: {status}");
+    }
+}
+
+#[tokio::test]
+async fn what_does_not_exist_is_404() {
+    let (_program, serving) = small();
+    for path in ["/api/v1/places/0190e8a0-0000-7000-8000-000000000000", "/api/v1/places/x", "/api/v1/nothing", "/api/v2/places", "/api/x"] {
+        serving.problem(path, 404).await;
+    }
+    for path in [
+        "/places/0190e8a0-0000-7000-8000-000000000000",
+        "/places/x",
+        "/admin-units/99999",
+        "/admin-units/x",
+        "/import/0190e8a0-0000-7000-8000-000000000000",
+        "/nothing",
+        "/pkg/../Cargo.toml",
+        "/pkg/%2e%2e/Cargo.toml",
+    ] {
+        assert_eq!(serving.get(path).await.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn every_page_answers_with_a_policy_and_its_own_nonce() {
+    let (_program, serving) = small();
+    let found = serving.json("/api/v1/places?q=mot").await;
+    let id = found["items"][0]["id"].as_str().unwrap().to_owned();
+    let mut nonces = std::collections::BTreeSet::new();
+    let pages = ["/", "/map", "/places", "/places/new", "/admin-units/26740", "/import"].map(str::to_owned);
+    let of_place = ["", "/edit", "/record", "/merge"].map(|page| format!("/places/{id}{page}"));
+    for path in pages.iter().chain(&of_place) {
+        let response = serving.get(path).await;
+        assert_eq!(response.status(), StatusCode::OK, "{path}");
+        assert!(header(&response, "content-type").starts_with("text/html"), "{path}");
+        assert_eq!(header(&response, "x-content-type-options"), "nosniff", "{path}");
+        let policy = header(&response, "content-security-policy");
+        for part in [
+            "script-src 'self' 'nonce-",
+            "'wasm-unsafe-eval'",
+            "style-src 'self'",
+            "object-src 'none'",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        ] {
+            assert!(policy.contains(part), "{path}: {part} in {policy}");
+        }
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{path}: {policy}");
+        let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).unwrap().to_owned();
+        let text = response.text().await.unwrap();
+        assert!(text.contains("<html") && text.contains(" lang=\"vi\""), "{path}");
+        assert!(!text.contains(" style=\""), "{path} has a style attribute, which its policy forbids");
+        for script in text.split("<script").skip(1) {
+            let tag = script.split('>').next().unwrap();
+            assert!(tag.contains("src=") || tag.contains(&nonce) || tag.contains("type=\"application/json\""), "{path}: <script{tag}>");
+        }
+        nonces.insert(nonce);
+    }
+    assert_eq!(nonces.len(), 10, "a nonce is used once");
+    for path in ["/healthz", "/readyz", "/api/v1/summary", "/api/v1/openapi.json", "/import/table-a.xlsx"] {
+        let response = serving.get(path).await;
+        assert_eq!((response.status(), header(&response, "x-content-type-options").as_str()), (StatusCode::OK, "nosniff"), "{path}");
+        assert!(header(&response, "content-security-policy").contains("default-src 'none'"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_is_413_and_nothing_is_lost_elsewhere() {
+    let (_program, serving) = small();
+    let client = Client::new();
+    let response = client
+        .post(format!("{}/places/new", serving.url))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(format!("name={}", "a".repeat(3 * 1024 * 1024)))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
+    let part = reqwest::multipart::Part::bytes(vec![b'a'; 51 * 1024 * 1024]).file_name("a.csv");
+    let form = reqwest::multipart::Form::new().part("file", part);
+    let sent = client.post(format!("{}/import/file", serving.url)).multipart(form).send().await;
+    // The server may stop listening before all was sent.
+    if let Ok(response) = sent {
+        assert!(response.status().is_client_error(), "{}", response.status());
+    }
+    assert_eq!(serving.json("/api/v1/places").await["total"], json!(3));
+}
+
+#[tokio::test]
+async fn a_form_that_cannot_be_taken_keeps_what_was_typed() {
+    let (_program, serving) = small();
+    let client = Client::builder().redirect(Policy::none()).build().unwrap();
+    for body in ["name=%20&address=12+H%C3%A0m+Nghi&apartments=12a", "", "name=a&name=b", "x=%ff", "revision=x&operation=y&name=z"] {
+        let response = client
+            .post(format!("{}/places/new", serving.url))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(body)
+            .send()
+            .await
+            .unwrap();
+        let status = response.status();
+        assert!(status.is_client_error(), "{body}: {status}");
+        let text = response.text().await.unwrap();
+        if body.contains("12a") {
+            assert!(text.contains("12 Hàm Nghi") && text.contains("12a"), "what was typed stands in the form again");
+        }
+    }
+    assert_eq!(serving.json("/api/v1/places").await["total"], json!(3));
+}
+
+#[tokio::test]
+async fn exports_come_as_attachments() {
+    let (_program, serving) = small();
+    for (format, kind, start) in
+        [("xlsx", "spreadsheetml", &b"PK"[..]), ("csv", "text/csv", b"\xef\xbb\xbf"), ("geojson", "application/geo+json", b"{")]
+    {
+        let response = serving.get(&format!("/places/export?format={format}&q=mot")).await;
+        assert_eq!(response.status(), StatusCode::OK, "{format}");
+        assert!(header(&response, "content-type").contains(kind), "{format}: {}", header(&response, "content-type"));
+        let disposition = header(&response, "content-disposition");
+        assert!(disposition.starts_with("attachment") && disposition.contains(&format!(".{format}\"")), "{disposition}");
+        let body = response.bytes().await.unwrap();
+        assert!(body.starts_with(start), "{format}");
+        if format != "xlsx" {
+            let text = String::from_utf8_lossy(&body).into_owned();
+            assert!(text.contains("Một") && !text.contains("Hai"), "{format} carries what the list shows");
+        }
+    }
+    serving.problem("/places/export?format=pdf", 400).await;
+}
+
+#[tokio::test]
+async fn a_file_handed_in_is_previewed_imported_once_and_taken_back() {
+    let (_program, serving) = small();
+    let client = Client::builder().redirect(Policy::none()).build().unwrap();
+    let table = "Tên chung cư;Địa chỉ;Phường/xã\nBốn;4 Lê Lợi;Sài Gòn\n";
+    let part = reqwest::multipart::Part::bytes(table.as_bytes().to_vec()).file_name("bảng A.csv");
+    let form = reqwest::multipart::Form::new().part("file", part);
+    let response = client.post(format!("{}/import/file", serving.url)).multipart(form).send().await.unwrap();
+    assert_eq!(response.status(), StatusCode::SEE_OTHER);
+    let page = header(&response, "location");
+    assert_eq!(serving.get(&page).await.status(), StatusCode::OK);
+    assert_eq!(serving.json("/api/v1/places").await["total"], json!(3), "a preview saves nothing");
+    let post =
+        |path: String| client.post(format!("{}{path}", serving.url)).header("content-type", "application/x-www-form-urlencoded").send();
+    assert_eq!(post(format!("{page}/run")).await.unwrap().status(), StatusCode::SEE_OTHER);
+    assert!(!post(format!("{page}/run")).await.unwrap().status().is_server_error(), "a second press");
+    for _ in 0..100 {
+        if serving.json("/api/v1/places").await["total"] == json!(4) && serving.json(&format!("{page}/progress")).await.is_null() {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert_eq!(serving.json("/api/v1/places").await["total"], json!(4));
+    assert_eq!(post(format!("{page}/undo")).await.unwrap().status(), StatusCode::SEE_OTHER);
+    assert_eq!(serving.json("/api/v1/places").await["total"], json!(3));
+    // Without a file, and with something that is no file.
+    let empty = client.post(format!("{}/import/file", serving.url)).multipart(reqwest::multipart::Form::new()).send().await.unwrap();
+    assert!(empty.status().is_client_error(), "{}", empty.status());
+    assert!(post("/import/file".into()).await.unwrap().status().is_client_error());
+}
+
+#[tokio::test]
+async fn the_program_answers_in_english_where_it_is_asked_to() {
+    let (_program, serving) = small();
+    let ask = |language: &'static str| {
+        let request = Client::new().get(format!("{}/api/v1/places?limit=0", serving.url)).header("accept-language", language);
+        async move { request.send().await.unwrap().json::<Value>().await.unwrap() }
+    };
+    assert_ne!(ask("vi").await["title"], ask("en-GB,en;q=0.8").await["title"]);
+}
