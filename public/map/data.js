@@ -7,11 +7,13 @@ import { iconOf, lacks, markOf } from "./measure.js";
  * @typedef {{code: string, name: string, short_name: string, bbox: Box, lon: number, lat: number,
  *   approximate: boolean, of: number, lacking: number, found: number, found_lacking: number}} Unit
  * @typedef {{lon: number, lat: number, place: Place}} Spot
- * @typedef {{spots: Spot[], truncated: boolean}} Spots
+ * @typedef {{spots: Spot[], truncated: boolean, box: Box}} Spots
  */
 
-/** Degrees, 2 km: the finest box that is asked for. */
+/** Degrees, 2 km: the grid of the boxes that are asked for. */
 const CELL = 0.02;
+/** Where a box of that grid holds more than can be drawn, a quarter of it, 500 m: still no door. */
+const FINEST = 0.005;
 
 /** @type {Map<string, unknown>} outlines by code: they are fetched once */
 const outlines = new Map();
@@ -50,13 +52,18 @@ export function outline(code) {
 /**
  * The box made larger, to the lines of a coarse grid. The server learns which places are looked at, as
  * it must; but after "near me" the middle of the view is a person, and the grid does not tell where in
- * a cell of two kilometres they stand.
- * @param {Box} box @param {number} zoom @returns {Box}
+ * a cell they stand.
+ * @param {Box} box @param {number} cell @returns {Box}
  */
-export function coarse([west, south, east, north], zoom) {
-  const cell = CELL * 2 ** Math.max(0, Math.min(5, Math.ceil(14 - zoom)));
+export function coarse([west, south, east, north], cell) {
   const round = (/** @type {number} */ line) => Number((line * cell).toFixed(4));
   return [round(Math.floor(west / cell)), round(Math.floor(south / cell)), round(Math.ceil(east / cell)), round(Math.ceil(north / cell))];
+}
+
+/** Grids to try, from coarse to fine. @param {number} zoom */
+function grids(zoom) {
+  const usual = CELL * 2 ** Math.max(0, Math.min(5, Math.ceil(14 - zoom)));
+  return zoom >= 15 ? [usual, FINEST] : [usual];
 }
 
 /** @param {Box} outer @param {Box} inner */
@@ -69,14 +76,16 @@ const holds = (outer, inner) => outer[0] <= inner[0] && outer[1] <= inner[1] && 
  */
 export async function fetchPlaces(filters, view, zoom, measure) {
   const asked = new URLSearchParams(filters);
-  const box = coarse(view, zoom);
-  if (last?.asked === asked.toString() && (last.truncated ? last.box.join() === box.join() : holds(last.box, view))) return last.found;
+  const boxes = grids(zoom).map((cell) => coarse(view, cell));
+  const finest = boxes[boxes.length - 1];
+  if (last?.asked === asked.toString() && (last.truncated ? last.box.join() === finest.join() : holds(last.box, view))) return last.found;
   abort.abort();
   const { signal } = (abort = new AbortController());
   /** @type {Question} */
-  const question = (last = { asked: asked.toString(), box, truncated: false, found: ask(asked, box, measure, signal) });
+  const question = (last = { asked: asked.toString(), box: finest, truncated: false, found: ask(asked, boxes, measure, signal) });
   try {
-    question.truncated = (await question.found)?.truncated ?? false;
+    const found = await question.found;
+    if (found) [question.truncated, question.box] = [found.truncated, found.box];
   } catch (error) {
     if (last === question) last = null;
     throw error;
@@ -84,13 +93,19 @@ export async function fetchPlaces(filters, view, zoom, measure) {
   return question.found;
 }
 
-/** @param {URLSearchParams} asked @param {Box} box @param {import("./config.js").Measure} measure @param {AbortSignal} signal @returns {Promise<Spots | null>} */
-async function ask(asked, box, measure, signal) {
-  const query = new URLSearchParams(asked);
-  query.set("bbox", box.join());
+/** @param {URLSearchParams} asked @param {Box[]} boxes @param {import("./config.js").Measure} measure @param {AbortSignal} signal @returns {Promise<Spots | null>} */
+async function ask(asked, boxes, measure, signal) {
   try {
-    const { features, truncated } = await fetchJson("/map/places.geojson", query, signal);
-    return { spots: features.map((/** @type {any} */ feature) => spot(feature, measure)), truncated };
+    /** @type {Spots | null} */
+    let found = null;
+    for (const box of boxes) {
+      const query = new URLSearchParams(asked);
+      query.set("bbox", box.join());
+      const { features, truncated } = await fetchJson("/map/places.geojson", query, signal);
+      found = { spots: features.map((/** @type {any} */ feature) => spot(feature, measure)), truncated, box };
+      if (!truncated) break;
+    }
+    return found;
   } catch (error) {
     if (signal.aborted) return null;
     throw error;

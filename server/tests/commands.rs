@@ -112,7 +112,7 @@ fn workbook() -> Vec<u8> {
         sheet.write_string(row, 2, "1 Lê Lợi").expect("an address");
         sheet.write_string(row, 3, code).expect("a code");
         sheet.write_string(row, 4, "1.246").expect("a number");
-        sheet.write_with_format(row, 5, &ExcelDateTime::from_ymd(2026, 1, 5).expect("a date"), &dates).expect("a date");
+        sheet.write_with_format(row, 5, ExcelDateTime::from_ymd(2026, 1, 5).expect("a date"), &dates).expect("a date");
         sheet.write_number(row, 6, lat).expect("a latitude");
         sheet.write_number(row, 7, lon).expect("a longitude");
     }

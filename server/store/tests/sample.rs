@@ -24,7 +24,7 @@ fn city() -> Box<dyn Iterator<Item = SamplePlace> + Send> {
     let cluster = Uuid::from_u128(7);
     let place = move |at: u128| SamplePlace {
         id: Uuid::from_u128(at),
-        unit_code: if at % 2 == 0 { "26740" } else { "26743" }.into(),
+        unit_code: if at.is_multiple_of(2) { "26740" } else { "26743" }.into(),
         draft: PlaceDraft {
             name: format!("Chung cư {at}"),
             kind: if at == 7 { PlaceKind::BuildingCluster } else { PlaceKind::ApartmentBuilding },

@@ -6,6 +6,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
 use axum::routing::get;
+use domain::board::MeetingStage;
 use domain::change::Fields;
 use domain::filter::PlaceFilter;
 use serde_json::json;
@@ -53,9 +54,8 @@ pub async fn measure(settings: &Settings, db: &DatabaseConnection, scale: u32, t
 }
 
 async fn write(session: &store::Session, id: Uuid) -> anyhow::Result<()> {
-    let stage = if Uuid::now_v7().as_u128() % 2 == 0 { "due" } else { "overdue" };
     let now = session.place(id).await?;
-    let stage = if json!(now.draft.board.meeting_stage) == json!(stage) { "not_due" } else { stage };
+    let stage = if now.draft.board.meeting_stage == MeetingStage::Due { MeetingStage::Overdue } else { MeetingStage::Due };
     session.change_place(Operation::once(), id, now.revision, Fields::from([("meeting_stage".into(), json!(stage))])).await?;
     Ok(())
 }
