@@ -5,7 +5,7 @@
  * @typedef {{
  *   sources: Record<string, import("maplibre-gl").SourceSpecification>,
  *   layers: import("maplibre-gl").LayerSpecification[],
- *   glyphs?: string, sprite?: import("maplibre-gl").SpriteSpecification, font?: string[],
+ *   sprite?: import("maplibre-gl").SpriteSpecification,
  * }} Ground
  */
 
@@ -41,10 +41,9 @@ function images(tiles, more = {}) {
 async function fromStyle(address) {
   const answer = await fetch(address, { referrerPolicy: "no-referrer" });
   if (!answer.ok) throw new Error(`status ${answer.status}`);
-  const { sources, layers, glyphs, sprite } = await answer.json();
-  // Where letters come from a server, only the style's own fonts are there.
-  const named = layers.find((/** @type {any} */ layer) => Array.isArray(layer.layout?.["text-font"]));
-  return { sources, layers, glyphs, sprite, font: glyphs ? named?.layout["text-font"] : undefined };
+  // Its letters are left where they are: without them the device's own are drawn, which know Vietnamese.
+  const { sources, layers, sprite } = await answer.json();
+  return { sources, layers, sprite };
 }
 
 /** @param {string} file @param {import("./library.js").Library} maplibre @param {import("./colours.js").Colours} c @returns {Promise<Ground>} */

@@ -2,7 +2,7 @@
 
 const RATIO = 2;
 /** Rings by size: radius of the middle, in pixels. */
-export const RADII = { s: 16, m: 22, l: 29, xl: 37 };
+export const RADII = { s: 16, m: 22, l: 29, xl: 32 };
 /** A ring shows its share in this many parts. */
 export const PARTS = 24;
 

@@ -23,7 +23,8 @@ export function showList(listed) {
   const kept = document.activeElement?.closest("#map-lines button")?.getAttribute("data-key");
   const count = listed.spots && !listed.truncated ? showSpots(listed, listed.spots) : showUnits(listed);
   element("map-list-title").textContent = say(listed.config, "in_view");
-  if (count === 0) element("map-summary").textContent = say(listed.config, "in_view_none");
+  const empty = listed.units.every((unit) => unit.of === 0);
+  if (count === 0) element("map-summary").textContent = say(listed.config, empty ? "in_view_empty" : "in_view_none");
   // A redrawn list must not throw the keyboard back to the page's top.
   if (kept) /** @type {HTMLElement | null} */ (document.querySelector(`#map-lines [data-key="${CSS.escape(kept)}"]`))?.focus({ preventScroll: true });
 }
@@ -36,12 +37,11 @@ function words({ config, kind, measure }) {
 
 /** @param {Listed} listed */
 function showUnits(listed) {
-  const { config, box, truncated } = listed;
+  const { config, box } = listed;
   const seen = listed.units.filter((unit) => unit.found > 0 && inside(box, unit.lon, unit.lat));
   seen.sort((a, b) => b.found_lacking - a.found_lacking || a.short_name.localeCompare(b.short_name, locale(config)));
   const sum = (/** @type {"found" | "found_lacking"} */ what) => seen.reduce((all, unit) => all + unit[what], 0);
-  const summary = say(config, "in_view_units", { units: seen.length, count: sum("found"), lacking: sum("found_lacking"), ...words(listed) });
-  element("map-summary").textContent = truncated ? `${say(config, "truncated")} ${summary}` : summary;
+  element("map-summary").textContent = say(config, "in_view_units", { units: seen.length, count: sum("found"), lacking: sum("found_lacking"), ...words(listed) });
   const lines = seen.map((unit) => {
     const share = say(config, "of_how_many", { lacking: unit.found_lacking, count: unit.found, ...words(listed) });
     const button = make("button", { type: "button", class: "map-line", "data-key": unit.code }, ring(unit), make("strong", {}, unit.name), make("span", {}, share));

@@ -17,8 +17,8 @@ const PLAIN = ["Roboto", "Segoe UI", "Noto Sans", "DejaVu Sans"];
 const EMPTY = /** @type {const} */ ({ type: "FeatureCollection", features: [] });
 const SUMS = { of: ["+", ["get", "of"]], lacking: ["+", ["get", "lacking"]] };
 
-/** Rings: an image for the share, the numbers as text. @param {string} id @param {string} source @param {Ground} ground @param {import("./colours.js").Colours} c @param {string} language @returns {Layer} */
-function rings(id, source, ground, c, language) {
+/** Rings: an image for the share, the numbers as text. @param {string} id @param {string} source @param {import("./colours.js").Colours} c @param {string} language @returns {Layer} */
+function rings(id, source, c, language) {
   /** @param {string} name @returns {Expression} */
   const count = (name) => ["number-format", ["get", name], { locale: language }];
   return {
@@ -28,9 +28,10 @@ function rings(id, source, ground, c, language) {
       "icon-image": ["concat", "ring-", ["step", ["get", "of"], "s", 10, "m", 100, "l", 1000, "xl"], "-", partOf()],
       "icon-allow-overlap": true,
       "text-allow-overlap": true,
-      "text-field": ["concat", count("lacking"), "/", count("of")],
-      "text-font": ground.font ?? BOLD,
-      "text-size": ["step", ["get", "of"], 11, 10, 11.5, 1000, 13],
+      "text-field": ["concat", count("lacking"), ["step", ["get", "of"], "/", 1000, "\n/"], count("of")],
+      "text-line-height": 1.1,
+      "text-font": BOLD,
+      "text-size": ["step", ["get", "of"], 11, 10, 11.5, 1000, 12.5],
       "symbol-sort-key": ["get", "of"],
     },
     paint: { "text-color": c.ink },
@@ -44,14 +45,14 @@ function partOf() {
   return ["case", ["==", ["get", "lacking"], 0], 0, ["==", ["get", "lacking"], ["get", "of"]], PARTS, ["max", 1, ["min", PARTS - 1, part]]];
 }
 
-/** @param {string} id @param {Ground} ground @param {import("./colours.js").Colours} c @param {object} more @returns {Layer} */
-function names(id, ground, c, more) {
+/** @param {string} id @param {import("./colours.js").Colours} c @param {object} more @returns {Layer} */
+function names(id, c, more) {
   const { layout, ...zooms } = /** @type {{layout?: object}} */ (more);
   return {
     id, source: "unit-points", type: "symbol", ...zooms,
     layout: {
       "text-field": ["get", "short_name"],
-      "text-font": ground.font ?? PLAIN,
+      "text-font": PLAIN,
       "text-size": ["interpolate", ["linear"], ["zoom"], 9, 10.5, 12, 13, 15, 17],
       "text-max-width": 7,
       "text-padding": 6,
@@ -73,7 +74,6 @@ export function style(c, ground, language) {
   const active = ["boolean", ["feature-state", "active"], false];
   return {
     version: 8,
-    ...(ground.glyphs && { glyphs: ground.glyphs }),
     ...(ground.sprite && { sprite: ground.sprite }),
     sources: {
       ...ground.sources,
@@ -95,11 +95,11 @@ export function style(c, ground, language) {
       { id: "unit-hatch", source: "units", type: "fill", filter: ["==", ["get", "step"], -1], paint: { "fill-pattern": "hatch", "fill-opacity": under ? 0.4 : 1 } },
       { id: "unit-line", source: "units", type: "line", layout: { "line-join": "round" }, paint: { "line-color": c.soft, "line-opacity": 0.55, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 0.4, 13, 1.2] } },
       { id: "unit-active", source: "units", type: "line", layout: { "line-join": "round" }, paint: { "line-color": c.focus, "line-width": 3, "line-opacity": ["case", active, 1, 0] } },
-      names("names-close", ground, c, { minzoom: CLOSE, layout: { "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 1.5 } }),
-      names("names-far", ground, c, { minzoom: 9, maxzoom: CLOSE, layout: { "text-anchor": "top", "text-offset": [0, 1.8] } }),
+      names("names-close", c, { minzoom: CLOSE, layout: { "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 1.5 } }),
+      names("names-far", c, { minzoom: 9, maxzoom: CLOSE, layout: { "text-anchor": "top", "text-offset": [0, 1.8] } }),
       { id: "places", source: "places", type: "symbol", filter: ["!", ["has", "point_count"]], layout: { "icon-image": ["get", "icon"], "icon-allow-overlap": true, "symbol-sort-key": ["get", "lacking"] } },
-      rings("place-rings", "places", ground, c, language),
-      { ...rings("unit-rings", "unit-rings", ground, c, language), maxzoom: CLOSE },
+      rings("place-rings", "places", c, language),
+      { ...rings("unit-rings", "unit-rings", c, language), maxzoom: CLOSE },
       { id: "chosen", source: "chosen", type: "circle", paint: { "circle-radius": 15, "circle-opacity": 0, "circle-stroke-color": c.focus, "circle-stroke-width": 4 } },
       { id: "me", source: "me", type: "circle", paint: { "circle-radius": 8, "circle-color": c.focus, "circle-stroke-color": c.paper, "circle-stroke-width": 3 } },
     ]),

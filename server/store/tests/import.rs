@@ -94,7 +94,7 @@ async fn a_dry_run_saves_nothing_and_says_what_the_import_does(register: Registe
         PLAIN,
         "1 | Chung cư A | 1 Lê Lợi | P. Sài Gòn | 5",
         "2 | Chung cư B | 2 Lê Lợi | phường sài gòn | 7",
-        "3 | Chung cư C | 3 Lê Lợi | 26743 | 8",
+        "3 | Chung cư C | 3 Lê Lợi | Bến Thành | 8",
     ];
     let preview = register.try_import(&lines).await;
     assert_eq!((counts(&preview), preview.problems.len(), preview.operation_id), ((1, 1, 1), 0, None));

@@ -21,6 +21,7 @@ const WORDS: &[&str] = &[
     "distance_km",
     "distance_m",
     "in_view",
+    "in_view_empty",
     "in_view_none",
     "in_view_places",
     "in_view_places_more",
