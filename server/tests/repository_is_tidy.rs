@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Files that may be longer than a reader can hold in mind, and why. An entry that is no longer needed fails.
-const LONG_FILES: [(&str, &str); 0] = [];
+const LONG_FILES: [(&str, &str); 1] =
+    [("server/store/src/admin_unit/import.rs", "units and their former units are saved in one pass; to be split when either grows")];
 
 const LONGEST: usize = 400;
 
@@ -77,7 +78,7 @@ fn mentions(files: &[(String, String)], words: &[&str]) -> Vec<String> {
 fn top_level_has_exactly_the_agreed_names() {
     let names: BTreeSet<String> =
         tracked().iter().filter_map(|file| file.split('/').next().map(Into::into)).filter(|name: &String| !name.starts_with('.')).collect();
-    let agreed = ["Cargo.lock", "Cargo.toml", "README.md", "app", "end2end", "migrations", "public", "server"];
+    let agreed = ["Cargo.lock", "Cargo.toml", "LICENSE", "README.md", "app", "end2end", "migrations", "public", "server"];
     assert_eq!(names.iter().map(String::as_str).collect::<Vec<_>>(), agreed);
 }
 
