@@ -27,9 +27,9 @@ export function showLegend(config, units, measure, byParty) {
   for (const name of MARKS[byParty ? "party" : "board"]) marks.append(make("li", {}, label(config, name)));
   const inner = /** @type {HTMLElement} */ (element("map-legend").querySelector("div"));
   inner.replaceChildren(
-    make("h3", {}, say(config, "legend_units", { measure: words })), list,
+    make("h2", {}, say(config, "legend_units", { measure: words })), list,
     make("p", {}, say(config, "legend_rings", { measure: words })),
-    make("h3", {}, say(config, byParty ? "legend_party" : "legend_board")), marks,
+    make("h2", {}, say(config, byParty ? "legend_party" : "legend_board")), marks,
     ...(units.some((unit) => unit.approximate) ? [make("p", { class: "soft" }, say(config, "approximate"))] : []),
   );
 }

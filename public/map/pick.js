@@ -5,10 +5,16 @@ import { ground, fetchByPage } from "./basemap.js";
 import { drawOnDemand } from "./icons.js";
 import { FLAT, library, settle } from "./library.js";
 import { style } from "./style.js";
-import { fetchUnits, outline } from "./data.js";
-import { putUnits } from "./picture.js";
+import { fetchPlaces, fetchUnits } from "./data.js";
+import { putPlaces, putUnits, visible } from "./picture.js";
 
 const DIGITS = 5;
+/** From here on neighbours are shown: they tell where one is. */
+const NEAR = 14;
+const BUILDINGS = new URLSearchParams({ kind: "apartment_building" });
+const ENGLISH = document.documentElement.lang === "en";
+/** @type {Record<string, string>} */
+const WORDS = ENGLISH ? {} : { "NavigationControl.ZoomIn": "Phóng to", "NavigationControl.ZoomOut": "Thu nhỏ", "Marker.Title": "Vị trí" };
 
 /** @param {string} name @returns {HTMLInputElement | null} */
 const field = (name) => document.querySelector(`input[name="${name}"]`);
@@ -35,12 +41,12 @@ async function start(box) {
   const canvas = document.createElement("div");
   canvas.className = "pick-canvas";
   box.append(canvas);
-  const units = fetchUnits(new URLSearchParams({ kind: "apartment_building" }));
+  const units = fetchUnits(BUILDINGS);
   const map = new maplibre.Map({
-    ...FLAT, container: canvas, style: style(colours(), under, document.documentElement.lang), transformRequest: fetchByPage(maplibre),
+    ...FLAT, container: canvas, locale: WORDS, style: style(colours(), under, document.documentElement.lang), transformRequest: fetchByPage(maplibre),
     center: typed() ?? given() ?? [106.7, 10.78], zoom: typed() ?? given() ? 15 : 9,
   });
-  settle(map, box.dataset.label ?? (document.documentElement.lang === "en" ? "Map" : "Bản đồ"));
+  settle(map, box.dataset.label ?? (ENGLISH ? "Map" : "Bản đồ"));
   drawOnDemand(map, colours);
   map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
 
@@ -49,7 +55,7 @@ async function start(box) {
     const at = typed();
     if (!at) return void marker.remove();
     marker.setLngLat(at).addTo(map);
-    if (!map.getBounds().contains(at)) map.jumpTo({ center: at, zoom: Math.max(map.getZoom(), 15) });
+    if (map.getZoom() < NEAR || !map.getBounds().contains(at)) map.jumpTo({ center: at, zoom: Math.max(map.getZoom(), 15) });
   };
   /** @param {import("maplibre-gl").LngLat} at */
   const write = (at) => {
@@ -68,8 +74,13 @@ async function start(box) {
   // Outlines and names only: no shading, no counts.
   for (const layer of ["unit-rings", "unit-hatch"]) map.setLayoutProperty(layer, "visibility", "none");
   map.setPaintProperty("unit-fill", "fill-color", colours().paper);
-  const found = await units;
-  putUnits(map, found.filter((unit) => outline(unit.code)));
+  putUnits(map, await units);
+  const neighbours = async () => {
+    const found = map.getZoom() < NEAR ? null : await fetchPlaces(BUILDINGS, visible(map), map.getZoom(), "board").catch(() => null);
+    if (found) putPlaces(map, found.spots);
+  };
+  map.on("moveend", neighbours);
+  await neighbours();
   box.dataset.ready = "";
 }
 

@@ -259,7 +259,7 @@ fn a_database_url_makes_its_folder_and_its_file() {
     assert!(path.is_file());
     program.text(&["migrate"], 0);
     let shown = program.text(&["config"], 0);
-    assert!(shown.contains("x.db") && shown.contains("DATABASE_URL"), "{shown}");
+    assert!(shown.contains("x.db") && shown.contains("environment"), "{shown}");
 }
 
 #[test]
