@@ -26,8 +26,8 @@ export default defineConfig({
   retries: process.env.CI ? 2 : 0,
   workers: 2,
   // Maps are drawn without a graphics card here, perhaps while something is being built.
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 150_000,
+  expect: { timeout: 25_000 },
   reporter: "list",
   use: {
     ...chromium,
