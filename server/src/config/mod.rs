@@ -66,7 +66,8 @@ impl Settings {
             Some(metadata) if metadata.name.contains("Settings") => "default".to_owned(),
             Some(metadata) if metadata.name.contains("environment") => {
                 let strongest = name == "database_url" && std::env::var_os("DATABASE_URL").is_some();
-                let variable = if strongest { "DATABASE_URL".to_owned() } else { format!("GANDAN_{}", name.to_uppercase().replace('.', "__")) };
+                let variable =
+                    if strongest { "DATABASE_URL".to_owned() } else { format!("GANDAN_{}", name.to_uppercase().replace('.', "__")) };
                 format!("environment: {variable}")
             }
             Some(metadata) => metadata.source.as_ref().map_or_else(|| metadata.name.to_string(), ToString::to_string),

@@ -1,9 +1,6 @@
 //! Boundaries in versions, and the units that were before them.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{ALL, Register, both_databases, day, elsewhere, looking_for, neighbours, reform, square, unit};
+use crate::common::{ALL, Register, both_databases, day, elsewhere, looking_for, neighbours, reform, square, unit};
 use domain::admin_unit::{AdminUnitKind, FormerUnit};
 use domain::failure::Failure;
 use serde_json::json;

@@ -1,11 +1,8 @@
 //! Taking in a table of places: the preview says what the import does, and an import can be taken back.
-#![allow(clippy::unwrap_used)]
-
-mod common;
 
 use std::sync::Arc;
 
-use common::{ALL, Register, both_databases, elsewhere, operation, reform, today};
+use crate::common::{ALL, Register, both_databases, elsewhere, operation, reform, today};
 use domain::filter::PlaceFilter;
 use domain::import::{Cell, Layout, Problem, Row, RowReader};
 use serde_json::json;

@@ -1,11 +1,8 @@
 //! Lists, search, closing, merging, and what the database takes.
-#![allow(clippy::unwrap_used)]
-
-mod common;
 
 use std::collections::BTreeSet;
 
-use common::{ALL, Register, both_databases, errors, looking_for, operation, said, today};
+use crate::common::{ALL, Register, both_databases, errors, looking_for, operation, said, today};
 use domain::board::{DisputeKind, FundHandover, MeetingStage, Recognition, Requirement, Term};
 use domain::filter::{BoardFilter, PartyFilter, PlaceFilter};
 use domain::organization::PlaceOrganization;

@@ -1,9 +1,6 @@
 //! The invented city goes into an empty database only, and out again without what people added.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{ALL, Register, both_databases, day, neighbours, operation, reform};
+use crate::common::{ALL, Register, both_databases, day, neighbours, operation, reform};
 use domain::admin_unit::FormerUnit;
 use domain::failure::Failure;
 use domain::place::{PlaceDraft, PlaceKind};

@@ -1,11 +1,8 @@
 //! The tally behind the dashboard says what a fresh count says.
-#![allow(clippy::unwrap_used)]
-
-mod common;
 
 use std::collections::BTreeMap;
 
-use common::{ALL, Register, both_databases, operation, said};
+use crate::common::{ALL, Register, both_databases, operation, said};
 use domain::filter::{BoardFilter, PlaceFilter};
 use domain::place::PlaceKind;
 use domain::summary::{BuildingCounts, ResidentialAreaCounts};

@@ -1,9 +1,6 @@
 //! The one write path: once, whole or not at all, and nothing silently overwritten.
-#![allow(clippy::unwrap_used)]
 
-mod common;
-
-use common::{ALL, Register, both_databases, errors, operation, said};
+use crate::common::{ALL, Register, both_databases, errors, operation, said};
 use domain::failure::Failure;
 use serde_json::json;
 use store::Operation;
