@@ -13,6 +13,8 @@ mod m0001_admin_units;
 mod m0002_places;
 mod m0003_changes;
 mod m0004_imports;
+mod m0006_audit_chain;
+mod m0007_accounts;
 
 /// All migrations.
 pub struct Migrator;
@@ -25,6 +27,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_places::Migration),
             Box::new(m0003_changes::Migration),
             Box::new(m0004_imports::Migration),
+            Box::new(m0006_audit_chain::Migration),
+            Box::new(m0007_accounts::Migration),
         ]
     }
 }

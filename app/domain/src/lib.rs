@@ -3,6 +3,7 @@
 
 mod codes;
 
+pub mod account;
 pub mod admin_unit;
 pub mod board;
 pub mod change;

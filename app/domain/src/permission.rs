@@ -1,23 +1,146 @@
-//! The allow table: who may do what. What is not written here is not allowed.
+//! The allow table: who may do what, and where. What is not written here is not allowed.
 
 use crate::codes::codes;
 
 codes! {
-    /// Until sign-in exists the program listens on loopback only, and whoever sits there is `Local`.
-    Role { Local }
+    /// What a person is trusted with. A ward's roles hold in the units that they were given for.
+    Role {
+        /// The command line: whoever has a shell on the server.
+        Local,
+        Administrator, City, WardLead, WardStaff, WardViewer, Member, DataProtectionOfficer
+    }
 }
 codes! {
     /// What a use case does. Each write names one, and the change log keeps it.
     Action {
-        PlaceRead, PlaceAdd, PlaceChange, PlaceConfirm, PlaceClose, PlaceReopen, PlaceMerge,
+        PlaceRead, PlaceExport, PlaceAdd, PlaceChange, PlaceConfirm, PlaceClose, PlaceReopen, PlaceMerge,
+        CorrectionAsk, CorrectionAnswer,
         AdminUnitRead, BoundariesImport, FormerUnitsImport, PlacesImport, ImportUndo,
-        ChangeLogRead, DemoLoad, DemoRemove,
+        HistoryRead, AuditRead, AccessLogRead, MetricsRead,
+        AccountRead, AccountAdd, AccountChange, AccountRoles, AccountInvite, AccountClose,
+        OwnAccountRead, OwnAccountChange, TokenAdd, TokenEnd,
+        DemoLoad, DemoRemove, Maintain,
     }
 }
 
-/// Whether a role may take an action.
-pub fn allows(role: Role, _action: Action) -> bool {
-    match role {
-        Role::Local => true,
+/// Where a role may take an action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    Nowhere,
+    /// In the units that the role was given for.
+    OwnUnits,
+    Everywhere,
+}
+
+impl Role {
+    /// Roles that are given for a unit; the others hold for the whole city.
+    pub fn is_of_a_unit(self) -> bool {
+        matches!(self, Self::WardLead | Self::WardStaff | Self::WardViewer | Self::Member)
+    }
+}
+
+impl Action {
+    /// Leaves everything as it was: all that a token for reading may do.
+    pub fn is_read(self) -> bool {
+        use Action::{
+            AccessLogRead, AccountRead, AdminUnitRead, AuditRead, HistoryRead, MetricsRead, OwnAccountRead, PlaceExport, PlaceRead,
+        };
+        matches!(
+            self,
+            PlaceRead | PlaceExport | AdminUnitRead | HistoryRead | AuditRead | AccessLogRead | MetricsRead | AccountRead | OwnAccountRead
+        )
+    }
+}
+
+/// Where `role` may take `action`.
+pub fn reach(role: Role, action: Action) -> Reach {
+    use Action::*;
+    use Reach::{Everywhere, Nowhere, OwnUnits};
+    use Role::*;
+    match (role, action) {
+        (Local, _) => Everywhere,
+
+        // Whoever is signed in looks after their own account.
+        (_, OwnAccountRead | OwnAccountChange | TokenAdd | TokenEnd) => Everywhere,
+
+        (Administrator | City, PlaceRead | PlaceExport | AdminUnitRead | HistoryRead) => Everywhere,
+        (WardLead | WardStaff | WardViewer, PlaceRead | PlaceExport | AdminUnitRead | HistoryRead) => OwnUnits,
+
+        (WardLead | WardStaff, PlaceAdd | PlaceChange | PlaceConfirm | PlaceClose | PlaceReopen | PlaceMerge) => OwnUnits,
+
+        // The city does not write in a ward's register: it asks.
+        (City, CorrectionAsk) => Everywhere,
+        (WardLead | WardStaff, CorrectionAnswer) => OwnUnits,
+
+        (Administrator, BoundariesImport | FormerUnitsImport | PlacesImport | ImportUndo) => Everywhere,
+
+        (Administrator, AuditRead | MetricsRead) => Everywhere,
+        (WardLead, AuditRead) => OwnUnits,
+        (DataProtectionOfficer, AccessLogRead) => Everywhere,
+
+        (Administrator, AccountRead | AccountAdd | AccountChange | AccountRoles | AccountInvite | AccountClose) => Everywhere,
+
+        _ => Nowhere,
+    }
+}
+
+/// The allow table as Markdown, for the README: a row for each action, a column for each role.
+pub fn table() -> String {
+    let roles = &Role::all()[1..];
+    let mut text = String::from("| |");
+    for role in roles {
+        text += &format!(" {} |", role.code().replace('_', " "));
+    }
+    text += &format!("\n|---|{}\n", "---|".repeat(roles.len()));
+    for action in Action::all() {
+        text += &format!("| {} |", action.code().replace('_', " "));
+        for role in roles {
+            text += match reach(*role, *action) {
+                Reach::Nowhere => "  |",
+                Reach::OwnUnits => " own |",
+                Reach::Everywhere => " all |",
+            };
+        }
+        text.push('\n');
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_role_of_a_unit_reaches_beyond_it_only_for_the_persons_own_account() {
+        for role in Role::all().iter().filter(|role| role.is_of_a_unit()) {
+            for action in Action::all() {
+                let own = matches!(action, Action::OwnAccountRead | Action::OwnAccountChange | Action::TokenAdd | Action::TokenEnd);
+                assert_eq!(reach(*role, *action) == Reach::Everywhere, own, "{role:?} {action:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_but_the_wards_writes_in_the_register() {
+        use Action::{PlaceAdd, PlaceChange, PlaceClose, PlaceConfirm, PlaceMerge, PlaceReopen};
+        for role in [Role::Administrator, Role::City, Role::WardViewer, Role::Member, Role::DataProtectionOfficer] {
+            for action in [PlaceAdd, PlaceChange, PlaceClose, PlaceConfirm, PlaceMerge, PlaceReopen] {
+                assert_eq!(reach(role, action), Reach::Nowhere, "{role:?} {action:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn members_and_the_officer_outside_the_wards_see_no_place() {
+        for role in [Role::Member, Role::DataProtectionOfficer] {
+            assert_eq!(reach(role, Action::PlaceRead), Reach::Nowhere);
+        }
+    }
+
+    #[test]
+    fn only_the_command_line_loads_and_removes_the_sample() {
+        for role in &Role::all()[1..] {
+            assert_eq!(reach(*role, Action::DemoLoad).max(reach(*role, Action::DemoRemove)), Reach::Nowhere);
+        }
     }
 }

@@ -1,19 +1,25 @@
 //! The only code that knows the database: queries and use cases, on SQLite and PostgreSQL alike.
 //! Entities never leave it; callers speak in types of `domain`.
 
+mod actor;
 mod connect;
 mod entities;
 mod fault;
 mod session;
 mod tally;
 
+pub mod account;
 pub mod admin_unit;
+pub mod audit;
 pub mod bench;
 pub mod import;
+pub mod keys;
 pub mod place;
 pub mod sample;
 pub mod summary;
 
+pub use actor::{Actor, Grant, Scope};
 pub use connect::connect;
+pub use keys::Keys;
 pub use sea_orm::DatabaseConnection;
-pub use session::{Actor, Operation, Session, Write};
+pub use session::{Operation, Session, Write};

@@ -93,6 +93,7 @@ impl Session {
                     .all(&write.tx)
                     .await
                     .map_err(fault)?;
+                crate::account::remove_sample_accounts(write).await?;
                 let mut removed = 0;
                 for ids in sample.chunks(500) {
                     let places = load(&write.tx, ids).await?;

@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::change::FieldChange;
 use domain::failure::Failure;
-use domain::permission::{Action, Role, allows};
-use sea_orm::ActiveValue::{NotSet, Set};
+use domain::permission::Action;
+use sea_orm::ActiveValue::Set;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, EntityTrait, QueryFilter,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -16,29 +16,20 @@ use std::future::Future;
 use std::pin::Pin;
 use uuid::Uuid;
 
+use crate::actor::{Actor, Scope};
+use crate::audit::{self, Head};
 use crate::entities::{applied_operation, change_log};
 use crate::fault::{broken, fault};
+use crate::keys::Keys;
 use crate::tally::Tally;
-
-/// Who acts.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Actor {
-    pub name: String,
-    pub role: Role,
-}
-
-impl Actor {
-    /// Whoever sits at this machine, until there is sign-in.
-    pub fn local() -> Self {
-        Self { name: "local".into(), role: Role::Local }
-    }
-}
 
 /// Who acts, when, on which database. Reads take it too.
 #[derive(Clone, Debug)]
 pub struct Session {
     pub(crate) db: DatabaseConnection,
+    pub(crate) keys: Keys,
     pub actor: Actor,
+    /// To a millionth of a second, as both databases keep it.
     pub now: DateTime<Utc>,
     /// Today where the register is kept, not where the server stands.
     pub today: NaiveDate,
@@ -77,22 +68,27 @@ pub type Running<'a, T> = Pin<Box<dyn Future<Output = Result<T, Failure>> + Send
 pub struct Write {
     pub(crate) tx: DatabaseTransaction,
     pub(crate) tally: Tally,
+    /// Where the actor may do what this write does.
+    pub(crate) scope: Scope,
     pub now: DateTime<Utc>,
     pub today: NaiveDate,
     actor: String,
     action: Action,
     operation: Operation,
-    log: Vec<change_log::ActiveModel>,
+    log: Vec<change_log::Model>,
+    keys: Keys,
+    /// Read with the first entry that is written, and kept once, at the end.
+    head: Option<Head>,
 }
 
 impl Session {
-    pub fn new(db: DatabaseConnection, actor: Actor, now: DateTime<Utc>, today: NaiveDate) -> Self {
-        Self { db, actor, now, today }
+    pub fn new(db: DatabaseConnection, keys: Keys, actor: Actor, now: DateTime<Utc>, today: NaiveDate) -> Self {
+        Self { db, keys, actor, now: audit::kept(now), today }
     }
 
-    /// Refuses what the allow table does not hold.
-    pub fn allow(&self, action: Action) -> Result<(), Failure> {
-        if allows(self.actor.role, action) { Ok(()) } else { Err(Failure::NotAllowed) }
+    /// Where the actor may take an action; refuses what the allow table does not hold.
+    pub fn allow(&self, action: Action) -> Result<Scope, Failure> {
+        self.actor.scope(action)
     }
 
     /// Runs one change as a whole or not at all. The same operation again gives the first answer.
@@ -118,8 +114,8 @@ impl Session {
         T: Serialize + DeserializeOwned,
         F: for<'a> FnOnce(&'a mut Write) -> Running<'a, T>,
     {
-        self.allow(action)?;
-        let mut write = self.open(action, operation).await?;
+        let scope = self.allow(action)?;
+        let mut write = self.open(action, scope, operation).await?;
         if let Some(answer) = self.earlier_answer(&write.tx, &write.operation).await? {
             return Ok(answer);
         }
@@ -132,7 +128,7 @@ impl Session {
         Ok(answer)
     }
 
-    async fn open(&self, action: Action, operation: Operation) -> Result<Write, Failure> {
+    async fn open(&self, action: Action, scope: Scope, operation: Operation) -> Result<Write, Failure> {
         let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
         let tx = self.db.begin_with_options(options).await.map_err(fault)?;
         if tx.get_database_backend() == DatabaseBackend::Postgres {
@@ -140,8 +136,19 @@ impl Session {
             // (operations, revisions) still stands when it writes.
             tx.execute_unprepared("SELECT pg_advisory_xact_lock(7020925)").await.map_err(fault)?;
         }
-        let actor = self.actor.name.clone();
-        Ok(Write { tx, tally: Tally::default(), now: self.now, today: self.today, actor, action, operation, log: Vec::new() })
+        Ok(Write {
+            tx,
+            tally: Tally::default(),
+            scope,
+            now: self.now,
+            today: self.today,
+            actor: self.actor.name.clone(),
+            action,
+            operation,
+            log: Vec::new(),
+            keys: self.keys.clone(),
+            head: None,
+        })
     }
 
     async fn earlier_answer<T: DeserializeOwned>(&self, tx: &DatabaseTransaction, operation: &Operation) -> Result<Option<T>, Failure> {
@@ -172,17 +179,20 @@ impl Write {
         if changes.is_empty() {
             return Ok(());
         }
-        self.log.push(change_log::ActiveModel {
-            seq: NotSet,
-            at: Set(self.now),
-            device_at: Set(self.operation.device_at),
-            actor: Set(self.actor.clone()),
-            action: Set(self.action.code().to_owned()),
-            operation_id: Set(self.operation.id),
-            row_table: Set(table.to_owned()),
-            row_id: Set(id),
-            row_revision: Set(revision),
-            changes: Set(serde_json::to_string(changes).map_err(|error| broken(&error))?),
+        self.log.push(change_log::Model {
+            // Number and hashes are given where the entry joins the chain.
+            seq: 0,
+            previous_hash: String::new(),
+            hash: String::new(),
+            at: self.now,
+            device_at: self.operation.device_at.map(audit::kept),
+            actor: self.actor.clone(),
+            action: self.action.code().to_owned(),
+            operation_id: self.operation.id,
+            row_table: table.to_owned(),
+            row_id: id,
+            row_revision: revision,
+            changes: serde_json::to_string(changes).map_err(|error| broken(&error))?,
         });
         if self.log.len() >= 500 { self.flush_log().await } else { Ok(()) }
     }
@@ -191,12 +201,21 @@ impl Write {
         if self.log.is_empty() {
             return Ok(());
         }
-        change_log::Entity::insert_many(std::mem::take(&mut self.log)).exec_without_returning(&self.tx).await.map_err(fault)?;
+        let mut head = match self.head.take() {
+            Some(head) => head,
+            None => Head::read(&self.tx, &self.keys).await?,
+        };
+        let rows = head.continue_with(std::mem::take(&mut self.log));
+        change_log::Entity::insert_many(rows).exec_without_returning(&self.tx).await.map_err(fault)?;
+        self.head = Some(head);
         Ok(())
     }
 
     async fn finish<T: Serialize>(mut self, answer: &T) -> Result<(), Failure> {
         self.flush_log().await?;
+        if let Some(head) = self.head.take() {
+            head.keep(&self.tx, &self.keys).await?;
+        }
         std::mem::take(&mut self.tally).flush(&self.tx).await?;
         let applied = applied_operation::ActiveModel {
             actor: Set(self.actor.clone()),

@@ -8,10 +8,10 @@ use domain::organization::PartyCategory;
 use domain::permission::Action;
 use domain::place::PlaceKind;
 use domain::summary::{BuildingCounts, ResidentialAreaCounts, Summary};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
-use crate::entities::{admin_unit_change, place_tally};
+use crate::entities::{admin_unit, admin_unit_change, place_tally};
 use crate::fault::fault;
 use crate::place::rows::parse;
 use crate::session::Session;
@@ -33,7 +33,7 @@ pub struct Overview {
 impl Session {
     /// Counts everything that is open; of one unit, where it is named.
     pub async fn overview(&self, unit: Option<Uuid>) -> Result<Overview, Failure> {
-        self.allow(Action::PlaceRead)?;
+        let scope = self.allow(Action::PlaceRead)?;
         let mut buildings = BuildingCounts::default();
         let mut areas = ResidentialAreaCounts::default();
         let mut units: BTreeMap<Uuid, BuildingCounts> = BTreeMap::new();
@@ -41,7 +41,7 @@ impl Session {
         let mut unconfirmed: BTreeMap<Uuid, u64> = BTreeMap::new();
         let mut board_by_party: BTreeMap<(BoardCategory, PartyCategory), u64> = BTreeMap::new();
         for row in place_tally::Entity::find().all(&self.db).await.map_err(fault)? {
-            if unit.is_some_and(|unit| unit != row.admin_unit_id) {
+            if unit.is_some_and(|unit| unit != row.admin_unit_id) || !scope.holds(row.admin_unit_id) {
                 continue;
             }
             let count = u64::try_from(row.count).unwrap_or_default();
@@ -75,10 +75,17 @@ impl Session {
 
     /// Districts of the time before, each with the province it lay in: also those without any building.
     pub async fn former_districts(&self) -> Result<Vec<(String, String)>, Failure> {
-        self.allow(Action::AdminUnitRead)?;
+        let scope = self.allow(Action::AdminUnitRead)?;
         use admin_unit_change::Column as C;
+        let codes = admin_unit::Entity::find()
+            .filter(scope.on(admin_unit::Column::Id))
+            .filter(admin_unit::Column::ValidTo.is_null())
+            .select_only()
+            .column(admin_unit::Column::Code)
+            .into_query();
         admin_unit_change::Entity::find()
             .filter(C::OldDistrict.ne(""))
+            .filter(C::NewCode.in_subquery(codes))
             .select_only()
             .columns([C::OldDistrict, C::OldProvince])
             .distinct()

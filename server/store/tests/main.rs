@@ -1,10 +1,13 @@
 //! What the store promises, on SQLite and on PostgreSQL. One program, because linking each costs a minute.
 #![allow(clippy::unwrap_used)]
 
+mod accounts;
 mod admin_units;
+mod audit;
 mod common;
 mod import;
 mod places;
 mod sample;
+mod scope;
 mod summary;
 mod write_path;

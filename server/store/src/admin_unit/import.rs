@@ -19,6 +19,7 @@ use uuid::Uuid;
 use super::geometry::{Boundary, boundary};
 use super::locator::UnitLocator;
 use super::read::{units_by_id, units_in_force};
+use crate::account::carry_roles;
 use crate::entities::{admin_unit, admin_unit_change, place};
 use crate::fault::fault;
 use crate::place::{load, renew_search, save_change};
@@ -315,6 +316,7 @@ impl Session {
                     let units = unit_rows(write, units, valid_from, false, &mut report).await?;
                     if skip_bad || report.problems.is_empty() {
                         rehome(write, &units, &mut report).await?;
+                        carry_roles(write, &units).await?;
                     }
                     Ok(report)
                 })

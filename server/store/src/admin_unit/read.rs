@@ -145,21 +145,22 @@ pub(crate) async fn units_called_formerly(db: &impl ConnectionTrait, name: &str)
 impl Session {
     /// Units in force, in Vietnamese order.
     pub async fn admin_units(&self) -> Result<Vec<AdminUnit>, Failure> {
-        self.allow(Action::AdminUnitRead)?;
-        units_in_force(&self.db).await
+        let scope = self.allow(Action::AdminUnitRead)?;
+        Ok(units_in_force(&self.db).await?.into_iter().filter(|unit| scope.holds(unit.id)).collect())
     }
 
     /// The version in force of the unit with this code.
     pub async fn admin_unit(&self, code: &str) -> Result<AdminUnit, Failure> {
-        self.allow(Action::AdminUnitRead)?;
+        let scope = self.allow(Action::AdminUnitRead)?;
         let query = slim().filter(admin_unit::Column::Code.eq(code)).filter(admin_unit::Column::ValidTo.is_null());
-        units(&self.db, query).await?.pop().ok_or(Failure::NotFound)
+        units(&self.db, query).await?.pop().filter(|unit| scope.holds(unit.id)).ok_or(Failure::NotFound)
     }
 
     /// Outlines of the units in force.
     pub async fn unit_shapes(&self) -> Result<Vec<UnitShape>, Failure> {
-        self.allow(Action::AdminUnitRead)?;
+        let scope = self.allow(Action::AdminUnitRead)?;
         let outlines: Vec<(Uuid, String)> = admin_unit::Entity::find()
+            .filter(scope.on(admin_unit::Column::Id))
             .filter(admin_unit::Column::ValidTo.is_null())
             .select_only()
             .columns([admin_unit::Column::Id, admin_unit::Column::Outline])
@@ -174,7 +175,7 @@ impl Session {
 
     /// The units that went into this one.
     pub async fn former_units(&self, code: &str) -> Result<Vec<FormerUnit>, Failure> {
-        self.allow(Action::AdminUnitRead)?;
+        self.admin_unit(code).await?;
         former(&self.db, Some(code)).await
     }
 }

@@ -15,6 +15,8 @@ pub struct Model {
     pub row_revision: i64,
     #[sea_orm(column_type = "Text")]
     pub changes: String,
+    pub previous_hash: String,
+    pub hash: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

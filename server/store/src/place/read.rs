@@ -4,7 +4,7 @@ use domain::change::ChangeEntry;
 use domain::failure::Failure;
 use domain::permission::Action;
 use domain::place::Place;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::rows::to_places;
@@ -32,21 +32,25 @@ pub(crate) async fn load(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<
 impl Session {
     /// One place, whatever its state.
     pub async fn place(&self, id: Uuid) -> Result<Place, Failure> {
-        self.allow(Action::PlaceRead)?;
-        load(&self.db, &[id]).await?.pop().ok_or(Failure::NotFound)
+        let scope = self.allow(Action::PlaceRead)?;
+        load(&self.db, &[id]).await?.pop().filter(|place| scope.holds(place.draft.admin_unit_id)).ok_or(Failure::NotFound)
     }
 
     /// Whole places by their ids, in the order asked for.
     pub async fn places_whole(&self, ids: &[Uuid]) -> Result<Vec<Place>, Failure> {
-        self.allow(Action::PlaceRead)?;
-        let mut found: std::collections::HashMap<Uuid, Place> =
-            load(&self.db, ids).await?.into_iter().map(|place| (place.id, place)).collect();
+        let scope = self.allow(Action::PlaceRead)?;
+        let places = load(&self.db, ids).await?.into_iter().filter(|place| scope.holds(place.draft.admin_unit_id));
+        let mut found: std::collections::HashMap<Uuid, Place> = places.map(|place| (place.id, place)).collect();
         Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
     }
 
     /// What happened to a place, newest first; `most` entries.
     pub async fn place_history(&self, id: Uuid, most: u64) -> Result<Vec<ChangeEntry>, Failure> {
-        self.allow(Action::ChangeLogRead)?;
+        let scope = self.allow(Action::HistoryRead)?;
+        let found = place::Entity::find_by_id(id).filter(scope.on(place::Column::AdminUnitId)).count(&self.db).await.map_err(fault)?;
+        if found == 0 {
+            return Err(Failure::NotFound);
+        }
         let rows = change_log::Entity::find()
             .filter(change_log::Column::RowId.eq(id))
             .order_by_desc(change_log::Column::Seq)

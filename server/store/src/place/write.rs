@@ -73,7 +73,7 @@ impl Session {
     async fn change_place_as(&self, action: Action, operation: Operation, id: Uuid, revision: i64, said: Fields) -> Result<i64, Failure> {
         self.write(action, operation, move |write| {
             Box::pin(async move {
-                let current = load(&write.tx, &[id]).await?.pop().ok_or(Failure::NotFound)?;
+                let current = load_own(write, id).await?;
                 let mut said = said;
                 if revision < current.revision {
                     let later = entries_after(&write.tx, id, revision).await?;
@@ -99,7 +99,7 @@ impl Session {
     pub async fn undo_place_change(&self, operation: Operation, id: Uuid, undone: Uuid) -> Result<i64, Failure> {
         self.write(Action::PlaceChange, operation, move |write| {
             Box::pin(async move {
-                let current = load(&write.tx, &[id]).await?.pop().ok_or(Failure::NotFound)?;
+                let current = load_own(write, id).await?;
                 let last = entries_after(&write.tx, id, current.revision - 1).await?;
                 let Some(entry) = last.iter().find(|entry| entry.operation_id == undone && entry.row_revision > 1) else {
                     return Err(Failure::Conflict { revision: current.revision, fields: Vec::new() });
@@ -124,6 +124,9 @@ impl Session {
                 let mut both = load(&write.tx, &[duplicate, into]).await?;
                 both.sort_by_key(|place| place.id == into);
                 let (Some(stays), Some(goes)) = (both.pop(), both.pop()) else { return Err(Failure::NotFound) };
+                if ![&stays, &goes].iter().all(|place| write.scope.holds(place.draft.admin_unit_id)) {
+                    return Err(Failure::NotFound);
+                }
                 if stays.draft.kind != goes.draft.kind {
                     return Err(FieldErrors::one("into", "merge_of_other_kind", "").into());
                 }
@@ -141,6 +144,12 @@ impl Session {
         })
         .await
     }
+}
+
+/// A place that the actor may change; any other does not exist for them.
+async fn load_own(write: &Write, id: Uuid) -> Result<Place, Failure> {
+    let found = load(&write.tx, &[id]).await?.pop();
+    found.filter(|place| write.scope.holds(place.draft.admin_unit_id)).ok_or(Failure::NotFound)
 }
 
 /// Fields that say nothing in the one and something in the other.
@@ -181,17 +190,27 @@ async fn move_children(write: &mut Write, from: Uuid, to: Uuid) -> Result<(), Fa
 
 /// SQLite names nothing for a violated foreign key, so links are looked up inside the transaction.
 async fn check_links(write: &Write, id: Option<Uuid>, draft: &PlaceDraft) -> Result<(), Failure> {
-    if units_by_id(&write.tx, [draft.admin_unit_id]).await?.is_empty() {
+    let unit = Some(draft.admin_unit_id).filter(|unit| write.scope.holds(*unit));
+    if units_by_id(&write.tx, unit).await?.is_empty() {
         return Err(FieldErrors::one("admin_unit_id", "admin_unit_not_found", "").into());
     }
     if let Some(parent) = draft.parent_id {
         let found = place::Entity::find_by_id(parent).one(&write.tx).await.map_err(fault)?;
         // A cluster in a cluster could stand, by way of others, in itself.
-        if draft.kind == PlaceKind::BuildingCluster || Some(parent) == id || found.is_none_or(|parent| parent.kind != "building_cluster") {
+        if draft.kind == PlaceKind::BuildingCluster
+            || Some(parent) == id
+            || found.is_none_or(|parent| parent.kind != "building_cluster" || !write.scope.holds(parent.admin_unit_id))
+        {
             return Err(FieldErrors::one("parent_id", "not_a_cluster", "").into());
         }
     }
     Ok(())
+}
+
+/// The unit that a place is to lie in: one that the actor may write in.
+fn unit_of<'a>(write: &Write, draft: &PlaceDraft, units: &'a BTreeMap<Uuid, AdminUnit>) -> Result<&'a AdminUnit, Failure> {
+    let unit = units.get(&draft.admin_unit_id).filter(|unit| write.scope.holds(unit.id));
+    unit.ok_or_else(|| FieldErrors::one("admin_unit_id", "admin_unit_not_found", "").into())
 }
 
 /// Inserts checked drafts whose links exist, with their log and tally.
@@ -199,9 +218,7 @@ pub(crate) async fn save_new(write: &mut Write, places: Vec<NewPlace>, units: &B
     let mut all = Rows::many(places.len());
     let blank = PlaceDraft::default();
     for new in &places {
-        let unit = units
-            .get(&new.draft.admin_unit_id)
-            .ok_or_else(|| Failure::from(FieldErrors::one("admin_unit_id", "admin_unit_not_found", "")))?;
+        let unit = unit_of(write, &new.draft, units)?;
         let mut rows = to_rows(new.id, &new.draft, unit);
         rows.place.revision = Set(1);
         rows.place.created_at = Set(write.now);
@@ -221,12 +238,14 @@ pub(crate) async fn save_change(
     draft: PlaceDraft,
     units: &BTreeMap<Uuid, AdminUnit>,
 ) -> Result<i64, Failure> {
+    if !write.scope.holds(before.draft.admin_unit_id) {
+        return Err(Failure::NotFound);
+    }
     let changes = difference(&before.draft, &draft);
     if changes.is_empty() {
         return Ok(before.revision);
     }
-    let unit =
-        units.get(&draft.admin_unit_id).ok_or_else(|| Failure::from(FieldErrors::one("admin_unit_id", "admin_unit_not_found", "")))?;
+    let unit = unit_of(write, &draft, units)?;
     let revision = before.revision + 1;
     let Rows { place: mut row, board, disputes, organizations } = to_rows(before.id, &draft, unit);
     row.revision = Set(revision);

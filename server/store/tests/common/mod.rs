@@ -6,18 +6,17 @@
 use std::future::Future;
 use std::pin::Pin;
 
-use chrono::{NaiveDate, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use domain::admin_unit::{AdminUnit, AdminUnitDraft, AdminUnitKind};
 use domain::change::{ChangeEntry, Fields};
 use domain::failure::{Failure, FieldErrors};
 use domain::filter::PlaceFilter;
-use domain::permission::Role;
 use domain::place::Place;
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use store::admin_unit::BoundaryReport;
-use store::{Actor, DatabaseConnection, Operation, Session};
+use store::{Actor, DatabaseConnection, Keys, Operation, Session};
 use uuid::Uuid;
 
 /// Names the server in which each test makes a database of its own.
@@ -86,6 +85,14 @@ pub fn day(year: i32, month: u32, day: u32) -> NaiveDate {
 
 pub fn today() -> NaiveDate {
     day(2026, 11, 22)
+}
+
+pub fn now() -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(2026, 11, 22, 3, 0, 0).single().expect("a moment")
+}
+
+pub fn keys() -> Keys {
+    Keys::new("a secret of the tests, which is long enough")
 }
 
 /// The day from which the units of these tests hold.
@@ -164,6 +171,7 @@ impl Register {
     async fn open(url: &str) -> Self {
         let db = store::connect(url).await.expect("a connection");
         Migrator::up(&db, None).await.expect("the schema");
+        store::audit::begin(&db, &keys()).await.expect("a chain");
         Self { db }
     }
 
@@ -172,8 +180,11 @@ impl Register {
     }
 
     pub fn session_of(&self, name: &str) -> Session {
-        let now = Utc.with_ymd_and_hms(2026, 11, 22, 3, 0, 0).single().expect("a moment");
-        Session::new(self.db.clone(), Actor { name: name.into(), role: Role::Local }, now, today())
+        self.session_as(Actor { name: name.into(), ..Actor::local() })
+    }
+
+    pub fn session_as(&self, actor: Actor) -> Session {
+        Session::new(self.db.clone(), keys(), actor, now(), today())
     }
 
     pub async fn boundaries(&self, units: Vec<AdminUnitDraft>, valid_from: NaiveDate) -> BoundaryReport {

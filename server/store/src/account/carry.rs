@@ -1,0 +1,60 @@
+//! A unit that ends carries its users along to the unit that took it over whole. Where it was split
+//! nothing is guessed: the administrator sees a role whose unit has ended.
+
+use std::collections::HashMap;
+
+use domain::admin_unit::AdminUnit;
+use domain::change::FieldChange;
+use domain::failure::Failure;
+use domain::text;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::admin_unit::{former, units_by_id};
+use crate::entities::account_role;
+use crate::fault::fault;
+use crate::session::Write;
+
+/// Moves roles from units that have ended to their successors in force.
+pub(crate) async fn carry_roles(write: &mut Write, in_force: &[AdminUnit]) -> Result<(), Failure> {
+    let roles = account_role::Entity::find().all(&write.tx).await.map_err(fault)?;
+    let units = units_by_id(&write.tx, roles.iter().filter_map(|role| role.admin_unit_id)).await?;
+    let ended: Vec<_> = roles
+        .into_iter()
+        .filter_map(|role| {
+            let unit = units.get(&role.admin_unit_id?).filter(|unit| unit.valid_to.is_some())?;
+            Some((role, unit))
+        })
+        .collect();
+    if ended.is_empty() {
+        return Ok(());
+    }
+    let former = former(&write.tx, None).await?;
+    let by_code: HashMap<&str, &AdminUnit> = in_force.iter().map(|unit| (unit.code.as_str(), unit)).collect();
+    for (role, unit) in ended {
+        let Some(successor) = successor(unit, &former, &by_code, in_force) else { continue };
+        let (id, account) = (role.admin_unit_id, role.account_id);
+        let mut row = role.into_active_model();
+        row.admin_unit_id = Set(Some(successor));
+        row.update(&write.tx).await.map_err(fault)?;
+        let change = FieldChange { field: "role_unit".into(), from: json!(id), to: json!(successor) };
+        write.log("account", account, 0, &[change]).await?;
+    }
+    Ok(())
+}
+
+fn successor(
+    unit: &AdminUnit,
+    former: &[domain::admin_unit::FormerUnit],
+    by_code: &HashMap<&str, &AdminUnit>,
+    in_force: &[AdminUnit],
+) -> Option<Uuid> {
+    let name = text::fold(&unit.full_name());
+    let mut heirs =
+        former.iter().filter(|old| !old.split && text::fold(&old.name) == name).filter_map(|old| by_code.get(old.code.as_str()));
+    let heir = heirs.find(|heir| heir.province_code == unit.province_code && Some(heir.valid_from) >= unit.valid_to);
+    let same = || in_force.iter().find(|other| other.code == unit.code && other.full_name() == unit.full_name());
+    heir.copied().or_else(same).map(|unit| unit.id)
+}

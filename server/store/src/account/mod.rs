@@ -1,0 +1,22 @@
+//! Who may sign in: accounts and their roles, passwords, sessions, links that are good once, tokens.
+
+mod carry;
+mod identity;
+mod link;
+pub mod password;
+mod read;
+mod session_store;
+mod sign_in;
+mod throttle;
+mod token;
+mod write;
+
+pub(crate) use carry::carry_roles;
+pub use identity::{actor_of, actor_of_token};
+pub use link::{LinkOwner, link_owner, take_link};
+pub(crate) use read::actor_names;
+pub use read::has_sample_accounts;
+pub use session_store::{ACCOUNT, DEVICE, SessionStore, VERSION, forget_ended};
+pub use sign_in::{Refused, SignIns, SignedIn};
+pub(crate) use write::remove_sample_accounts;
+pub use write::{NewAccount, SampleAccount};

@@ -1,0 +1,113 @@
+//! Passwords: argon2id with the parameters that OWASP recommends (19 MiB, two passes), a few at a time.
+
+use std::sync::{Arc, OnceLock};
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Argon2, PasswordHasher, PasswordVerifier};
+use domain::account::limits;
+use domain::failure::{Failure, FieldErrors};
+use tokio::sync::Semaphore;
+
+use crate::fault::broken;
+
+/// Guesses below 10 to this power are on everybody's list.
+const COMMON: f64 = 7.0;
+
+/// Hashes and checks, never more at once than `new` allows: whoever knocks a thousand times waits, and
+/// nobody else does.
+#[derive(Clone, Debug)]
+pub struct Hasher {
+    turns: Arc<Semaphore>,
+}
+
+impl Hasher {
+    pub fn new(at_once: usize) -> Self {
+        Self { turns: Arc::new(Semaphore::new(at_once)) }
+    }
+
+    pub async fn hash(&self, password: &str) -> Result<String, Failure> {
+        let password = password.to_owned();
+        let hash = self.run(move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())).await?;
+        hash.map_err(|error| broken(&error))
+    }
+
+    /// Whether `password` is the one of `hash`. Without a hash it takes as long and says no: whether a
+    /// user name exists is not to be heard from the time that the answer takes.
+    pub async fn agrees(&self, password: &str, hash: Option<&str>) -> Result<bool, Failure> {
+        static NOBODY: OnceLock<String> = OnceLock::new();
+        let (password, hash) = (password.to_owned(), hash.map(ToOwned::to_owned));
+        self.run(move || {
+            let known = hash.is_some();
+            let nobody =
+                || NOBODY.get_or_init(|| Argon2::default().hash_password(b"nobody's").map(|hash| hash.to_string()).unwrap_or_default());
+            let hash = hash.unwrap_or_else(|| nobody().clone());
+            let agrees = PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+            agrees && known
+        })
+        .await
+    }
+
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
+        let turn = self.turns.clone().acquire_owned().await.map_err(|error| broken(&error))?;
+        tokio::task::spawn_blocking(move || {
+            let done = work();
+            drop(turn);
+            done
+        })
+        .await
+        .map_err(|error| broken(&error))
+    }
+
+    /// How many could hash at once now.
+    pub fn free(&self) -> usize {
+        self.turns.available_permits()
+    }
+}
+
+/// Long enough, on no list of common ones, and not made of the person's own names.
+pub fn check(password: &str, names: &[&str]) -> Result<(), FieldErrors> {
+    let length = password.chars().count();
+    if length < *limits::PASSWORD.start() {
+        return Err(FieldErrors::one("password", "password_short", limits::PASSWORD.start()));
+    }
+    if length > *limits::PASSWORD.end() {
+        return Err(FieldErrors::one("password", "too_long", limits::PASSWORD.end()));
+    }
+    let mut words: Vec<&str> = names.iter().flat_map(|name| name.split_whitespace()).collect();
+    words.extend(names);
+    words.extend(["gandan", "gan dan", "Gần Dân"]);
+    let estimate = zxcvbn::zxcvbn(password, &words);
+    if estimate.guesses_log10() < COMMON {
+        return Err(FieldErrors::one("password", "password_common", ""));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(password: &str) -> Result<(), String> {
+        check(password, &["lan.nguyen", "Nguyễn Thị Lan"]).map_err(|errors| errors.0[0].code.clone())
+    }
+
+    #[test]
+    fn a_password_is_long_and_not_a_common_one() {
+        assert_eq!(said("short"), Err("password_short".into()));
+        for common in ["123456789012", "passwordpassword", "qwertyuiop123", "lan.nguyenlan.nguyen", "aaaaaaaaaaaaaaa", "gandangandan"] {
+            assert_eq!(said(common), Err("password_common".into()), "{common}");
+        }
+        assert_eq!(said(&"x".repeat(257)), Err("too_long".into()));
+        assert_eq!(said("con mèo trèo cây cau"), Ok(()));
+    }
+
+    #[tokio::test]
+    async fn the_right_password_agrees_and_no_other() {
+        let hasher = Hasher::new(1);
+        let hash = hasher.hash("con mèo trèo cây cau").await.expect("a hash");
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert!(hasher.agrees("con mèo trèo cây cau", Some(&hash)).await.expect("an answer"));
+        assert!(!hasher.agrees("con mèo trèo cây cao", Some(&hash)).await.expect("an answer"));
+        assert!(!hasher.agrees("nobody's", None).await.expect("an answer"));
+    }
+}

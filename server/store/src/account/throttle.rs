@@ -1,0 +1,145 @@
+//! Slows guessing down without letting a stranger lock somebody out: only failures count, by address, by
+//! account and address, and by account; the last does not hold on a device that signed in before.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::net::{IpAddr, Ipv6Addr};
+use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use governor::clock::{Clock, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+
+/// What failures are counted by. IPv6 counts by its network: one house has as many addresses as it likes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Key {
+    Address(IpAddr),
+    Pair(String, IpAddr),
+    Account(String),
+}
+
+/// Failures of one running program; a restart forgets them.
+#[derive(Clone, Debug)]
+pub struct Throttle {
+    address: Arc<Limit>,
+    pair: Arc<Limit>,
+    account: Arc<Limit>,
+}
+
+#[derive(Debug)]
+struct Limit {
+    limiter: DefaultKeyedRateLimiter<Key>,
+    blocked: Mutex<HashMap<Key, Instant>>,
+}
+
+/// More keys than this are looked through for those that may be forgotten.
+const MANY: usize = 10_000;
+
+impl Limit {
+    fn new(burst: u32, every: Duration) -> Arc<Self> {
+        let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
+        let quota = Quota::with_period(every).unwrap_or_else(|| Quota::per_second(NonZeroU32::MIN)).allow_burst(burst);
+        Arc::new(Self { limiter: RateLimiter::keyed(quota), blocked: Mutex::default() })
+    }
+
+    fn wait(&self, key: &Key) -> Option<Duration> {
+        let blocked = self.blocked.lock().ok()?;
+        blocked.get(key)?.checked_duration_since(Instant::now())
+    }
+
+    fn failed(&self, key: Key) {
+        let Err(refused) = self.limiter.check_key(&key) else { return };
+        let wait = refused.wait_time_from(DefaultClock::default().now());
+        if let Ok(mut blocked) = self.blocked.lock() {
+            if blocked.len() > MANY {
+                let now = Instant::now();
+                blocked.retain(|_, until| *until > now);
+                self.limiter.retain_recent();
+            }
+            blocked.insert(key, Instant::now() + wait);
+        }
+    }
+}
+
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0))
+        }
+        address => address,
+    }
+}
+
+impl Default for Throttle {
+    fn default() -> Self {
+        Self {
+            address: Limit::new(40, Duration::from_secs(3)),
+            pair: Limit::new(6, Duration::from_secs(30)),
+            account: Limit::new(60, Duration::from_secs(60)),
+        }
+    }
+}
+
+impl Throttle {
+    /// How long to wait before the next attempt, if at all.
+    pub fn wait(&self, user_name: &str, address: IpAddr, known_device: bool) -> Option<Duration> {
+        let address = network(address);
+        let account = if known_device { None } else { self.account.wait(&Key::Account(user_name.into())) };
+        [self.address.wait(&Key::Address(address)), self.pair.wait(&Key::Pair(user_name.into(), address)), account]
+            .into_iter()
+            .flatten()
+            .max()
+    }
+
+    pub fn failed(&self, user_name: &str, address: IpAddr) {
+        let address = network(address);
+        self.address.failed(Key::Address(address));
+        self.pair.failed(Key::Pair(user_name.into(), address));
+        self.account.failed(Key::Account(user_name.into()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(address: &str) -> IpAddr {
+        address.parse().expect("an address")
+    }
+
+    #[test]
+    fn the_seventh_failure_from_one_place_has_to_wait() {
+        let throttle = Throttle::default();
+        for _ in 0..6 {
+            throttle.failed("lan", at("192.0.2.1"));
+            assert_eq!(throttle.wait("lan", at("192.0.2.1"), false), None);
+        }
+        throttle.failed("lan", at("192.0.2.1"));
+        let wait = throttle.wait("lan", at("192.0.2.1"), false).expect("a wait");
+        assert!(wait <= Duration::from_secs(30), "{wait:?}");
+        assert_eq!(throttle.wait("lan", at("192.0.2.2"), false), None);
+        assert_eq!(throttle.wait("minh", at("192.0.2.1"), false), None);
+    }
+
+    #[test]
+    fn strangers_from_everywhere_do_not_lock_a_known_device_out() {
+        let throttle = Throttle::default();
+        for stranger in 0..=60 {
+            throttle.failed("lan", at(&format!("198.51.100.{stranger}")));
+        }
+        assert!(throttle.wait("lan", at("192.0.2.1"), false).is_some());
+        assert_eq!(throttle.wait("lan", at("192.0.2.1"), true), None);
+    }
+
+    #[test]
+    fn one_house_counts_once_however_many_addresses_it_has() {
+        let throttle = Throttle::default();
+        for host in 0..=6 {
+            throttle.failed("lan", at(&format!("2001:db8:0:1::{host}")));
+        }
+        assert!(throttle.wait("lan", at("2001:db8:0:1::ffff"), false).is_some());
+        assert_eq!(throttle.wait("lan", at("2001:db8:0:2::1"), false), None);
+    }
+}
