@@ -1,5 +1,6 @@
 import { defineConfig, devices, type PlaywrightTestConfig } from "@playwright/test";
 import { cityAsMade, cityAtWork } from "./cities.ts";
+import { signedIn } from "./people.ts";
 
 const chromium: PlaywrightTestConfig["use"] = {
   launchOptions: {
@@ -32,6 +33,7 @@ export default defineConfig({
   use: {
     ...chromium,
     baseURL: cityAsMade.address,
+    storageState: signedIn("tester"),
     locale: "vi-VN",
     timezoneId: "Asia/Ho_Chi_Minh",
     trace: "retain-on-failure",
@@ -56,9 +58,10 @@ export default defineConfig({
       },
     },
   ],
-  webServer: [cityAsMade, cityAtWork].map(({ port, address }) => ({
+  globalSetup: "./sign-in.ts",
+  webServer: [cityAsMade, cityAtWork].map(({ host, port, address }) => ({
     command: "node serve.mjs",
-    env: { GANDAN_E2E_PORT: String(port) },
+    env: { GANDAN_E2E_LISTEN: `${host}:${port}` },
     url: `${address}/readyz`,
     // Another program on that port would be tested instead.
     reuseExistingServer: false,

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
 const program = resolve(process.env.GANDAN_BIN ?? join(import.meta.dirname, "../target/debug/gandan"));
-const port = process.env.GANDAN_E2E_PORT ?? "3917";
+const listen = process.env.GANDAN_E2E_LISTEN ?? "127.0.0.1:3917";
 // The same date gives the same city, so that tests may know its numbers.
 const asOf = "2026-11-22";
 
@@ -23,7 +23,16 @@ if (demo.status !== 0) {
   process.exit(1);
 }
 
-const server = spawn(program, ["serve", "--listen", `127.0.0.1:${port}`], options);
+// Most journeys are about something else than rights: this person has those of the city and of one ward.
+const roles = ["administrator", "city", "data_protection_officer", "ward_lead@26740"].flatMap((role) => ["--role", role]);
+const tester = spawnSync(program, ["user", "add", "tester", "--display-name", "Người thử", "--password-stdin", ...roles], {
+  ...options,
+  stdio: ["pipe", "inherit", "inherit"],
+  input: "con mèo trèo cây cau",
+});
+if (tester.status !== 0) process.exit(1);
+
+const server = spawn(program, ["serve", "--listen", listen], options);
 server.on("error", (error) => {
   console.error(error.message);
   process.exit(1);

@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::routing::{get, post};
 
-use crate::features::{admin_units, dashboard, import, map, places, preferences};
+use crate::features::{account, admin_units, audit, dashboard, import, map, places, preferences, sign_in, users};
 use crate::server_context::ServerContext;
 
 pub const DASHBOARD: &str = "/";
@@ -21,6 +21,23 @@ pub const MERGE_PLACE: &str = "/places/{id}/merge";
 pub const ADMIN_UNIT: &str = "/admin-units/{code}";
 pub const IMPORT: &str = "/import";
 pub const IMPORT_RUN: &str = "/import/{id}";
+pub const SIGN_IN: &str = "/sign-in";
+pub const SIGN_OUT: &str = "/sign-out";
+pub const LINK: &str = "/link/{token}";
+pub const ACCOUNT: &str = "/account";
+pub const ACCOUNT_PASSWORD: &str = "/account/password";
+pub const ACCOUNT_DEVICE: &str = "/account/devices/sign-out";
+pub const ACCOUNT_TOKENS: &str = "/account/tokens";
+pub const ACCOUNT_TOKEN_END: &str = "/account/tokens/end";
+pub const USERS: &str = "/users";
+pub const NEW_USER: &str = "/users/new";
+pub const USER: &str = "/users/{id}";
+pub const USER_LINK: &str = "/users/{id}/link";
+pub const USER_NAME: &str = "/users/{id}/name";
+pub const USER_ROLES: &str = "/users/{id}/roles";
+pub const USER_CLOSE: &str = "/users/{id}/close";
+pub const AUDIT: &str = "/audit";
+pub const ACCESS_LOG: &str = "/access-log";
 pub const PREFERENCES: &str = "/preferences";
 
 /// The pages. What is uploaded, downloaded or asked by programs stands in the server.
@@ -43,5 +60,22 @@ pub fn pages() -> Router<ServerContext> {
         .route(ADMIN_UNIT, get(admin_units::show))
         .route(IMPORT, get(import::show))
         .route(IMPORT_RUN, get(import::run))
+        .route(SIGN_IN, get(sign_in::show).post(sign_in::enter))
+        .route(SIGN_OUT, post(sign_in::leave))
+        .route(LINK, get(sign_in::choose).post(sign_in::take))
+        .route(ACCOUNT, get(account::show))
+        .route(ACCOUNT_PASSWORD, post(account::change_password))
+        .route(ACCOUNT_DEVICE, post(account::sign_out_device))
+        .route(ACCOUNT_TOKENS, post(account::make_token))
+        .route(ACCOUNT_TOKEN_END, post(account::end_token))
+        .route(USERS, get(users::list))
+        .route(NEW_USER, get(users::new).post(users::add))
+        .route(USER, get(users::show))
+        .route(USER_LINK, post(users::invite))
+        .route(USER_NAME, post(users::rename))
+        .route(USER_ROLES, post(users::set_roles))
+        .route(USER_CLOSE, post(users::close))
+        .route(AUDIT, get(audit::show))
+        .route(ACCESS_LOG, get(audit::access))
         .route(PREFERENCES, post(preferences::save))
 }

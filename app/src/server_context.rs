@@ -1,17 +1,32 @@
 //! What every page needs from the server.
 
 use std::collections::HashMap;
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, Mutex};
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use leptos::config::LeptosOptions;
-use store::{Actor, DatabaseConnection, Session};
+use store::account::SignIns;
+use store::keys::Purpose;
+use store::{Actor, DatabaseConnection, Keys, Session};
 use uuid::Uuid;
 
 /// Shared by all requests.
 #[derive(Clone)]
 pub struct ServerContext {
     pub db: DatabaseConnection,
+    pub keys: Keys,
+    pub sign_ins: SignIns,
+    /// Cookies travel over TLS only, and browsers are told to ask for nothing else.
+    pub secure: bool,
+    /// How the program is reached from outside, without a slash at the end; empty: as the request says.
+    pub public_url: String,
+    /// Demo accounts are open, so sign-in shows them: this program stays on its own machine.
+    pub demo_sign_in: Option<&'static str>,
     /// Reads the clock; tests set another.
     pub clock: fn() -> DateTime<Utc>,
     pub leptos: LeptosOptions,
@@ -46,8 +61,53 @@ impl ServerContext {
         Self::local((self.clock)()).date_naive()
     }
 
-    /// Whoever asks, until there is sign-in.
-    pub fn session(&self) -> Session {
-        Session::new(self.db.clone(), Actor::local(), (self.clock)(), self.today())
+    /// A session of whoever asks.
+    pub fn session(&self, asker: &Asker) -> Session {
+        Session::new(self.db.clone(), self.keys.clone(), asker.actor.clone(), (self.clock)(), self.today())
+    }
+}
+
+/// Who asks: put beside every request before a handler sees it.
+#[derive(Clone, Debug)]
+pub struct Asker {
+    pub actor: Actor,
+    /// What names the browser's session, as the key of its forms; empty without one.
+    pub session_id: String,
+}
+
+impl Asker {
+    pub fn stranger() -> Self {
+        Self { actor: Actor::stranger(), session_id: String::new() }
+    }
+
+    /// What every form of this session carries, so that no other site can send one.
+    pub fn form_token(&self, keys: &Keys) -> String {
+        if self.session_id.is_empty() { String::new() } else { keys.sum(Purpose::Form, &self.session_id) }
+    }
+
+    /// Whether a form came from one of our own pages. Who comes with a token of their own has no cookie
+    /// that another site could use.
+    pub fn sent(&self, keys: &Keys, token: &str) -> bool {
+        self.session_id.is_empty() || keys.agrees(Purpose::Form, &self.session_id, token)
+    }
+}
+
+/// Where a request comes from, as far as that can be known.
+#[derive(Clone, Copy, Debug)]
+pub struct ClientAddress(pub IpAddr);
+
+impl FromRequestParts<ServerContext> for ClientAddress {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &ServerContext) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get::<Self>().copied().unwrap_or(Self(IpAddr::V4(Ipv4Addr::LOCALHOST))))
+    }
+}
+
+impl FromRequestParts<ServerContext> for Asker {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &ServerContext) -> Result<Self, Infallible> {
+        Ok(parts.extensions.get::<Self>().cloned().unwrap_or_else(Self::stranger))
     }
 }

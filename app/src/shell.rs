@@ -1,14 +1,16 @@
 //! What stands round every page: header, search, navigation, banner.
 
+use domain::permission::Action;
 use leptos::prelude::*;
 
+use crate::routes;
 use crate::texts::Locale;
+use crate::ui::PostForm;
 use crate::visit::{Theme, Visit};
 
 #[component]
 pub fn Shell(visit: Visit, title: String, modules: Vec<&'static str>, full: bool, sample: bool, children: Children) -> impl IntoView {
     let t = visit.texts;
-    let path = visit.uri.path().to_owned();
     let here = visit.uri.path_and_query().map(ToString::to_string).unwrap_or_else(|| "/".into());
     let theme = visit.theme.code();
     let nonce = leptos::nonce::use_nonce();
@@ -32,7 +34,7 @@ pub fn Shell(visit: Visit, title: String, modules: Vec<&'static str>, full: bool
                 <Header visit=visit.clone() here=here/>
                 {sample.then(|| view! { <p class="sample" role="note"><strong>{t.t("shell.sample")}</strong>" "<span>{t.t("shell.sample_meaning")}</span></p> })}
                 <main id="content" tabindex="-1">{children()}</main>
-                <BottomBar path=path t=t/>
+                <BottomBar visit=visit.clone()/>
             </body>
         </html>
     }
@@ -55,40 +57,68 @@ fn Header(visit: Visit, here: String) -> impl IntoView {
         <header class="top">
             <a class="brand" href="/">"Gần Dân"</a>
             <nav class="main-nav" aria-label=t.t("shell.navigation")>
-                <a href="/" aria-current=current("/")>{t.t("nav.dashboard")}</a>
-                <a href="/map" aria-current=current("/map")>{t.t("nav.map")}</a>
-                <a href="/places?kind=apartment_building" aria-current=current("/places")>{t.t("nav.places")}</a>
-                <a href="/import" aria-current=current("/import")>{t.t("nav.import")}</a>
+                {tabs(&visit, true).into_iter().map(|(target, name)| view! { <a href=target aria-current=current(page_of(target))>{name}</a> }).collect::<Vec<_>>()}
             </nav>
-            <form class="search" role="search" action="/places" method="get">
-                <input type="search" name="q" aria-label=t.t("shell.search") placeholder=t.t("shell.search_hint") maxlength="200"/>
-                <button class="quiet">{t.t("shell.search_button")}</button>
-            </form>
-            <form class="preferences" action="/preferences" method="post">
+            {visit.may(Action::PlaceRead).then(|| view! {
+                <form class="search" role="search" action="/places" method="get">
+                    <input type="search" name="q" aria-label=t.t("shell.search") placeholder=t.t("shell.search_hint") maxlength="200"/>
+                    <button class="quiet">{t.t("shell.search_button")}</button>
+                </form>
+            })}
+            <PostForm class="preferences" action="/preferences">
                 <input type="hidden" name="next" value=here/>
                 <button class="quiet" name="language" value=other.code() lang=other.code()>{other_name}</button>
                 <button class="quiet" name="theme" value=next_theme.code()>{theme_name}</button>
-            </form>
+            </PostForm>
         </header>
     }
 }
 
+/// What stands in the bars: only what whoever asks may open.
+fn tabs(visit: &Visit, wide: bool) -> Vec<(&'static str, String)> {
+    let t = visit.texts;
+    let mut tabs = Vec::new();
+    let mut tab = |shown: bool, target, name: &str| {
+        if shown {
+            tabs.push((target, t.t(name)));
+        }
+    };
+    let reads = visit.may(Action::PlaceRead);
+    if wide {
+        tab(reads, routes::DASHBOARD, "nav.dashboard");
+        tab(reads, routes::MAP, "nav.map");
+        tab(reads, BUILDINGS, "nav.places");
+    } else {
+        tab(reads, BUILDINGS, "nav.places");
+        tab(reads, routes::MAP, "nav.map");
+        tab(reads, routes::DASHBOARD, "nav.dashboard");
+    }
+    tab(visit.may(Action::PlacesImport), routes::IMPORT, "nav.import");
+    tab(wide && visit.may(Action::AccountRead), routes::USERS, "nav.users");
+    tab(wide && visit.may(Action::AuditRead), routes::AUDIT, "nav.audit");
+    tab(visit.may(Action::AccessLogRead), routes::ACCESS_LOG, "nav.access_log");
+    tab(visit.asker.actor.account.is_some(), routes::ACCOUNT, "nav.account");
+    tabs
+}
+
+const BUILDINGS: &str = "/places?kind=apartment_building";
+
+fn page_of(target: &str) -> &str {
+    target.split('?').next().unwrap_or(target)
+}
+
 /// The phone's bar under the thumb. A tab appears when its part exists.
 #[component]
-fn BottomBar(path: String, t: crate::texts::Texts) -> impl IntoView {
-    let tabs = [
-        ("/places?kind=apartment_building", t.t("nav.places")),
-        ("/map", t.t("nav.map")),
-        ("/", t.t("nav.dashboard")),
-        ("/import", t.t("nav.import")),
-    ];
-    let tabs: Vec<_> = tabs
+fn BottomBar(visit: Visit) -> impl IntoView {
+    let t = visit.texts;
+    let path = visit.uri.path().to_owned();
+    let tabs: Vec<_> = tabs(&visit, false)
         .into_iter()
         .map(|(target, name)| {
-            let page = target.split('?').next().unwrap_or(target);
+            let page = page_of(target);
             let current = if path == page || (page != "/" && path.starts_with(page)) { "page" } else { "false" };
             view! { <a href=target aria-current=current>{name}</a> }
         })
         .collect();
-    view! { <nav class="bottom-bar" aria-label=t.t("shell.bottom_navigation")>{tabs}</nav> }
+    (!tabs.is_empty()).then(|| view! { <nav class="bottom-bar" aria-label=t.t("shell.bottom_navigation")>{tabs}</nav> })
 }

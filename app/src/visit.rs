@@ -10,13 +10,16 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, Request, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::failure::Failure;
+use domain::permission::Action;
+use domain::place::Place;
 use leptos::prelude::*;
 use store::Session;
+use uuid::Uuid;
 
-use crate::server_context::ServerContext;
+use crate::server_context::{Asker, ServerContext};
 use crate::shell::Shell;
 use crate::texts::{Locale, Texts};
-use crate::ui::FailureNotice;
+use crate::ui::{FailureNotice, FormToken};
 
 /// Light or dark, or as the device has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,11 +52,13 @@ impl Theme {
 #[derive(Clone)]
 pub struct Visit {
     pub context: ServerContext,
+    pub asker: Asker,
     pub session: Session,
     pub texts: Texts,
     pub theme: Theme,
     /// Path and query of what was asked for.
     pub uri: Uri,
+    cookies: String,
 }
 
 impl FromRequestParts<ServerContext> for Visit {
@@ -61,18 +66,22 @@ impl FromRequestParts<ServerContext> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, context: &ServerContext) -> Result<Self, Infallible> {
         let cookies = parts.headers.get(COOKIE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let cookie = |name: &str| {
-            let mut pairs = cookies.split(';').filter_map(|pair| pair.trim().split_once('='));
-            pairs.find(|(key, _)| *key == name).map(|(_, value)| value).unwrap_or_default()
-        };
+        let asker = parts.extensions.get::<Asker>().cloned().unwrap_or_else(Asker::stranger);
         Ok(Self {
-            session: context.session(),
-            texts: Texts(Locale::from_code(cookie("language"))),
-            theme: Theme::from_code(cookie("theme")),
+            session: context.session(&asker),
+            asker,
+            texts: Texts(Locale::from_code(cookie(cookies, "language"))),
+            theme: Theme::from_code(cookie(cookies, "theme")),
             uri: parts.uri.clone(),
+            cookies: cookies.to_owned(),
             context: context.clone(),
         })
     }
+}
+
+fn cookie<'a>(cookies: &'a str, name: &str) -> &'a str {
+    let mut pairs = cookies.split(';').filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(key, _)| *key == name).map(|(_, value)| value).unwrap_or_default()
 }
 
 /// What a handler answers: a title and the content between header and footer.
@@ -134,6 +143,27 @@ pub fn status(failure: &Failure) -> StatusCode {
 }
 
 impl Visit {
+    /// Whether whoever asks may take an action anywhere.
+    pub fn may(&self, action: Action) -> bool {
+        self.asker.actor.may(action)
+    }
+
+    /// Whether they may take it in this unit.
+    pub fn may_in(&self, action: Action, unit: Uuid) -> bool {
+        self.asker.actor.may_in(action, unit)
+    }
+
+    /// A place on which they may take this action; for any other there is no such page.
+    pub async fn place_for(&self, action: Action, id: Uuid) -> Result<Place, Failure> {
+        let place = self.session.place(id).await?;
+        if self.may_in(action, place.draft.admin_unit_id) { Ok(place) } else { Err(Failure::NotFound) }
+    }
+
+    /// The value of a cookie; empty where there is none.
+    pub fn cookie(&self, name: &str) -> String {
+        cookie(&self.cookies, name).to_owned()
+    }
+
     /// Turns what a handler found into a whole page.
     pub async fn answer(self, found: Result<impl Into<Answer>, Failure>) -> Response {
         match found.map(Into::into) {
@@ -158,6 +188,7 @@ impl Visit {
             let nonce = leptos::nonce::use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
             let _ = set.set(csp.replace("{nonce}", &nonce));
             provide_context(self.texts);
+            provide_context(FormToken(self.asker.form_token(&self.context.keys)));
             let body = page.body.clone();
             view! { <Shell visit=self.clone() title=page.title.clone() modules=page.modules.clone() full=page.full sample=sample>{body()}</Shell> }
         };
@@ -166,7 +197,7 @@ impl Visit {
         if let Some(value) = policy.get().and_then(|policy| HeaderValue::from_str(policy).ok()) {
             response.headers_mut().insert(CONTENT_SECURITY_POLICY, value);
         }
-        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         response
     }
 }

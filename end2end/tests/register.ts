@@ -33,9 +33,16 @@ async function unitId(request: APIRequestContext, code: string): Promise<string>
   return items.find((unit: { code: string }) => unit.code === code).id;
 }
 
+/** What every form of the signed-in person carries. */
+export async function formToken(request: APIRequestContext): Promise<string> {
+  const page = await (await request.get("/account")).text();
+  return /name="form_token" value="([0-9a-f]+)"/.exec(page)?.[1] ?? "";
+}
+
 /** A building in Phường Sài Gòn that belongs to one test alone. Answers its id. */
 export async function ownBuilding(request: APIRequestContext, name: string, fields: Record<string, string> = {}): Promise<string> {
   const form = {
+    form_token: await formToken(request),
     operation: randomUUID(),
     kind: "apartment_building",
     name,

@@ -15,6 +15,7 @@ mod m0003_changes;
 mod m0004_imports;
 mod m0006_audit_chain;
 mod m0007_accounts;
+mod m0008_city_tally;
 
 /// All migrations.
 pub struct Migrator;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_imports::Migration),
             Box::new(m0006_audit_chain::Migration),
             Box::new(m0007_accounts::Migration),
+            Box::new(m0008_city_tally::Migration),
         ]
     }
 }

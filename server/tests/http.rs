@@ -4,15 +4,14 @@
 mod common;
 
 use common::{Program, Serving};
-use reqwest::redirect::Policy;
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
 
 /// The program with the invented city of one day.
 fn city() -> (Program, Serving) {
     let program = Program::new();
     program.text(&["demo", "--as-of", "2026-11-22"], 0);
-    let serving = program.serve();
+    let serving = program.serve_to_all_roles(&["26740"]);
     (program, serving)
 }
 
@@ -21,14 +20,13 @@ fn small() -> (Program, Serving) {
     let file =
         program.write("a.csv", "Tên chung cư;Địa chỉ;Phường/xã\nMột;1 Lê Lợi;Sài Gòn\nHai;2 Lê Lợi;Sài Gòn\nBa;3 Lê Lợi;Bến Thành\n");
     program.text(&["import", "places", &file], 0);
-    let serving = program.serve();
+    let serving = program.serve_to_all_roles(&["26740", "26743", "27655"]);
     (program, serving)
 }
 
 impl Serving {
     async fn get(&self, path: &str) -> Response {
-        let client = Client::builder().redirect(Policy::none()).build().unwrap();
-        client.get(format!("{}{path}", self.url)).send().await.unwrap()
+        self.client(&self.token).get(format!("{}{path}", self.url)).send().await.unwrap()
     }
 
     async fn json(&self, path: &str) -> Value {
@@ -205,7 +203,7 @@ async fn every_page_answers_with_a_policy_and_its_own_nonce() {
 #[tokio::test]
 async fn a_body_that_is_too_large_is_413_and_nothing_is_lost_elsewhere() {
     let (_program, serving) = small();
-    let client = Client::new();
+    let client = serving.client(&serving.token);
     let response = client
         .post(format!("{}/places/new", serving.url))
         .header("content-type", "application/x-www-form-urlencoded")
@@ -227,7 +225,7 @@ async fn a_body_that_is_too_large_is_413_and_nothing_is_lost_elsewhere() {
 #[tokio::test]
 async fn a_form_that_cannot_be_taken_keeps_what_was_typed() {
     let (_program, serving) = small();
-    let client = Client::builder().redirect(Policy::none()).build().unwrap();
+    let client = serving.client(&serving.token);
     for body in ["name=%20&address=12+H%C3%A0m+Nghi&apartments=12a", "", "name=a&name=b", "x=%ff", "revision=x&operation=y&name=z"] {
         let response = client
             .post(format!("{}/places/new", serving.url))
@@ -270,7 +268,7 @@ async fn exports_come_as_attachments() {
 #[tokio::test]
 async fn a_file_handed_in_is_previewed_imported_once_and_taken_back() {
     let (_program, serving) = small();
-    let client = Client::builder().redirect(Policy::none()).build().unwrap();
+    let client = serving.client(&serving.token);
     let table = "Tên chung cư;Địa chỉ;Phường/xã\nBốn;4 Lê Lợi;Sài Gòn\n";
     let part = reqwest::multipart::Part::bytes(table.as_bytes().to_vec()).file_name("bảng A.csv");
     let form = reqwest::multipart::Form::new().part("file", part);
@@ -302,7 +300,8 @@ async fn a_file_handed_in_is_previewed_imported_once_and_taken_back() {
 async fn the_program_answers_in_english_where_it_is_asked_to() {
     let (_program, serving) = small();
     let ask = |language: &'static str| {
-        let request = Client::new().get(format!("{}/api/v1/places?limit=0", serving.url)).header("accept-language", language);
+        let request =
+            serving.client(&serving.token).get(format!("{}/api/v1/places?limit=0", serving.url)).header("accept-language", language);
         async move { request.send().await.unwrap().json::<Value>().await.unwrap() }
     };
     assert_ne!(ask("vi").await["title"], ask("en-GB,en;q=0.8").await["title"]);

@@ -197,6 +197,22 @@ fn long_files_are_listed_with_a_reason() {
     assert_none(&needless.map(|(file, _)| (*file).into()).collect::<Vec<_>>(), "listed without need or reason");
 }
 
+/// `PostForm` carries the token without which a form is refused.
+#[test]
+fn every_form_that_changes_something_is_a_post_form() {
+    let files = texts("app/src/", ".rs");
+    assert!(files.iter().filter(|(_, text)| text.contains("<PostForm")).count() > 5, "the forms have moved");
+    let bare = files.iter().filter(|(file, text)| file != "app/src/ui/form.rs" && text.contains("method=\"post\""));
+    assert_none(&bare.map(|(file, _)| file.clone()).collect::<Vec<_>>(), "write PostForm instead of a bare form");
+}
+
+/// The table of roles in the README is the one that the program goes by.
+#[test]
+fn the_readme_shows_the_allow_table() {
+    let table = domain::permission::table();
+    assert!(read("README.md").contains(&table), "put this table into README.md:\n{table}");
+}
+
 #[test]
 fn every_foreign_dependency_has_a_reason() {
     let manifest = read("Cargo.toml");

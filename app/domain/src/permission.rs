@@ -14,12 +14,11 @@ codes! {
     /// What a use case does. Each write names one, and the change log keeps it.
     Action {
         PlaceRead, PlaceExport, PlaceAdd, PlaceChange, PlaceConfirm, PlaceClose, PlaceReopen, PlaceMerge,
-        CorrectionAsk, CorrectionAnswer,
         AdminUnitRead, BoundariesImport, FormerUnitsImport, PlacesImport, ImportUndo,
-        HistoryRead, AuditRead, AccessLogRead, MetricsRead,
+        HistoryRead, AuditRead, AccessLogRead,
         AccountRead, AccountAdd, AccountChange, AccountRoles, AccountInvite, AccountClose,
         OwnAccountRead, OwnAccountChange, TokenAdd, TokenEnd,
-        DemoLoad, DemoRemove, Maintain,
+        DemoLoad, DemoRemove,
     }
 }
 
@@ -42,13 +41,8 @@ impl Role {
 impl Action {
     /// Leaves everything as it was: all that a token for reading may do.
     pub fn is_read(self) -> bool {
-        use Action::{
-            AccessLogRead, AccountRead, AdminUnitRead, AuditRead, HistoryRead, MetricsRead, OwnAccountRead, PlaceExport, PlaceRead,
-        };
-        matches!(
-            self,
-            PlaceRead | PlaceExport | AdminUnitRead | HistoryRead | AuditRead | AccessLogRead | MetricsRead | AccountRead | OwnAccountRead
-        )
+        use Action::{AccessLogRead, AccountRead, AdminUnitRead, AuditRead, HistoryRead, OwnAccountRead, PlaceExport, PlaceRead};
+        matches!(self, PlaceRead | PlaceExport | AdminUnitRead | HistoryRead | AuditRead | AccessLogRead | AccountRead | OwnAccountRead)
     }
 }
 
@@ -68,13 +62,9 @@ pub fn reach(role: Role, action: Action) -> Reach {
 
         (WardLead | WardStaff, PlaceAdd | PlaceChange | PlaceConfirm | PlaceClose | PlaceReopen | PlaceMerge) => OwnUnits,
 
-        // The city does not write in a ward's register: it asks.
-        (City, CorrectionAsk) => Everywhere,
-        (WardLead | WardStaff, CorrectionAnswer) => OwnUnits,
-
         (Administrator, BoundariesImport | FormerUnitsImport | PlacesImport | ImportUndo) => Everywhere,
 
-        (Administrator, AuditRead | MetricsRead) => Everywhere,
+        (Administrator, AuditRead) => Everywhere,
         (WardLead, AuditRead) => OwnUnits,
         (DataProtectionOfficer, AccessLogRead) => Everywhere,
 

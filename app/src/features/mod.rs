@@ -1,7 +1,11 @@
 //! One folder for each feature; the same word in the URL and in the tests.
 
 #[cfg(feature = "ssr")]
+pub mod account;
+#[cfg(feature = "ssr")]
 pub mod admin_units;
+#[cfg(feature = "ssr")]
+pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod dashboard;
 #[cfg(feature = "ssr")]
@@ -11,3 +15,7 @@ pub mod map;
 pub mod places;
 #[cfg(feature = "ssr")]
 pub mod preferences;
+#[cfg(feature = "ssr")]
+pub mod sign_in;
+#[cfg(feature = "ssr")]
+pub mod users;

@@ -31,6 +31,7 @@ pub fn Field(
     #[prop(optional)] required: bool,
     #[prop(optional)] numeric: bool,
     #[prop(default = 300)] limit: usize,
+    #[prop(default = "off")] autocomplete: &'static str,
 ) -> impl IntoView {
     let error = errors_of(name, &errors);
     let (error_id, hint_id) = (format!("{name}-error"), format!("{name}-hint"));
@@ -49,11 +50,11 @@ pub fn Field(
                 name=name
                 type=kind
                 value=value
-                maxlength=(kind == "text").then(|| limit.to_string())
+                maxlength=(kind == "text" || kind == "password").then(|| limit.to_string())
                 inputmode=numeric.then_some("decimal")
                 aria-invalid=invalid.then_some("true")
                 aria-describedby=(!described.is_empty()).then_some(described)
-                autocomplete="off"
+                autocomplete=autocomplete
             />
             {error.map(|error| view! { <p class="error" id=error_id>{error}</p> })}
         </div>

@@ -1,11 +1,13 @@
 //! Pieces that pages are made of. They know no feature.
 
 mod field;
+mod form;
 mod format;
 mod notice;
 mod status;
 
 pub use field::{CheckGroup, Choice, Field, Select};
+pub use form::{FormToken, PostForm};
 pub use format::{ago, count, date, decimal, moment, percent};
 pub use notice::{FailureNotice, Notice};
 pub use status::{BoardMark, PartyMark};

@@ -15,6 +15,11 @@ export const pages: [string, (request: APIRequestContext) => Promise<string>][] 
   ["import", async () => "/import"],
   ["a ward", async () => "/admin-units/26740"],
   ["the map", async () => "/map"],
+  ["one's own account", async () => "/account"],
+  ["the users", async () => "/users"],
+  ["a new user", async () => "/users/new"],
+  ["the change log", async () => "/audit"],
+  ["the access log", async () => "/access-log"],
 ];
 
 async function building(request: APIRequestContext): Promise<string> {

@@ -29,7 +29,7 @@ pub fn run(workspace: &Workspace, empty: bool, listen: &str) -> Result<()> {
         run_command(workspace.command(&server).args(["demo", "--if-empty"]))?;
     }
     println!("\n  http://{listen}/");
-    println!("  no sign-in yet: loopback only. Ctrl-C stops it.\n");
+    println!("  the server names the accounts to sign in with. Ctrl-C stops it.\n");
     let served = run_command(workspace.command(&server).args(["serve", "--listen", listen]));
     // Ctrl-C is how one ends this command, not a failure of it.
     if interrupted() { Ok(()) } else { served }

@@ -5,11 +5,44 @@ use std::process::ExitCode;
 use chrono::{NaiveDate, Utc};
 use clap::Args;
 use domain::failure::Failure;
+use domain::permission::Role;
+use store::account::SampleAccount;
+use store::account::password::Hasher;
 use store::sample::SamplePlace;
 use store::{Actor, Session};
 
 use super::{local, open};
 use crate::config::Settings;
+
+/// Of all accounts of the demo. Whoever reads this knows it, so a program with them stays on its own machine.
+pub const PASSWORD: &str = "gan-dan-mau-2026";
+
+/// The ward of those demo accounts that belong to one: Sài Gòn.
+const WARD: &str = "26740";
+
+/// One account for each role.
+async fn accounts() -> anyhow::Result<Vec<SampleAccount>> {
+    let hasher = Hasher::new(1);
+    let mut accounts = Vec::new();
+    for (user_name, display_name, role) in [
+        ("admin", "Quản trị viên mẫu", Role::Administrator),
+        ("city", "Ban Tổ chức mẫu", Role::City),
+        ("lead", "Lãnh đạo phường mẫu", Role::WardLead),
+        ("staff", "Cán bộ phường mẫu", Role::WardStaff),
+        ("viewer", "Người xem mẫu", Role::WardViewer),
+        ("member", "Đảng viên mẫu", Role::Member),
+        ("privacy", "Phụ trách bảo vệ dữ liệu mẫu", Role::DataProtectionOfficer),
+    ] {
+        accounts.push(SampleAccount {
+            user_name: user_name.into(),
+            display_name: display_name.into(),
+            role,
+            unit_code: role.is_of_a_unit().then(|| WARD.into()),
+            password_hash: hasher.hash(PASSWORD).await?,
+        });
+    }
+    Ok(accounts)
+}
 
 #[derive(Args)]
 pub struct Demo {
@@ -32,7 +65,7 @@ impl Demo {
         let db = open(&settings).await?;
         let today = local(Utc::now()).date_naive();
         let as_of = self.as_of.unwrap_or(today);
-        let session = Session::new(db, Actor::local(), Utc::now(), as_of.max(today));
+        let session = Session::new(db, settings.keys(), Actor::local(), Utc::now(), as_of.max(today));
         if self.remove {
             let removed = session.remove_sample().await?;
             println!("Đã xóa {removed} địa điểm mẫu. / {removed} sample places removed.");
@@ -49,6 +82,8 @@ impl Demo {
         match session.load_sample(units, former, demo::VALID_FROM, Box::new(places)).await {
             Ok(loaded) => {
                 println!("Đã nạp thành phố mẫu: {loaded} địa điểm. / Sample city loaded: {loaded} places.");
+                session.add_sample_accounts(accounts().await?).await?;
+                println!("Đăng nhập / sign in: admin, city, lead, staff, viewer, member, privacy · {PASSWORD}");
                 Ok(ExitCode::SUCCESS)
             }
             Err(Failure::NotAllowed) => {

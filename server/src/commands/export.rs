@@ -40,7 +40,7 @@ impl Export {
         let What::Places { format, out, closed } = self.what;
         let format = Format::of_name(&format).context("the format is not known")?;
         let filter = PlaceFilter { closed, ..PlaceFilter::default() };
-        let file = export::places(&session(open(&settings).await?), &filter, format).await?;
+        let file = export::places(&session(open(&settings).await?, &settings), &filter, format).await?;
         match out {
             Some(path) => std::fs::write(&path, file).with_context(|| format!("{} cannot be written", path.display()))?,
             None => std::io::stdout().write_all(&file)?,

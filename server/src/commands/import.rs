@@ -117,7 +117,7 @@ async fn boundaries(settings: Settings, file: File, valid_from: NaiveDate, skip_
         Err(error) => return Ok(refused(&file, &error)),
     };
     let dry = file.dry_run || (!bad.is_empty() && !skip_bad);
-    let session = session(open(&settings).await?);
+    let session = session(open(&settings).await?, &settings);
     let mut report = session.import_boundaries(units, valid_from, dry, skip_bad).await?;
     report.problems.splice(0..0, bad);
     let saved = !dry && (report.problems.is_empty() || skip_bad);
@@ -145,7 +145,7 @@ async fn former_units(settings: Settings, file: File) -> anyhow::Result<ExitCode
         Err(error) => return Ok(refused(&file, &error)),
     };
     let dry = file.dry_run || !bad.is_empty();
-    let report = session(open(&settings).await?).import_former_units(former, dry).await?;
+    let report = session(open(&settings).await?, &settings).import_former_units(former, dry).await?;
     let saved = !dry && report.problems.is_empty();
     let mut outcome = of_units(report);
     outcome.problems.splice(0..0, bad);
@@ -161,7 +161,7 @@ async fn places(
     encoding: Option<formats::Encoding>,
 ) -> anyhow::Result<ExitCode> {
     let (file_name, bytes) = read(&file)?;
-    let session = session(open(&settings).await?);
+    let session = session(open(&settings).await?, &settings);
     let province = province.or_else(|| Some(settings.province.clone()).filter(|province| !province.is_empty()));
     let options = ImportOptions { sheet_date: sheet_date.unwrap_or(session.today), province, skip_bad, dry_run: file.dry_run };
     let quiet = file.json || !std::io::IsTerminal::is_terminal(&std::io::stderr());

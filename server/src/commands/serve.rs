@@ -1,15 +1,26 @@
 //! `gandan serve`.
 
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
+use std::time::Duration;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
+use axum_server::Handle;
 use clap::Args;
-use tracing_subscriber::EnvFilter;
+use hyper_util::rt::TokioTimer;
+use store::audit::{Broken, head_is_ours};
+use store::{DatabaseConnection, Keys};
 
-use super::open;
+use super::{demo, open};
 use crate::config::Settings;
 use crate::http;
+
+/// A connection that has not sent its headers by then is closed.
+const HEADERS: Duration = Duration::from_secs(15);
+/// Requests that run when the program is asked to stop may end until then.
+const GRACE: Duration = Duration::from_secs(20);
+/// How often what has ended is let go of.
+const TIDY: Duration = Duration::from_secs(600);
 
 #[derive(Args)]
 pub struct Serve {
@@ -20,23 +31,72 @@ pub struct Serve {
 
 impl Serve {
     pub async fn run(self, settings: Settings) -> anyhow::Result<ExitCode> {
-        let filter = EnvFilter::try_from_env("GANDAN_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,tower_http=info"));
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
         let listen = self.listen.unwrap_or_else(|| settings.listen.clone());
         let address: SocketAddr = listen.parse().with_context(|| format!("{listen:?} is no address with a port, like 127.0.0.1:3000"))?;
-        if !address.ip().is_loopback() {
-            anyhow::bail!("until there is sign-in the program listens on this machine only: use 127.0.0.1, not {}", address.ip());
-        }
         let db = open(&settings).await?;
-        let router = http::router(http::context(db, &settings), &settings);
-        let listener = tokio::net::TcpListener::bind(address).await.with_context(|| format!("{address} cannot be listened on"))?;
-        println!(
-            "Gần Dân: http://{}  (chưa có đăng nhập: chỉ nghe trên máy này / no sign-in yet: this machine only)",
-            listener.local_addr()?
-        );
-        axum::serve(listener, router).with_graceful_shutdown(stopped()).await?;
+        let demo = store::account::has_sample_accounts(&db).await?;
+        if !address.ip().is_loopback() || !settings.public_url.is_empty() {
+            refuse_unsafe(&settings, &db, demo).await?;
+        }
+        let mut context = http::context(db.clone(), &settings);
+        context.demo_sign_in = demo.then_some(demo::PASSWORD);
+        let router = http::router(context, &settings);
+        let listener = TcpListener::bind(address).with_context(|| format!("{address} cannot be listened on"))?;
+        listener.set_nonblocking(true)?;
+        println!("Gần Dân: http://{}", listener.local_addr()?);
+        if demo {
+            println!("Đăng nhập thử / sign in to try: city, admin, lead, staff, viewer, member, privacy · {}", demo::PASSWORD);
+        }
+        let handle = Handle::new();
+        tokio::spawn(stop(handle.clone()));
+        tokio::spawn(tidy(db));
+        let mut server = axum_server::from_tcp(listener)?.handle(handle);
+        // Without a timer of their own, connections that say nothing would be kept for good.
+        server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADERS);
+        server.http_builder().http2().timer(TokioTimer::new()).keep_alive_interval(Some(HEADERS));
+        server.serve(router.into_make_service_with_connect_info::<SocketAddr>()).await?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// What must hold before anybody else can reach the program; each refusal says what to do.
+async fn refuse_unsafe(settings: &Settings, db: &DatabaseConnection, demo: bool) -> anyhow::Result<()> {
+    if settings.secret.is_empty() {
+        bail!(
+            "without a secret the program serves its own machine only; set one, for example: export GANDAN_SECRET=$(openssl rand -hex 32)"
+        );
+    }
+    if settings.secret.chars().count() < Keys::SHORTEST_SECRET {
+        bail!("the secret is shorter than {} characters; for example: export GANDAN_SECRET=$(openssl rand -hex 32)", Keys::SHORTEST_SECRET);
+    }
+    if demo {
+        bail!("the accounts of the demo are open, and everybody knows their password; take the demo out first: gandan demo --remove");
+    }
+    if !settings.is_secure() {
+        bail!(
+            "passwords and cookies must travel over TLS: put a proxy in front that speaks it, and set GANDAN_PUBLIC_URL=https://… (see README, \"On the internet\")"
+        );
+    }
+    match head_is_ours(db, &settings.keys()).await? {
+        Ok(()) => Ok(()),
+        Err(Broken::WithoutSecret) => bail!("the change log was kept without a secret so far; check and seal it first: gandan audit seal"),
+        Err(_) => bail!("the change log was not kept with this secret; look first: gandan audit verify"),
+    }
+}
+
+/// Sessions that have ended are not kept.
+async fn tidy(db: DatabaseConnection) {
+    let mut every = tokio::time::interval(TIDY);
+    loop {
+        every.tick().await;
+        // What went wrong has been logged; the next round tries again.
+        let _ = store::account::forget_ended(&db, chrono::Utc::now()).await;
+    }
+}
+
+async fn stop(handle: Handle<SocketAddr>) {
+    stopped().await;
+    handle.graceful_shutdown(Some(GRACE));
 }
 
 async fn stopped() {

@@ -2,23 +2,36 @@
 //! strongest `DATABASE_URL`.
 
 use anyhow::Context;
+use std::net::IpAddr;
+
 use app::server_context::MapSettings;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
+use store::Keys;
 
 /// Everything that can be set.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+// No Debug: it holds a secret.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// `sqlite://PATH` or `postgres://…`.
     pub database_url: String,
-    /// Loopback only, until sign-in exists.
+    /// Any address but loopback asks for a secret, and for no demo accounts.
     pub listen: String,
     /// Two digits; implied where one province is loaded.
     pub province: String,
     /// The largest file that may be handed in, in megabytes.
     pub upload_megabytes: usize,
+    /// At least 32 characters that nobody guesses: every key comes from it. Without one the program
+    /// serves its own machine only.
+    pub secret: String,
+    /// `https://…`, as people reach the program through a proxy that speaks TLS.
+    pub public_url: String,
+    /// Proxies whose word on where a request comes from is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// A session that nobody used for so long has ended.
+    pub session_idle_hours: i64,
     pub map: MapSettings,
 }
 
@@ -29,6 +42,10 @@ impl Default for Settings {
             listen: "127.0.0.1:3000".into(),
             province: String::new(),
             upload_megabytes: 50,
+            secret: String::new(),
+            public_url: String::new(),
+            trusted_proxies: Vec::new(),
+            session_idle_hours: 12,
             map: MapSettings::default(),
         }
     }
@@ -47,6 +64,16 @@ impl Settings {
         figment().extract().context("the settings cannot be read")
     }
 
+    /// The keys of the program.
+    pub fn keys(&self) -> Keys {
+        Keys::new(&self.secret)
+    }
+
+    /// People reach it over TLS.
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+
     /// Name, value (secrets left out) and origin of each setting.
     pub fn with_origins() -> anyhow::Result<Vec<(String, String, String)>> {
         let settings = Self::load()?;
@@ -57,6 +84,10 @@ impl Settings {
             ("listen", value(&settings.listen)),
             ("province", value(&settings.province)),
             ("upload_megabytes", settings.upload_megabytes.to_string()),
+            ("secret", value(if settings.secret.is_empty() { "" } else { "***" })),
+            ("public_url", value(&settings.public_url)),
+            ("trusted_proxies", format!("{:?}", settings.trusted_proxies)),
+            ("session_idle_hours", settings.session_idle_hours.to_string()),
             ("map.raster", value(&settings.map.raster)),
             ("map.style", value(&settings.map.style)),
             ("map.pmtiles", value(&settings.map.pmtiles)),

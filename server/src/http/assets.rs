@@ -40,6 +40,15 @@ static STYLE_SHEET: LazyLock<(String, String)> = LazyLock::new(|| {
     (text, tag)
 });
 
+/// Whether there is such a file: those are for everybody.
+pub fn exists(path: &str) -> bool {
+    let path = path.trim_start_matches('/');
+    match path.strip_prefix("pkg/") {
+        Some(name) => FrontEnd::get(name).is_some(),
+        None => path == "assets/gandan.css" || Public::get(path).is_some(),
+    }
+}
+
 /// A file, or the page that says that there is none.
 pub async fn serve(State(context): State<ServerContext>, request: Request) -> Response {
     let path = request.uri().path().trim_start_matches('/').to_owned();

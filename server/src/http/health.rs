@@ -1,6 +1,6 @@
 //! Alive (`/healthz`), and able to answer (`/readyz`).
 
-use app::server_context::ServerContext;
+use app::server_context::{Asker, ServerContext};
 use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -11,7 +11,7 @@ pub fn routes() -> Router<ServerContext> {
 }
 
 async fn ready(State(context): State<ServerContext>) -> (StatusCode, &'static str) {
-    match context.session().is_empty().await {
+    match context.session(&Asker::stranger()).is_empty().await {
         Ok(_) => (StatusCode::OK, "ready\n"),
         Err(_) => (StatusCode::SERVICE_UNAVAILABLE, "the database cannot be reached\n"),
     }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use app::features::map::Measure;
-use app::server_context::ServerContext;
+use app::server_context::{Asker, ServerContext};
 use axum::Router;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
@@ -36,17 +36,17 @@ pub fn routes() -> Router<ServerContext> {
 /// Units in force with two shares by `measure`: of all places of the kind asked for (the shading), and
 /// of those that the filter finds (the rings). `shapes=false` leaves the outlines out, for those who
 /// have them already.
-async fn units(State(context): State<ServerContext>, headers: HeaderMap, uri: Uri) -> Response {
-    geojson(&headers, unit_features(&context, &uri).await)
+async fn units(State(context): State<ServerContext>, asker: Asker, headers: HeaderMap, uri: Uri) -> Response {
+    geojson(&headers, unit_features(&context.session(&asker), &uri).await)
 }
 
-async fn unit_features(context: &ServerContext, uri: &Uri) -> Result<Value, Failure> {
-    let (session, filter) = (context.session(), query(uri)?.check()?);
+async fn unit_features(session: &Session, uri: &Uri) -> Result<Value, Failure> {
+    let filter = query(uri)?.check()?;
     let text = uri.query().unwrap_or_default();
     let measure = Measure::from_query(text)?;
     let whole = PlaceFilter { kind: filter.kind, ..PlaceFilter::default() };
-    let found = shares(&session, &filter, measure).await?;
-    let all = if filter == whole { found.clone() } else { shares(&session, &whole, measure).await? };
+    let found = shares(session, &filter, measure).await?;
+    let all = if filter == whole { found.clone() } else { shares(session, &whole, measure).await? };
     let outlines: Vec<_> = if text.split('&').any(|part| part == "shapes=false") {
         session.admin_units().await?.into_iter().map(|unit| (unit, Value::Null)).collect()
     } else {
@@ -129,13 +129,13 @@ fn parts(filter: &PlaceFilter, measure: Measure) -> Vec<(PlaceFilter, i64)> {
 }
 
 /// Places that the filter finds in `bbox`; `truncated` where there are more than can be drawn.
-async fn places(State(context): State<ServerContext>, headers: HeaderMap, uri: Uri) -> Response {
-    geojson(&headers, place_features(&context, &uri).await)
+async fn places(State(context): State<ServerContext>, asker: Asker, headers: HeaderMap, uri: Uri) -> Response {
+    geojson(&headers, place_features(&context.session(&asker), &uri).await)
 }
 
-async fn place_features(context: &ServerContext, uri: &Uri) -> Result<Value, Failure> {
+async fn place_features(session: &Session, uri: &Uri) -> Result<Value, Failure> {
     let filter = query(uri)?.check()?;
-    let rows = context.session().place_points(&filter, MOST_POINTS + 1).await?;
+    let rows = session.place_points(&filter, MOST_POINTS + 1).await?;
     let truncated = rows.len() as u64 > MOST_POINTS;
     if truncated {
         // A part of them would look like all of them.

@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use domain::failure::Failure;
 use domain::filter::PlaceFilter;
+use domain::permission::Action;
 use domain::place::Place;
 use formats::{ExportRow, Format, write_places};
 use store::Session;
@@ -15,6 +16,7 @@ const CHUNK: usize = 500;
 /// The file in memory: a workbook cannot be sent before its end is known.
 pub async fn places(session: &Session, filter: &PlaceFilter, format: Format) -> Result<Vec<u8>, Failure> {
     let ids: Vec<Uuid> = session.place_ids(filter).await?;
+    session.note_access(Action::PlaceExport, "place", ids.len() as u64).await?;
     let banner = session.has_sample().await?.then_some("DỮ LIỆU MẪU");
     let (sender, receiver) = tokio::sync::mpsc::channel::<Vec<Place>>(4);
     let writer = tokio::task::spawn_blocking(move || {

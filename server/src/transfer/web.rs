@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::server_context::ServerContext;
+use app::server_context::{Asker, ServerContext};
 use app::visit::{Answer, Visit};
 use axum::Router;
 use axum::extract::multipart::MultipartError;
@@ -13,6 +13,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Form, Json};
 use domain::failure::{Failure, FieldErrors};
+use domain::permission::Action;
 use formats::Format;
 use serde::Deserialize;
 use store::Operation;
@@ -20,7 +21,7 @@ use store::import::{ImportOptions, ImportReport};
 use uuid::Uuid;
 
 use super::{export, places};
-use crate::http::api_query;
+use crate::http::{FIELD, api_query};
 
 /// Uploads and downloads; `most` bytes a file.
 pub fn routes(most: usize) -> Router<ServerContext> {
@@ -35,13 +36,13 @@ pub fn routes(most: usize) -> Router<ServerContext> {
 }
 
 /// Where the list's links lead: `/places/export?format=xlsx&…` with the filters of the list.
-async fn export_places(State(context): State<ServerContext>, headers: HeaderMap, uri: Uri) -> Response {
+async fn export_places(State(context): State<ServerContext>, asker: Asker, headers: HeaderMap, uri: Uri) -> Response {
     let found = async {
         let pairs: Vec<(String, String)> = serde_html_form::from_str(uri.query().unwrap_or_default()).unwrap_or_default();
         let name = pairs.iter().find(|(name, _)| name == "format").map_or("xlsx", |(_, value)| value.as_str());
         let format = Format::of_name(name).ok_or_else(|| Failure::from(FieldErrors::one("format", "not_a_choice", "")))?;
         let filter = api_query(&uri)?.check()?;
-        export::places(&context.session(), &filter, format).await.map(|file| (format, file))
+        export::places(&context.session(&asker), &filter, format).await.map(|file| (format, file))
     };
     match found.await {
         Err(failure) => crate::http::problem(&headers, &failure),
@@ -58,7 +59,10 @@ fn attachment(name: &str, kind: &str, file: Vec<u8>) -> Response {
     (headers, file).into_response()
 }
 
-async fn empty_table(headers: HeaderMap) -> Response {
+async fn empty_table(visit: Visit, headers: HeaderMap) -> Response {
+    if let Err(failure) = visit.session.allow(Action::PlacesImport) {
+        return crate::http::problem(&headers, &failure);
+    }
     match formats::empty_table_a() {
         Ok(file) => attachment("bang-a.xlsx", Format::Xlsx.media_type(), file),
         Err(error) => {
@@ -79,9 +83,17 @@ async fn preview(visit: &Visit, mut form: Multipart) -> Result<Answer, Failure> 
         let code = if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE { "file_too_large" } else { "file_incomplete" };
         Failure::from(FieldErrors::one("file", code, ""))
     };
-    let (mut file_name, mut bytes) = (String::new(), Vec::new());
+    visit.session.allow(Action::PlacesImport)?;
+    let (mut file_name, mut bytes, mut token) = (String::new(), Vec::new(), String::new());
     while let Some(field) = form.next_field().await.map_err(refused)? {
-        if field.name() == Some("file") {
+        if field.name() == Some(FIELD) {
+            token = field.text().await.map_err(refused)?;
+        }
+        // The token stands before the file: nothing of a file from elsewhere is taken in.
+        else if field.name() == Some("file") {
+            if !visit.asker.sent(&visit.context.keys, &token) {
+                return Err(Failure::NotAllowed);
+            }
             file_name = field.file_name().unwrap_or("file").to_owned();
             bytes = field.bytes().await.map_err(refused)?.to_vec();
         }
@@ -169,6 +181,9 @@ async fn rejected(visit: Visit, headers: HeaderMap, Path(id): Path<Uuid>) -> Res
 }
 
 /// How many rows a running import has read.
-async fn progress(State(context): State<ServerContext>, Path(id): Path<Uuid>) -> Json<Option<u64>> {
+async fn progress(visit: Visit, State(context): State<ServerContext>, Path(id): Path<Uuid>) -> Json<Option<u64>> {
+    if !visit.may(Action::PlacesImport) {
+        return Json(None);
+    }
     Json(context.imports.lock().ok().and_then(|running| running.get(&id).copied()))
 }

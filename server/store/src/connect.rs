@@ -15,7 +15,7 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "NORMAL")
                 .pragma("foreign_keys", "ON")
-                .pragma("cache_size", "-16000")
+                .pragma("cache_size", "-4000")
                 .pragma("temp_store", "MEMORY")
                 .busy_timeout(Duration::from_secs(15))
         });

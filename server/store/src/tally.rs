@@ -13,6 +13,9 @@ use uuid::Uuid;
 use crate::entities::place_tally as table;
 use crate::fault::fault;
 
+/// Stands for the unit where the counts are those of the whole city.
+pub(crate) const CITY: Uuid = Uuid::nil();
+
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Key {
     admin_unit_id: Uuid,
@@ -45,6 +48,9 @@ impl Tally {
             cell_committee: place.cell_committee == Some(true),
             agreement: place.agreement_number.is_some() || place.agreement_on.is_some(),
         };
+        // Once for its unit, and once for the whole city: that sum stays as small as it is in one unit.
+        let city = Key { admin_unit_id: CITY, former_district: String::new(), ..key.clone() };
+        *self.0.entry(city).or_default() += by;
         *self.0.entry(key).or_default() += by;
     }
 

@@ -187,7 +187,7 @@ async fn a_token_has_its_accounts_rights_and_ends(register: Register) {
     let token = own.make_token(operation(), id, "bảng điều khiển", false, 30).await.unwrap();
     let later = |days| now() + Duration::days(days);
     let actor = account::actor_of_token(&register.db, &token, now()).await.unwrap().unwrap();
-    assert!(actor.may(Action::PlaceRead) && !actor.may(Action::CorrectionAsk));
+    assert!(actor.may(Action::PlaceRead) && !actor.may(Action::TokenAdd));
     assert_eq!(account::actor_of_token(&register.db, &token, later(30)).await.unwrap(), None);
     assert_eq!(account::actor_of_token(&register.db, &format!("{token}x"), now()).await.unwrap(), None);
     let kept = own.own_tokens().await.unwrap();

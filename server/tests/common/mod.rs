@@ -2,16 +2,21 @@
 // Each test program uses its own part of this.
 #![allow(dead_code)]
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::redirect::Policy;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
 /// The small country of these tests: squares of a hundredth of a degree, from west to east.
 pub const UNITS: [(&str, &str, &str, f64); 3] =
     [("26740", "ward", "Sài Gòn", 106.70), ("26743", "ward", "Bến Thành", 106.71), ("27655", "commune", "Nhà Bè", 106.72)];
+
+/// Of every user of these tests.
+pub const PASSWORD: &str = "con mèo trèo cây cau";
 
 pub struct Program {
     pub folder: TempDir,
@@ -80,6 +85,46 @@ impl Program {
         serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", all(&output)))
     }
 
+    /// Runs with something on standard input, and expects it to work.
+    pub fn tell(&self, arguments: &[&str], input: &str) -> String {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        child.stdin.take().expect("standard input").write_all(input.as_bytes()).expect("told");
+        let output = child.wait_with_output().expect("the program ends");
+        assert!(output.status.success(), "{arguments:?}: {}", all(&output));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Adds a user with these roles, `ROLE` or `ROLE@CODE`.
+    pub fn user(&self, name: &str, roles: &[&str]) {
+        let mut arguments = vec!["user", "add", name, "--password-stdin"];
+        arguments.extend(roles.iter().flat_map(|role| ["--role", role]));
+        self.tell(&arguments, PASSWORD);
+    }
+
+    /// A token of a user that may write.
+    pub fn token(&self, user: &str) -> String {
+        let said = self.tell(&["token", "create", "--user", user, "--write"], "");
+        said.lines().last().expect("a token").to_owned()
+    }
+
+    /// Serves, for a person who has every role of the city and leads these units.
+    pub fn serve_to_all_roles(&self, units: &[&str]) -> Serving {
+        let leads: Vec<String> = units.iter().map(|code| format!("ward_lead@{code}")).collect();
+        let mut roles = vec!["administrator", "city", "data_protection_officer"];
+        roles.extend(leads.iter().map(String::as_str));
+        self.user("all-roles", &roles);
+        let token = self.token("all-roles");
+        let mut serving = self.serve();
+        serving.token = token;
+        serving
+    }
+
     pub fn serve(&self) -> Serving {
         let mut child = self
             .command(&["serve", "--listen", "127.0.0.1:0"])
@@ -92,7 +137,7 @@ impl Program {
         let mut lines = BufReader::new(child.stdout.take().expect("standard output"));
         lines.read_line(&mut line).expect("an address");
         let url = line.split_whitespace().find(|word| word.starts_with("http://")).expect("an address").to_owned();
-        Serving { child, url }
+        Serving { child, url, token: String::new() }
     }
 }
 
@@ -104,6 +149,19 @@ fn all(output: &Output) -> String {
 pub struct Serving {
     child: Child,
     pub url: String,
+    /// Of whoever asks; none: a stranger.
+    pub token: String,
+}
+
+impl Serving {
+    /// Somebody else asks the same program.
+    pub fn client(&self, token: &str) -> reqwest::Client {
+        let mut headers = HeaderMap::new();
+        if !token.is_empty() {
+            headers.insert(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {token}")).expect("a header"));
+        }
+        reqwest::Client::builder().redirect(Policy::none()).default_headers(headers).build().expect("a client")
+    }
 }
 
 impl Drop for Serving {

@@ -10,6 +10,7 @@ use axum::extract::rejection::PathRejection;
 use axum::response::Response;
 use domain::failure::Failure;
 use domain::filter::PlaceFilter;
+use domain::permission::Action;
 use domain::place::PlaceKind;
 use leptos::prelude::*;
 
@@ -44,6 +45,8 @@ async fn read(visit: &Visit, code: &str) -> Result<WardFigures, Failure> {
         listed: session.places(&buildings, LISTED, None).await?.items,
         outline: shapes.into_iter().find(|shape| shape.unit.id == unit.id).map(|shape| shape.outline).unwrap_or_default(),
         today: visit.context.today(),
+        adds: visit.may_in(Action::PlaceAdd, unit.id),
+        imports: visit.may(Action::PlacesImport),
         unit,
     })
 }

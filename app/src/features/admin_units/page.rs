@@ -23,12 +23,15 @@ pub struct WardFigures {
     pub points: Vec<PlaceRow>,
     pub listed: Vec<PlaceRow>,
     pub today: NaiveDate,
+    /// Whoever looks may add a place here, or hand a file in.
+    pub adds: bool,
+    pub imports: bool,
 }
 
 #[component]
 pub fn Ward(figures: WardFigures) -> impl IntoView {
     let t = texts();
-    let WardFigures { unit, overview, clusters, former, outline, points, listed, today } = figures;
+    let WardFigures { unit, overview, clusters, former, outline, points, listed, today, adds, imports } = figures;
     let scope = Scope::of_unit(&unit.code);
     let (counts, cells) = (overview.summary.apartment_buildings, overview.board_by_party);
     let areas = overview.summary.residential_areas;
@@ -53,7 +56,10 @@ pub fn Ward(figures: WardFigures) -> impl IntoView {
         view! {
             <Notice tone="plain">
                 <p>{t.t("ward.nothing")}</p>
-                <p class="row"><a class="button" href="/places/new">{t.t("ward.add")}</a><a class="button plain" href="/import">{t.t("ward.import")}</a></p>
+                <p class="row">
+                    {adds.then(|| view! { <a class="button" href="/places/new">{t.t("ward.add")}</a> })}
+                    {imports.then(|| view! { <a class="button plain" href="/import">{t.t("ward.import")}</a> })}
+                </p>
             </Notice>
         }
         .into_any()

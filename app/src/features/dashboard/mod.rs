@@ -17,6 +17,7 @@ mod ward_table;
 
 use axum::response::Response;
 use domain::failure::Failure;
+use domain::permission::Action;
 use leptos::prelude::*;
 
 pub use cross_table::CrossTable;
@@ -25,11 +26,15 @@ pub use organizations::{Organizations, Textures};
 pub use projection::{Projection, rings};
 pub use scope::{Scope, list_of, number};
 
-use crate::visit::{Page, Visit};
+use crate::visit::{Answer, Page, Visit};
 use choice::{Choice, Group};
 use page::{Dashboard, Figures};
 
 pub async fn show(visit: Visit) -> Response {
+    if !visit.may(Action::PlaceRead) {
+        // Nothing of the register is theirs: their own page is where they begin.
+        return visit.answer(Ok(Answer::SeeOther("/account".into()))).await;
+    }
     let found = read(&visit).await.map(|figures| {
         Page::new(visit.texts.t("dashboard.title"), move || view! { <Dashboard figures=figures.clone()/> }).with_module("/highlight.js")
     });

@@ -5,7 +5,7 @@ use domain::failure::Failure;
 use leptos::prelude::*;
 use store::import::ImportRun;
 
-use crate::ui::{moment, texts};
+use crate::ui::{PostForm, moment, texts};
 use crate::visit::{Page, Visit};
 
 /// Earlier imports that are listed.
@@ -23,7 +23,7 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
         view! {
             <div class="narrow">
                 <h1>{t.t("import_page.title")}</h1>
-                <form class="card" method="post" action="/import/file" enctype="multipart/form-data">
+                <PostForm class="card" action="/import/file" multipart=true>
                     <div class="field">
                         <label for="file">{t.t("import_page.choose")}</label>
                         <p class="hint" id="file-hint">{t.t("import_page.choose_hint")}</p>
@@ -33,7 +33,7 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
                         <button>{t.t("import_page.preview")}</button>
                         <a class="button plain" href="/import/table-a.xlsx">{t.t("import_page.empty_table")}</a>
                     </div>
-                </form>
+                </PostForm>
                 <p class="soft">{t.t("import_page.boundaries")}</p>
                 <Earlier runs=runs.clone()/>
             </div>

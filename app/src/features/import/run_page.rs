@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::problems::Problems;
 use crate::features::places::{field_words, value_words};
-use crate::ui::{Notice, count, texts};
+use crate::ui::{Notice, PostForm, count, texts};
 use crate::visit::{Page, Visit};
 
 pub async fn run(visit: Visit, Path(id): Path<Uuid>) -> Response {
@@ -54,10 +54,10 @@ fn Decide(run: ImportRun, rows: u64) -> impl IntoView {
             view! {
                 {rejected.then(|| view! { <Notice tone="bad"><p>{t.t("import_page.fix_first")}</p></Notice> })}
                 {(new > 0).then(|| view! {
-                    <form method="post" action=format!("/import/{id}/run")>
+                    <PostForm action=format!("/import/{id}/run")>
                         {rejected.then(|| view! { <input type="hidden" name="skip_bad" value="true"/> })}
                         <button class=if rejected { "plain" } else { "" }>{words}</button>
-                    </form>
+                    </PostForm>
                 })}
                 {download}
             }
@@ -72,10 +72,10 @@ fn Decide(run: ImportRun, rows: u64) -> impl IntoView {
         "done" => view! {
             <Notice tone="good"><p>{t.t("import_page.state.done")}</p></Notice>
             {download}
-            <form method="post" action=format!("/import/{id}/undo")>
+            <PostForm action=format!("/import/{id}/undo")>
                 <button class="plain">{t.t("import_page.undo")}</button>
                 <p class="soft">{t.t("import_page.undo_meaning")}</p>
-            </form>
+            </PostForm>
         }
         .into_any(),
         _ => view! { <Notice tone="plain"><p>{ended}</p><p><a href="/import">{t.t("import_page.another")}</a></p></Notice> }.into_any(),

@@ -53,7 +53,7 @@ const WORDS: &[&str] = &[
     "update",
 ];
 
-pub fn text(t: Texts, basemap: &MapSettings, units: &[AdminUnit], unit: Option<&AdminUnit>, measure: Measure) -> String {
+pub fn text(t: Texts, basemap: &MapSettings, units: &[AdminUnit], unit: Option<&AdminUnit>, measure: Measure, adds: bool) -> String {
     let words: Map<String, Value> = WORDS.iter().map(|key| ((*key).to_owned(), t.t(&format!("map.script.{key}")).into())).collect();
     let kinds: Map<String, Value> =
         PlaceKind::all().iter().map(|kind| (kind.code().to_owned(), t.code("kind", kind.code()).into())).collect();
@@ -63,6 +63,7 @@ pub fn text(t: Texts, basemap: &MapSettings, units: &[AdminUnit], unit: Option<&
         "bounds": bounds(unit.map_or(units, std::slice::from_ref)),
         "whole": bounds(units),
         "unit": unit.map(|unit| &unit.code),
+        "adds": adds,
         "basemap": { "raster": basemap.raster, "style": basemap.style, "pmtiles": basemap.pmtiles },
         "words": words,
         "kinds": kinds,

@@ -11,6 +11,7 @@ mod measure;
 use axum::response::Response;
 use domain::failure::{Failure, FieldErrors};
 use domain::filter::PlaceQuery;
+use domain::permission::Action;
 use domain::place::PlaceKind;
 
 pub use measure::Measure;
@@ -29,10 +30,10 @@ pub async fn show(visit: Visit) -> Response {
 async fn page(visit: &Visit) -> Result<Page, Failure> {
     let (query, measure) = asked(visit.uri.query().unwrap_or_default())?;
     let filter = query.check()?;
-    let session = visit.context.session();
+    let session = visit.session.clone();
     let (units, found) = (session.admin_units().await?, session.places(&filter, LINES, None).await?);
     let unit = units.iter().find(|unit| Some(&unit.code) == filter.unit.as_ref());
-    let config = config::text(visit.texts, &visit.context.map, &units, unit, measure);
+    let config = config::text(visit.texts, &visit.context.map, &units, unit, measure, visit.may(Action::PlaceAdd));
     let shown = Shown { unit: unit.map(|unit| unit.full_name()), surveyed: !units.is_empty(), query, measure, found, config };
     let (t, basemap) = (visit.texts, visit.context.map.clone());
     let title = t.t("map.title");

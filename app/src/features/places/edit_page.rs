@@ -7,6 +7,7 @@ use axum::response::Response;
 use domain::change::{Fields, before, fields};
 use domain::failure::{Failure, FieldErrors};
 use domain::filter::PlaceFilter;
+use domain::permission::Action;
 use domain::place::{PlaceDraft, PlaceKind};
 use leptos::prelude::*;
 use store::Operation;
@@ -17,7 +18,7 @@ use super::draft_island::DraftKeeper;
 use super::facts::{field_words, value_words};
 use super::form::{FormState, PlaceFields};
 use super::form_values::FormValues;
-use crate::ui::{Notice, texts};
+use crate::ui::{Notice, PostForm, texts};
 use crate::visit::{Answer, Page, Visit};
 
 pub async fn new(visit: Visit) -> Response {
@@ -26,6 +27,7 @@ pub async fn new(visit: Visit) -> Response {
 }
 
 async fn blank(visit: &Visit) -> Result<Page, Failure> {
+    visit.session.allow(Action::PlaceAdd)?;
     let asked: Vec<(String, String)> = serde_html_form::from_str(visit.uri.query().unwrap_or_default()).unwrap_or_default();
     let mut values = FormValues::of(&PlaceDraft::default());
     values.set("admin_unit_id", "");
@@ -43,7 +45,7 @@ pub async fn edit(visit: Visit, Path(id): Path<Uuid>) -> Response {
 }
 
 async fn filled(visit: &Visit, id: Uuid) -> Result<Page, Failure> {
-    let place = visit.session.place(id).await?;
+    let place = visit.place_for(Action::PlaceChange, id).await?;
     let mut values = FormValues::of(&place.draft);
     values.set("revision", place.revision.to_string());
     values.set("operation", Uuid::now_v7().to_string());
@@ -145,21 +147,22 @@ async fn form_page(visit: &Visit, id: Option<Uuid>, mut state: FormState) -> Res
     Ok(Page::new(title.clone(), move || {
         let fields = view! { <PlaceFields state=state.clone()/> }.into_any();
         let conflicts = view! { <Conflicts state=state.clone()/> }.into_any();
+        let (operation, revision, cancel) = (state.values.get("operation"), state.values.get("revision"), cancel.clone());
         view! {
             <div class="narrow">
                 <h1>{title.clone()}</h1>
                 {(!state.errors.is_empty()).then(|| view! { <Notice tone="bad"><p>{t.t("places.form.look_again")}</p></Notice> })}
                 <DraftKeeper form="place-form".to_owned() key=action.clone() found=t.t("places.form.draft_found") restore=t.t("places.form.draft_restore") drop=t.t("places.form.draft_drop")/>
-                <form id="place-form" method="post" action=action.clone() novalidate>
-                    <input type="hidden" name="operation" value=state.values.get("operation")/>
-                    <input type="hidden" name="revision" value=state.values.get("revision")/>
+                <PostForm id="place-form" action=action.clone()>
+                    <input type="hidden" name="operation" value=operation/>
+                    <input type="hidden" name="revision" value=revision/>
                     {conflicts}
                     {fields}
                     <div class="row form-buttons">
                         <button>{t.t("places.form.save")}</button>
-                        <a class="button plain" href=cancel.clone()>{t.t("places.form.cancel")}</a>
+                        <a class="button plain" href=cancel>{t.t("places.form.cancel")}</a>
                     </div>
-                </form>
+                </PostForm>
             </div>
         }
     })

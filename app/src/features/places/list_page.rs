@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::failure::{Failure, FieldErrors};
 use domain::filter::PlaceQuery;
+use domain::permission::Action;
 use domain::place::PlaceRow;
 use leptos::prelude::*;
 use store::place::PlacePage;
@@ -38,23 +39,24 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
     let units = visit.session.admin_units().await?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
     let today = visit.session.today;
+    let (adds, imports) = (visit.may(Action::PlaceAdd), visit.may(Action::PlacesImport));
     let page = Page::new(t.t("places.title"), move || {
         let messages: Vec<_> = errors.0.iter().map(|error| view! { <p>{t.field_error(error)}</p> }).collect();
         view! {
             <div class="row heading">
                 <h1>{t.t("places.title")}</h1>
-                <a class="button plain no-print" href="/places/new">{t.t("places.add")}</a>
+                {adds.then(|| view! { <a class="button plain no-print" href="/places/new">{t.t("places.add")}</a> })}
             </div>
             <ListFilters query=query.clone() units=units.clone() errors=errors.clone()/>
             {(!messages.is_empty()).then(|| view! { <Notice tone="bad">{messages}</Notice> })}
-            <Found found=found.clone() query=query.clone() today=today/>
+            <Found found=found.clone() query=query.clone() today=today adds=adds imports=imports/>
         }
     });
     Ok(page.with_status(status))
 }
 
 #[component]
-fn Found(found: PlacePage, query: PlaceQuery, today: chrono::NaiveDate) -> impl IntoView {
+fn Found(found: PlacePage, query: PlaceQuery, today: chrono::NaiveDate, adds: bool, imports: bool) -> impl IntoView {
     let t = texts();
     let of = |query: &PlaceQuery| serde_html_form::to_string(query).unwrap_or_default();
     let first = PlaceQuery { cursor: String::new(), ..query.clone() };
@@ -70,7 +72,10 @@ fn Found(found: PlacePage, query: PlaceQuery, today: chrono::NaiveDate) -> impl 
                 <span>{t.t("places.list.export")}": "<a href=export("xlsx")>"Excel"</a>" · "<a href=export("csv")>"CSV"</a>" · "<a href=export("geojson")>"GeoJSON"</a></span>
             </p>
         </div>
-        {rows.is_empty().then(|| view! { <div class="card"><p>{t.t("places.list.none")}</p><p><a href="/places/new">{t.t("places.add")}</a>" · "<a href="/import">{t.t("nav.import")}</a></p></div> })}
+        {rows.is_empty().then(|| view! { <div class="card"><p>{t.t("places.list.none")}</p><p class="row">
+            {adds.then(|| view! { <a href="/places/new">{t.t("places.add")}</a> })}
+            {imports.then(|| view! { <a href="/import">{t.t("nav.import")}</a> })}
+        </p></div> })}
         <ul class="place-list">{rows}</ul>
         <nav class="row no-print" aria-label=t.t("places.list.pages")>
             {(!query.cursor.is_empty()).then(|| view! { <a class="button plain" href=format!("/places?{}", of(&first))>{t.t("places.list.first_page")}</a> })}

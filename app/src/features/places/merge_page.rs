@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::failure::{Failure, FieldErrors};
 use domain::filter::PlaceFilter;
+use domain::permission::Action;
 use domain::place::{Place, PlaceRow};
 use leptos::prelude::*;
 use serde::Deserialize;
@@ -13,7 +14,7 @@ use store::Operation;
 use uuid::Uuid;
 
 use super::actions::saved;
-use crate::ui::Notice;
+use crate::ui::{Notice, PostForm};
 use crate::visit::{Answer, Page, Visit};
 
 #[derive(Clone, Debug, Deserialize)]
@@ -47,7 +48,7 @@ pub async fn merge_into(visit: Visit, Path(id): Path<Uuid>, Form(merge): Form<Me
 }
 
 async fn page(visit: &Visit, id: Uuid, errors: FieldErrors) -> Result<Page, Failure> {
-    let place = visit.session.place(id).await?;
+    let place = visit.place_for(Action::PlaceMerge, id).await?;
     let asked: Asked = serde_html_form::from_str(visit.uri.query().unwrap_or_default()).unwrap_or_default();
     let mut offered = visit.session.likely_duplicates(&place).await?;
     if !asked.q.trim().is_empty() {
@@ -86,11 +87,11 @@ fn Offer(place: Place, row: PlaceRow) -> impl IntoView {
         <li>
             <a class="name" href=format!("/places/{}", row.id)>{row.name.clone()}</a>
             <span class="address">{row.address}", "{row.admin_unit_name}</span>
-            <form method="post" action=format!("/places/{}/merge", place.id)>
+            <PostForm action=format!("/places/{}/merge", place.id)>
                 <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                 <input type="hidden" name="into" value=row.id.to_string()/>
                 <button>{t.t("places.merge_into_this")}</button>
-            </form>
+            </PostForm>
         </li>
     }
 }

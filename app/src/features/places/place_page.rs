@@ -5,6 +5,7 @@ use axum::response::Response;
 use domain::change::{ChangeEntry, fields};
 use domain::fact::Fact;
 use domain::failure::Failure;
+use domain::permission::Action;
 use domain::place::{Place, PlaceRow};
 use leptos::prelude::*;
 use serde_json::Value;
@@ -12,7 +13,7 @@ use uuid::Uuid;
 
 use super::facts::{field_words, value_words};
 use super::history::History;
-use crate::ui::{BoardMark, Notice, PartyMark, ago, date, texts};
+use crate::ui::{BoardMark, Notice, PartyMark, PostForm, ago, date, texts};
 use crate::visit::{Page, Visit};
 
 /// Entries of the history that are shown.
@@ -35,10 +36,11 @@ async fn page(visit: &Visit, id: &str) -> Result<Page, Failure> {
     let saved = saved.and_then(|operation| history.iter().find(|entry| entry.operation_id == operation).cloned());
     let undone = asked.iter().any(|(name, _)| name == "undone");
     let today = visit.session.today;
+    let writes = visit.may_in(Action::PlaceChange, place.draft.admin_unit_id);
     Ok(Page::new(place.draft.name.clone(), move || {
         let heading = view! { <Heading place=place.clone() linked=linked.clone()/> }.into_any();
         let facts = view! { <Facts place=place.clone()/> }.into_any();
-        let buttons = view! { <Buttons place=place.clone() today=today/> }.into_any();
+        let buttons = writes.then(|| view! { <Buttons place=place.clone() today=today/> }.into_any());
         let history_view = view! { <History entries=history.clone()/> }.into_any();
         view! {
             <article class="narrow place">
@@ -47,9 +49,9 @@ async fn page(visit: &Visit, id: &str) -> Result<Page, Failure> {
                 {heading}
                 {buttons}
                 {facts}
-                <Alike id=id alike=alike.clone()/>
+                <Alike id=id alike=alike.clone() writes=writes/>
                 {history_view}
-                <More place=place.clone()/>
+                {writes.then(|| view! { <More place=place.clone()/> })}
             </article>
         }
     }))
@@ -70,11 +72,11 @@ fn Saved(entry: ChangeEntry, place: Place) -> impl IntoView {
         <Notice tone="good">
             <p><strong>{t.t("places.saved")}</strong>" "{changes.join(" · ")}</p>
             {can_undo.then(|| view! {
-                <form method="post" action=format!("/places/{}/undo", place.id)>
+                <PostForm action=format!("/places/{}/undo", place.id)>
                     <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                     <input type="hidden" name="undone" value=entry.operation_id.to_string()/>
                     <button class="plain">{t.t("places.undo")}</button>
-                </form>
+                </PostForm>
             })}
         </Notice>
     }
@@ -121,10 +123,10 @@ fn Buttons(place: Place, today: chrono::NaiveDate) -> impl IntoView {
         .map_or_else(|| t.t("places.never_reviewed"), |day| t.tf("places.reviewed_ago", &[("ago", &ago(t, day, today))]));
     view! {
         <section class="thumb-bar no-print" aria-label=t.t("places.record")>
-            <form method="post" action=format!("/places/{}/confirm", place.id)>
+            <PostForm action=format!("/places/{}/confirm", place.id)>
                 <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                 <button class="plain" aria-describedby="still-true">{t.t("places.still_true")}</button>
-            </form>
+            </PostForm>
             <p id="still-true" class="soft">{words}<br/>{reviewed}</p>
             {likely.map(|fact| view! { <a class="button plain" href=format!("/places/{}/record#{}", place.id, fact.code())>{t.t(&format!("places.fact.{}", fact.code()))}</a> })}
             <a class="button" href=format!("/places/{}/record", place.id)>{t.t("places.record")}</a>
@@ -177,11 +179,11 @@ fn Facts(place: Place) -> impl IntoView {
 }
 
 #[component]
-fn Alike(id: Uuid, alike: Vec<PlaceRow>) -> impl IntoView {
+fn Alike(id: Uuid, alike: Vec<PlaceRow>, writes: bool) -> impl IntoView {
     let t = texts();
     let items: Vec<_> = alike
         .into_iter()
-        .map(|row| view! { <li><a href=format!("/places/{}", row.id)>{row.name}</a>" · "{row.address}" · "<a href=format!("/places/{id}/merge?into={}", row.id)>{t.t("places.merge_here")}</a></li> })
+        .map(|row| view! { <li><a href=format!("/places/{}", row.id)>{row.name}</a>" · "{row.address}{writes.then(|| view! { " · "<a href=format!("/places/{id}/merge?into={}", row.id)>{t.t("places.merge_here")}</a> })}</li> })
         .collect();
     (!items.is_empty()).then(|| view! { <details class="card no-print"><summary>{t.t("places.alike")}</summary><ul>{items}</ul></details> })
 }
@@ -198,11 +200,11 @@ fn More(place: Place) -> impl IntoView {
                 <a class="button plain" href=format!("/places/{id}/edit")>{t.t("places.edit")}</a>
                 <a class="button plain" href=format!("/places/{id}/merge")>{t.t("places.merge")}</a>
             })}
-            <form method="post" action=format!("/places/{id}/{path}")>
+            <PostForm action=format!("/places/{id}/{path}")>
                 <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                 <input type="hidden" name="revision" value=place.revision.to_string()/>
                 <button class="plain">{words}</button>
-            </form>
+            </PostForm>
         </section>
     }
 }

@@ -7,6 +7,7 @@ use axum::response::Response;
 use chrono::{Days, NaiveDate};
 use domain::fact::Fact;
 use domain::failure::{Failure, FieldErrors};
+use domain::permission::Action;
 use domain::place::Place;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use store::Operation;
 use uuid::Uuid;
 
 use super::actions::saved;
-use crate::ui::{Notice, texts};
+use crate::ui::{Notice, PostForm, texts};
 use crate::visit::{Answer, Page, Visit};
 
 /// What the form of one fact sends.
@@ -32,7 +33,7 @@ pub struct Recorded {
 }
 
 pub async fn record(visit: Visit, Path(id): Path<Uuid>) -> Response {
-    let page = match visit.session.place(id).await {
+    let page = match visit.place_for(Action::PlaceChange, id).await {
         Ok(place) => Ok(page(&visit, place, None, FieldErrors::default())),
         Err(failure) => Err(failure),
     };
@@ -45,7 +46,7 @@ pub async fn record_fact(visit: Visit, Path(id): Path<Uuid>, Form(recorded): For
 }
 
 async fn save(visit: &Visit, id: Uuid, recorded: Recorded) -> Result<Answer, Failure> {
-    let place = visit.session.place(id).await?;
+    let place = visit.place_for(Action::PlaceChange, id).await?;
     let fact: Fact = recorded.fact.parse().map_err(|_| FieldErrors::one("fact", "not_a_choice", ""))?;
     let today = visit.session.today;
     let day = match recorded.day.as_str() {
@@ -63,7 +64,7 @@ async fn save(visit: &Visit, id: Uuid, recorded: Recorded) -> Result<Answer, Fai
         Ok(_) => Ok(saved(id, recorded.operation)),
         Err(Failure::Invalid(errors)) => failed(errors),
         Err(Failure::Conflict { .. }) => {
-            let place = visit.session.place(id).await?;
+            let place = visit.place_for(Action::PlaceChange, id).await?;
             let errors = FieldErrors::one("fact", "changed_meanwhile", "");
             Ok(page(visit, place, Some(recorded), errors).with_status(StatusCode::CONFLICT).into())
         }
@@ -110,7 +111,7 @@ fn FactForm(place: Place, fact: Fact, typed: Option<Recorded>, today: NaiveDate)
         <details class="fact" name="fact" open=open>
             <summary>{t.t(&format!("places.fact.{code}"))}</summary>
             // A link to what lies inside opens it: the building's page leads to its likeliest fact.
-            <form id=code method="post" action=format!("/places/{}/record", place.id)>
+            <PostForm id=code action=format!("/places/{}/record", place.id)>
                 <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                 <input type="hidden" name="revision" value=place.revision.to_string()/>
                 <input type="hidden" name="fact" value=code/>
@@ -130,7 +131,7 @@ fn FactForm(place: Place, fact: Fact, typed: Option<Recorded>, today: NaiveDate)
                     <input id=format!("chosen-{code}") type="date" name="chosen" value=chosen max=today.to_string()/>
                     <button class="plain" name="day" value="chosen">{t.t("places.save_day")}</button>
                 </div>
-            </form>
+            </PostForm>
         </details>
     }
 }

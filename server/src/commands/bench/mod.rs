@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use chrono::Utc;
 use clap::Args;
-use store::{Actor, DatabaseConnection, Session};
+use store::{Actor, DatabaseConnection, Keys, Session};
 
 use crate::config::Settings;
 use table::Table;
@@ -71,5 +71,5 @@ async fn database(settings: &Settings, folder: &std::path::Path, name: &str) -> 
 }
 
 fn session(db: &DatabaseConnection) -> Session {
-    Session::new(db.clone(), Actor::local(), Utc::now(), super::local(Utc::now()).date_naive())
+    Session::new(db.clone(), Keys::new(""), Actor::local(), Utc::now(), super::local(Utc::now()).date_naive())
 }

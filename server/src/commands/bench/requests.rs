@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use app::server_context::Asker;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::Request;
@@ -10,7 +11,7 @@ use domain::board::MeetingStage;
 use domain::change::Fields;
 use domain::filter::PlaceFilter;
 use serde_json::json;
-use store::{DatabaseConnection, Operation};
+use store::{Actor, DatabaseConnection, Operation};
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -62,7 +63,10 @@ async fn write(session: &store::Session, id: Uuid) -> anyhow::Result<()> {
 
 async fn median_of(router: &Router, uri: &str) -> anyhow::Result<Duration> {
     median(RUNS, async || {
-        let response = router.clone().oneshot(Request::builder().uri(uri).body(Body::empty())?).await?;
+        let response = router
+            .clone()
+            .oneshot(Request::builder().uri(uri).extension(Asker { actor: Actor::local(), session_id: String::new() }).body(Body::empty())?)
+            .await?;
         anyhow::ensure!(response.status().is_success(), "{uri} answered {}", response.status());
         to_bytes(response.into_body(), usize::MAX).await?;
         Ok(())

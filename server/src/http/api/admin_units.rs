@@ -1,6 +1,6 @@
 //! `GET /api/v1/admin-units`.
 
-use app::server_context::ServerContext;
+use app::server_context::{Asker, ServerContext};
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -19,7 +19,7 @@ pub struct AdminUnitList {
 }
 
 #[utoipa::path(get, path = "/api/v1/admin-units", responses((status = 200, body = AdminUnitList)))]
-pub async fn list(State(context): State<ServerContext>, headers: HeaderMap) -> Response {
-    let found = context.session().admin_units().await;
+pub async fn list(State(context): State<ServerContext>, asker: Asker, headers: HeaderMap) -> Response {
+    let found = context.session(&asker).admin_units().await;
     answer(&headers, found.map(|items| AdminUnitList { total: items.len(), items, next_cursor: None }))
 }

@@ -1,6 +1,6 @@
 //! `GET /api/v1/places` and `GET /api/v1/places/{id}`.
 
-use app::server_context::ServerContext;
+use app::server_context::{Asker, ServerContext};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
@@ -8,6 +8,7 @@ use domain::failure::{Failure, FieldErrors};
 use domain::filter::PlaceQuery;
 use domain::place::{Place, PlaceRow};
 use serde::Serialize;
+use store::Session;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -48,22 +49,22 @@ pub fn query(uri: &Uri) -> Result<PlaceQuery, Failure> {
     ),
     responses((status = 200, body = PlaceList), (status = 400, body = Problem))
 )]
-pub async fn list(State(context): State<ServerContext>, headers: HeaderMap, uri: Uri) -> Response {
-    answer(&headers, page(&context, &uri).await)
+pub async fn list(State(context): State<ServerContext>, asker: Asker, headers: HeaderMap, uri: Uri) -> Response {
+    answer(&headers, page(&context.session(&asker), &uri).await)
 }
 
-async fn page(context: &ServerContext, uri: &Uri) -> Result<PlaceList, Failure> {
+async fn page(session: &Session, uri: &Uri) -> Result<PlaceList, Failure> {
     let query = query(uri)?;
     let (filter, limit) = (query.check()?, query.limit(50, 500)?);
     let cursor = Some(query.cursor.as_str()).filter(|cursor| !cursor.is_empty());
-    let page = context.session().places(&filter, limit, cursor).await?;
+    let page = session.places(&filter, limit, cursor).await?;
     Ok(PlaceList { items: page.items, next_cursor: page.next_cursor, total: page.total })
 }
 
 #[utoipa::path(get, path = "/api/v1/places/{id}", params(("id" = String, Path)), responses((status = 200, body = Place), (status = 404, body = Problem)))]
-pub async fn get(State(context): State<ServerContext>, headers: HeaderMap, Path(id): Path<String>) -> Response {
+pub async fn get(State(context): State<ServerContext>, asker: Asker, headers: HeaderMap, Path(id): Path<String>) -> Response {
     let found = match id.parse::<Uuid>() {
-        Ok(id) => context.session().place(id).await,
+        Ok(id) => context.session(&asker).place(id).await,
         Err(_) => Err(Failure::NotFound),
     };
     answer(&headers, found)

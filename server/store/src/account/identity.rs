@@ -70,5 +70,5 @@ pub(super) async fn actor(db: &impl ConnectionTrait, account: &account::Model) -
             None => grants.push(Grant { role, units: unit.into_iter().collect() }),
         }
     }
-    Ok(Actor { account: Some(account.id), name: account.id.to_string(), grants, reads_only: false })
+    Ok(Actor { account: Some(account.id), name: account.id.to_string(), called: account.display_name.clone(), grants, reads_only: false })
 }

@@ -104,12 +104,8 @@ pub async fn take_link(session: &Session, ins: &SignIns, token: &str, new: &str)
     let (owned, account) = owner(&session.db, token, session.now).await?;
     password::check(new, &[&account.user_name, &account.display_name])?;
     let hash = ins.hasher.hash(new).await?;
-    let actor = Actor {
-        account: Some(owned.account),
-        name: owned.account.to_string(),
-        grants: vec![crate::actor::Grant { role: domain::permission::Role::Member, units: Default::default() }],
-        reads_only: false,
-    };
+    let role = Actor::with_role(&owned.account.to_string(), domain::permission::Role::Member, []);
+    let actor = Actor { account: Some(owned.account), ..role };
     let own = Session { actor, ..session.clone() };
     let token_hash = hash_of(token);
     own.write(Action::OwnAccountChange, Operation::once(), move |write| {

@@ -1,5 +1,7 @@
 //! Lists, counts by unit, and points on the map: all through the same filter.
 
+use std::collections::HashMap;
+
 use domain::failure::{Failure, FieldErrors};
 use domain::filter::PlaceFilter;
 use domain::permission::Action;
@@ -16,6 +18,9 @@ use crate::admin_unit::{unit_names, units_called_formerly};
 use crate::entities::{admin_unit, place};
 use crate::fault::fault;
 use crate::session::Session;
+
+/// More than these are not shown as possibly the same.
+const MOST_ALIKE: u64 = 10;
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,7 +56,6 @@ struct Listed {
     party: String,
     reviewed_on: Option<chrono::NaiveDate>,
     closed_on: Option<chrono::NaiveDate>,
-    rank: i32,
 }
 
 const COLUMNS: [place::Column; 13] = [
@@ -80,21 +84,34 @@ impl Session {
         if let Some(cursor) = cursor {
             page = page.filter(self.after(cursor, &rank).await?);
         }
-        let mut rows: Vec<Listed> = page
+        // First which, from what an index holds; then what stands in these few.
+        let ranked: Vec<(Uuid, i32)> = page
             .select_only()
-            .columns(COLUMNS)
+            .column(place::Column::Id)
             .expr_as(rank.clone(), "rank")
             .order_by_asc(rank)
             .order_by_asc(place::Column::NameSort)
             .order_by_asc(place::Column::Id)
             .limit(limit + 1)
-            .into_model()
+            .into_tuple()
             .all(&self.db)
             .await
             .map_err(fault)?;
-        let more = rows.len() as u64 > limit;
-        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
-        let next_cursor = rows.last().filter(|_| more).map(|last| format!("{}.{}", last.rank, last.id));
+        let more = ranked.len() as u64 > limit;
+        let ranked = &ranked[..ranked.len().min(usize::try_from(limit).unwrap_or(usize::MAX))];
+        let next_cursor = ranked.last().filter(|_| more).map(|(id, rank)| format!("{rank}.{id}"));
+        let mut rows: HashMap<Uuid, Listed> = place::Entity::find()
+            .filter(place::Column::Id.is_in(ranked.iter().map(|(id, _)| *id)))
+            .select_only()
+            .columns(COLUMNS)
+            .into_model::<Listed>()
+            .all(&self.db)
+            .await
+            .map_err(fault)?
+            .into_iter()
+            .map(|row| (row.id, row))
+            .collect();
+        let rows = ranked.iter().filter_map(|(id, _)| rows.remove(id)).collect();
         Ok(PlacePage { items: self.to_rows(rows).await?, next_cursor, total })
     }
 
@@ -102,32 +119,30 @@ impl Session {
     /// diacritics, or a point within some 30 metres; at most ten.
     pub async fn likely_duplicates(&self, place: &domain::place::Place) -> Result<Vec<PlaceRow>, Failure> {
         use place::Column as C;
-        let mut alike = Condition::any()
-            .add(Condition::all().add(C::NameFolded.eq(text::fold(&place.draft.name))).add(C::AdminUnitId.eq(place.draft.admin_unit_id)));
+        let found = self.found(&PlaceFilter { kind: Some(place.draft.kind), ..PlaceFilter::default() }).await?.filter(C::Id.ne(place.id));
+        // One question for each index: a single one with "or" reads the whole table.
+        let called =
+            Condition::all().add(C::NameFolded.eq(text::fold(&place.draft.name))).add(C::AdminUnitId.eq(place.draft.admin_unit_id));
+        let mut alike = vec![called];
         if let (Some(lon), Some(lat)) = (place.draft.lon, place.draft.lat) {
             let north = 30.0 / 111_320.0;
             let east = north / lat.to_radians().cos().max(0.01);
-            alike = alike.add(Condition::all().add(C::Lon.between(lon - east, lon + east)).add(C::Lat.between(lat - north, lat + north)));
+            alike.push(Condition::all().add(C::Lon.between(lon - east, lon + east)).add(C::Lat.between(lat - north, lat + north)));
         }
-        let found = self.found(&PlaceFilter { kind: Some(place.draft.kind), ..PlaceFilter::default() }).await?;
-        let found = found.filter(alike).filter(C::Id.ne(place.id));
-        let rows =
-            found.select_only().columns(COLUMNS).expr_as(Expr::val(0), "rank").limit(10).into_model().all(&self.db).await.map_err(fault)?;
+        let mut rows: Vec<Listed> = Vec::new();
+        for condition in alike {
+            let found = found.clone().filter(condition).select_only().columns(COLUMNS).order_by_asc(C::Id).limit(MOST_ALIKE);
+            let found: Vec<Listed> = found.into_model().all(&self.db).await.map_err(fault)?;
+            rows.extend(found.into_iter().filter(|row| rows.iter().all(|known| known.id != row.id)).collect::<Vec<_>>());
+        }
+        rows.truncate(usize::try_from(MOST_ALIKE).unwrap_or(usize::MAX));
         self.to_rows(rows).await
     }
 
     /// Up to `most` places with a point, for the map; in no order that matters.
     pub async fn place_points(&self, filter: &PlaceFilter, most: u64) -> Result<Vec<PlaceRow>, Failure> {
         let found = self.found(filter).await?.filter(place::Column::Lon.is_not_null());
-        let rows = found
-            .select_only()
-            .columns(COLUMNS)
-            .expr_as(Expr::val(0), "rank")
-            .limit(most)
-            .into_model()
-            .all(&self.db)
-            .await
-            .map_err(fault)?;
+        let rows = found.select_only().columns(COLUMNS).limit(most).into_model().all(&self.db).await.map_err(fault)?;
         self.to_rows(rows).await
     }
 

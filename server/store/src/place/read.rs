@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFi
 use uuid::Uuid;
 
 use super::rows::to_places;
+use crate::account::actor_names;
 use crate::admin_unit::units_by_id;
 use crate::entities::{board_status, change_log, dispute, place, place_organization};
 use crate::fault::{broken, fault};
@@ -44,7 +45,7 @@ impl Session {
         Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
     }
 
-    /// What happened to a place, newest first; `most` entries.
+    /// What happened to a place, newest first; `most` entries, by the names of who did it.
     pub async fn place_history(&self, id: Uuid, most: u64) -> Result<Vec<ChangeEntry>, Failure> {
         let scope = self.allow(Action::HistoryRead)?;
         let found = place::Entity::find_by_id(id).filter(scope.on(place::Column::AdminUnitId)).count(&self.db).await.map_err(fault)?;
@@ -58,7 +59,12 @@ impl Session {
             .all(&self.db)
             .await
             .map_err(fault)?;
-        rows.into_iter().map(entry).collect()
+        let names = actor_names(&self.db, rows.iter().map(|row| row.actor.clone())).await?;
+        let named = |mut found: ChangeEntry| {
+            found.actor = names.get(&found.actor).cloned().unwrap_or(found.actor);
+            found
+        };
+        rows.into_iter().map(|row| entry(row).map(named)).collect()
     }
 }
 

@@ -2,6 +2,10 @@
 //! reaches is kept beside it under a key. Whoever can write to the database but has no key cannot change,
 //! remove or cut off an entry without being found out.
 
+mod read;
+
+pub use read::{AccessEntry, AuditEntry, AuditFilter};
+
 use chrono::{DateTime, SubsecRound, Utc};
 use domain::failure::Failure;
 use sea_orm::ActiveValue::Set;
@@ -230,6 +234,16 @@ pub async fn seal(db: &DatabaseConnection, before: &Keys, keys: &Keys) -> Result
     let entries = head.row.entries;
     head.keep(db, keys).await?;
     Ok(Ok(entries))
+}
+
+/// Whether the end of the log is vouched for by these keys: what can be asked at every start.
+pub async fn head_is_ours(db: &DatabaseConnection, keys: &Keys) -> Result<Result<(), Broken>, Failure> {
+    let head = Head::read(db, keys).await?;
+    Ok(match (head.trusted, head.row.key_id == keys.id()) {
+        (true, true) => Ok(()),
+        (true, false) => Err(Broken::WithoutSecret),
+        (false, _) => Err(Broken::HeadNotOurs),
+    })
 }
 
 /// Reads the whole log and answers how many entries it has, or what was found wrong first.

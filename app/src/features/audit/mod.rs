@@ -1,0 +1,5 @@
+//! `/audit`: every change, who made it and when.
+
+mod page;
+
+pub use page::{access, show};

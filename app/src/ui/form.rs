@@ -1,0 +1,28 @@
+//! Forms that change something. Each carries a token of the person's session, so that no other site can
+//! send one in their name.
+
+use leptos::prelude::*;
+
+/// The token of the page that is being made.
+#[derive(Clone, Default)]
+pub struct FormToken(pub String);
+
+/// A form that is posted. Every form of the pages is one of these.
+#[component]
+pub fn PostForm(
+    #[prop(into)] action: String,
+    #[prop(optional, into)] id: Option<String>,
+    #[prop(optional, into)] class: Option<String>,
+    /// For files.
+    #[prop(optional)]
+    multipart: bool,
+    children: Children,
+) -> impl IntoView {
+    let token = use_context::<FormToken>().unwrap_or_default().0;
+    view! {
+        <form method="post" action=action id=id class=class enctype=multipart.then_some("multipart/form-data") novalidate>
+            <input type="hidden" name="form_token" value=token/>
+            {children()}
+        </form>
+    }
+}

@@ -1,0 +1,239 @@
+//! Every endpoint × every role × own and foreign ward × signed out. What is expected follows from the
+//! allow table; an endpoint that does not stand here fails the first test.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::collections::BTreeSet;
+
+use common::{Program, Serving, UNITS};
+use domain::permission::{Action, Reach, Role, reach};
+use reqwest::{Client, Method, Response};
+
+/// How an endpoint is guarded.
+#[derive(Clone, Copy)]
+enum Guard {
+    /// For everybody.
+    Open,
+    /// For whoever is signed in.
+    SignedIn,
+    /// By the allow table.
+    By(Action),
+}
+use Guard::{By, Open, SignedIn};
+
+/// Method, route as the program spells it, what is sent, guard. `{id}` is a place, or what the route is about.
+const ENDPOINTS: &[(&str, &str, &str, Guard)] = &[
+    ("GET", "/", "", SignedIn),
+    ("GET", "/map", "", By(Action::PlaceRead)),
+    ("GET", "/map/units.geojson", "", By(Action::PlaceRead)),
+    ("GET", "/map/places.geojson", "", By(Action::PlaceRead)),
+    ("GET", "/places", "", By(Action::PlaceRead)),
+    ("GET", "/places/export", "", By(Action::PlaceExport)),
+    ("GET", "/places/new", "", By(Action::PlaceAdd)),
+    ("POST", "/places/new", "name=X&operation={operation}", By(Action::PlaceAdd)),
+    ("GET", "/places/{id}", "", By(Action::PlaceRead)),
+    ("GET", "/places/{id}/edit", "", By(Action::PlaceChange)),
+    ("POST", "/places/{id}/edit", "name=X&operation={operation}&revision=1", By(Action::PlaceChange)),
+    ("GET", "/places/{id}/record", "", By(Action::PlaceChange)),
+    ("POST", "/places/{id}/record", "operation={operation}&revision=99&fact=elected&day=today", By(Action::PlaceChange)),
+    ("POST", "/places/{id}/confirm", "operation={operation}", By(Action::PlaceConfirm)),
+    ("POST", "/places/{id}/close", "operation={operation}&revision=99", By(Action::PlaceClose)),
+    ("POST", "/places/{id}/reopen", "operation={operation}&revision=99", By(Action::PlaceReopen)),
+    ("POST", "/places/{id}/undo", "operation={operation}&undone={operation}", By(Action::PlaceChange)),
+    ("GET", "/places/{id}/merge", "", By(Action::PlaceMerge)),
+    ("POST", "/places/{id}/merge", "operation={operation}&into={id}", By(Action::PlaceMerge)),
+    ("GET", "/admin-units/{code}", "", By(Action::AdminUnitRead)),
+    ("GET", "/import", "", By(Action::PlacesImport)),
+    ("GET", "/import/table-a.xlsx", "", By(Action::PlacesImport)),
+    ("POST", "/import/file", "", By(Action::PlacesImport)),
+    ("GET", "/import/{id}", "", By(Action::PlacesImport)),
+    ("POST", "/import/{id}/run", "", By(Action::PlacesImport)),
+    ("POST", "/import/{id}/undo", "", By(Action::ImportUndo)),
+    ("GET", "/import/{id}/rejected.xlsx", "", By(Action::PlacesImport)),
+    ("GET", "/import/{id}/progress", "", SignedIn),
+    ("GET", "/account", "", SignedIn),
+    ("POST", "/account/password", "old_password=x&password=y&again=y", SignedIn),
+    ("POST", "/account/devices/sign-out", "handle=0000000000000000", SignedIn),
+    ("POST", "/account/tokens", "name=x&days=0", SignedIn),
+    ("POST", "/account/tokens/end", "id={operation}", SignedIn),
+    ("GET", "/users", "", By(Action::AccountRead)),
+    ("GET", "/users/new", "", By(Action::AccountAdd)),
+    ("POST", "/users/new", "user_name=", By(Action::AccountAdd)),
+    ("GET", "/users/{id}", "", By(Action::AccountRead)),
+    ("POST", "/users/{id}/link", "", By(Action::AccountInvite)),
+    ("POST", "/users/{id}/name", "display_name=Ai%20%C4%91%C3%B3", By(Action::AccountChange)),
+    ("POST", "/users/{id}/roles", "role=city", By(Action::AccountRoles)),
+    ("POST", "/users/{id}/close", "", By(Action::AccountClose)),
+    ("GET", "/audit", "", By(Action::AuditRead)),
+    ("GET", "/access-log", "", By(Action::AccessLogRead)),
+    ("GET", "/sign-in", "", Open),
+    ("POST", "/sign-in", "user_name=nobody&password=x", Open),
+    ("POST", "/sign-out", "", SignedIn),
+    ("GET", "/link/{token}", "", Open),
+    ("POST", "/link/{token}", "password=x&again=x", Open),
+    ("POST", "/preferences", "language=vi", Open),
+    ("GET", "/healthz", "", Open),
+    ("GET", "/readyz", "", Open),
+    ("GET", "/api/v1/summary", "", By(Action::PlaceRead)),
+    ("GET", "/api/v1/places", "", By(Action::PlaceRead)),
+    ("GET", "/api/v1/places/{id}", "", By(Action::PlaceRead)),
+    ("GET", "/api/v1/admin-units", "", By(Action::AdminUnitRead)),
+    ("GET", "/api/v1/openapi.json", "", SignedIn),
+];
+
+/// Routes as they stand in the program's own tables.
+fn routes() -> BTreeSet<String> {
+    let read = |path: &str| std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    let quoted = |text: &str, before: &str, prefix: &str| {
+        let parts =
+            text.split(before).skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"')?.split('"').next().map(ToOwned::to_owned));
+        parts.map(|path| format!("{prefix}{path}")).collect::<Vec<_>>()
+    };
+    let mut found: BTreeSet<String> = quoted(&read("../app/src/routes.rs"), ": &str =", "").into_iter().collect();
+    for file in ["src/http/map_data.rs", "src/http/health.rs", "src/transfer/web.rs"] {
+        found.extend(quoted(&read(file), ".route(", ""));
+    }
+    found.extend(quoted(&read("src/http/api/mod.rs"), ".route(", "/api/v1").into_iter().filter(|path| !path.contains("{*rest}")));
+    found
+}
+
+#[test]
+fn every_endpoint_of_the_program_stands_here() {
+    let here: BTreeSet<String> = ENDPOINTS.iter().map(|(_, path, _, _)| (*path).to_owned()).collect();
+    let routes = routes();
+    assert!(routes.len() > 40, "the tables were read: {routes:?}");
+    assert_eq!(routes, here);
+}
+
+struct City {
+    program: Program,
+    serving: Serving,
+    own: String,
+    foreign: String,
+}
+
+/// A place in the first unit, one in the second, and for each role a user in the first.
+async fn city() -> City {
+    let program = Program::with_units();
+    let file = program.write("a.csv", "Tên chung cư;Địa chỉ;Phường/xã\nMột;1 Lê Lợi;Sài Gòn\nHai;2 Lê Lợi;Bến Thành\n");
+    program.text(&["import", "places", &file], 0);
+    let serving = program.serve_to_all_roles(&[UNITS[0].0, UNITS[1].0]);
+    let id = async |name: &str| {
+        let list = serving.client(&serving.token).get(format!("{}/api/v1/places?q={name}", serving.url)).send().await.unwrap();
+        list.json::<serde_json::Value>().await.unwrap()["items"][0]["id"].as_str().unwrap().to_owned()
+    };
+    let (own, foreign) = (id("mot").await, id("hai").await);
+    City { program, serving, own, foreign }
+}
+
+impl City {
+    fn client(&self, role: Role) -> Client {
+        let name = role.code().replace('_', "-");
+        let given = if role.is_of_a_unit() { format!("{role}@{}", UNITS[0].0) } else { role.code().to_owned() };
+        self.program.user(&name, &[&given]);
+        self.serving.client(&self.program.token(&name))
+    }
+
+    async fn ask(&self, client: &Client, (method, path, body, _): (&str, &str, &str, Guard), own: bool) -> Response {
+        let operation = uuid::Uuid::now_v7().to_string();
+        let (place, code) = if own { (&self.own, UNITS[0].0) } else { (&self.foreign, UNITS[1].0) };
+        let fill =
+            |text: &str| text.replace("{id}", place).replace("{code}", code).replace("{operation}", &operation).replace("{token}", "none");
+        let request = client.request(method.parse::<Method>().unwrap(), format!("{}{}", self.serving.url, fill(path)));
+        let request = request.header("accept", "text/html");
+        if path == "/import/file" {
+            return request.multipart(reqwest::multipart::Form::new()).send().await.unwrap();
+        }
+        let request = request.header("content-type", "application/x-www-form-urlencoded");
+        request.body(fill(body)).send().await.unwrap()
+    }
+}
+
+/// Whether the path is about a place or a unit, so that own and foreign differ.
+fn is_of_a_ward(path: &str) -> bool {
+    path.starts_with("/places/{id}") || path.starts_with("/api/v1/places/{id}") || path == "/admin-units/{code}"
+}
+
+#[tokio::test]
+async fn a_stranger_is_led_to_the_door_and_a_program_is_told() {
+    let city = city().await;
+    let stranger = city.serving.client("");
+    for endpoint in ENDPOINTS {
+        let response = city.ask(&stranger, *endpoint, true).await;
+        let (status, path) = (response.status().as_u16(), endpoint.1);
+        match endpoint.3 {
+            Open => assert_ne!(status, 401, "{path}"),
+            _ if path.starts_with("/api") || path.ends_with(".geojson") => assert_eq!(status, 401, "{path}"),
+            _ if endpoint.0 == "GET" => {
+                assert_eq!(status, 303, "{path}");
+                let target = response.headers()["location"].to_str().unwrap();
+                assert!(target.starts_with("/sign-in?next=%2F"), "{path}: {target}");
+            }
+            // What was typed stands in the answer, so that it can be sent again.
+            _ => assert_eq!(status, 401, "{} {path}", endpoint.0),
+        }
+    }
+    // What does not exist is no different from what does.
+    assert_eq!(city.ask(&stranger, ("GET", "/nothing-here", "", SignedIn), true).await.status().as_u16(), 303);
+    assert_eq!(city.ask(&stranger, ("GET", "/api/v1/nothing", "", SignedIn), true).await.status().as_u16(), 401);
+}
+
+#[tokio::test]
+async fn every_role_reaches_what_the_allow_table_says_and_nothing_else() {
+    let city = city().await;
+    for role in Role::all()[1..].iter().copied() {
+        let client = city.client(role);
+        for endpoint in ENDPOINTS.iter().copied().filter(|endpoint| endpoint.1 != "/sign-out") {
+            for own in [true, false] {
+                let (method, path) = (endpoint.0, endpoint.1);
+                let response = city.ask(&client, endpoint, own).await;
+                let status = response.status().as_u16();
+                assert!(status < 500, "{role} {method} {path}: {status}");
+                let By(action) = endpoint.3 else {
+                    assert_ne!(status, 401, "{role} {method} {path}");
+                    continue;
+                };
+                let may = match reach(role, action) {
+                    Reach::Nowhere => false,
+                    Reach::OwnUnits => own || !is_of_a_ward(path),
+                    Reach::Everywhere => true,
+                };
+                // What a route is about may not be there; then nothing can be seen of it either.
+                let there = is_of_a_ward(path) || !path.contains("{id}");
+                if !may {
+                    assert_eq!(status, 404, "{role} {method} {path} own={own}");
+                } else if there {
+                    assert!(status != 401 && status != 403 && status != 404, "{role} {method} {path} own={own}: {status}");
+                }
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn lists_counts_and_exports_hold_what_the_role_may_see() {
+    let city = city().await;
+    for role in Role::all()[1..].iter().copied() {
+        let client = city.client(role);
+        let expected = match reach(role, Action::PlaceRead) {
+            Reach::Nowhere => continue,
+            Reach::OwnUnits => 1,
+            Reach::Everywhere => 2,
+        };
+        let text = async |path: &str| client.get(format!("{}{path}", city.serving.url)).send().await.unwrap().text().await.unwrap();
+        let json = async |path: &str| serde_json::from_str::<serde_json::Value>(&text(path).await).unwrap();
+        assert_eq!(json("/api/v1/places").await["total"], expected, "{role}");
+        assert_eq!(json("/api/v1/places?unit=26743").await["total"].as_u64().unwrap_or(0), expected - 1, "{role}");
+        assert_eq!(json("/api/v1/places?bbox=100,5,110,20").await["total"], 0, "{role}: no place has a point");
+        assert_eq!(json("/api/v1/summary").await["apartment_buildings"]["total"], expected, "{role}");
+        assert_eq!(json("/map/units.geojson").await["features"].as_array().unwrap().len(), if expected == 1 { 1 } else { 3 }, "{role}");
+        for path in ["/places", "/places/export?format=csv", "/", "/map", "/admin-units/26740", "/places?q=hai"] {
+            assert_eq!(
+                text(path).await.contains("Hai</a>") || text(path).await.contains("2 Lê Lợi"),
+                expected == 2 && !["/", "/map", "/admin-units/26740"].contains(&path),
+                "{role} {path}"
+            );
+        }
+    }
+}
