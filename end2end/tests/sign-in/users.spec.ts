@@ -25,7 +25,7 @@ test("a person is invited, chooses a password, and signs in with their own right
   await lan.goto(link);
   await expect(lan.getByText(`Tài khoản của Nguyễn Thị Lan (${name})`)).toBeVisible();
   for (const [first, second, said] of [
-    ["ngắn", "ngắn", "ít nhất 12 ký tự"],
+    ["ngắn", "ngắn", "phải có ít nhất 12 ký tự"],
     ["passwordpassword", "passwordpassword", "dễ đoán"],
     [PASSWORD, "khác", "chưa giống nhau"],
   ]) {

@@ -1,5 +1,6 @@
 //! `gandan serve`.
 
+use std::io::Write;
 use std::net::{SocketAddr, TcpListener};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -43,10 +44,12 @@ impl Serve {
         let router = http::router(context, &settings);
         let listener = TcpListener::bind(address).with_context(|| format!("{address} cannot be listened on"))?;
         listener.set_nonblocking(true)?;
-        println!("Gần Dân: http://{}", listener.local_addr()?);
+        let mut said = format!("Gần Dân: http://{}\n", listener.local_addr()?);
         if demo {
-            println!("Đăng nhập thử / sign in to try: city, admin, lead, staff, viewer, member, privacy · {}", demo::PASSWORD);
+            said += &format!("Đăng nhập thử / sign in to try: city, admin, lead, staff, viewer, member, privacy · {}\n", demo::PASSWORD);
         }
+        // Whoever started the program may have stopped listening; it serves all the same.
+        let _ = std::io::stdout().write_all(said.as_bytes());
         let handle = Handle::new();
         tokio::spawn(stop(handle.clone()));
         tokio::spawn(tidy(db));

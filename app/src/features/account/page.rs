@@ -3,6 +3,7 @@
 use axum::response::Response;
 use domain::account::{Account, SignedInDevice};
 use domain::failure::{Failure, FieldErrors};
+use domain::permission::Action;
 use leptos::prelude::*;
 use tower_sessions::Session as Browser;
 
@@ -29,6 +30,13 @@ pub async fn page(visit: &Visit, browser: &Browser, said: Said) -> Result<Page, 
     let account = visit.session.own_account().await?;
     let devices = visit.session.own_devices(browser.id()).await?;
     let tokens = visit.session.own_tokens().await?;
+    // What the phone's bar has no room for.
+    let offices = [
+        (visit.may(Action::AccountRead), "/users", "nav.users"),
+        (visit.may(Action::AuditRead), "/audit", "nav.audit"),
+        (visit.may(Action::AccessLogRead), "/access-log", "nav.access_log"),
+    ];
+    let offices: Vec<(&str, &str)> = offices.into_iter().filter(|(may, ..)| *may).map(|(_, href, name)| (href, name)).collect();
     Ok(Page::new(visit.texts.t("account.title"), move || {
         let t = texts();
         view! {
@@ -36,6 +44,11 @@ pub async fn page(visit: &Visit, browser: &Browser, said: Said) -> Result<Page, 
                 <h1>{account.display_name.clone()}</h1>
                 {said.good.map(|key| view! { <Notice tone="good"><p>{t.t(key)}</p></Notice> })}
                 <Roles account=account.clone()/>
+                {(!offices.is_empty()).then(|| view! {
+                    <nav class="card" aria-label=t.t("account.offices")><ul class="plain-list">
+                        {offices.iter().map(|(href, name)| view! { <li><a href=*href>{t.t(name)}</a></li> }).collect::<Vec<_>>()}
+                    </ul></nav>
+                })}
                 <PostForm action="/sign-out" class="row"><button class="plain">{t.t("account.sign_out")}</button></PostForm>
                 <Devices devices=devices.clone()/>
                 <Password errors=said.errors.clone()/>

@@ -58,6 +58,7 @@ pub async fn add(visit: Visit, Form(typed): Form<Vec<(String, String)>>) -> Resp
 }
 
 async fn add_typed(visit: &Visit, typed: FormValues) -> Result<Answer, Failure> {
+    visit.session.allow(Action::PlaceAdd)?;
     let (said, errors) = said(&typed);
     if !errors.is_empty() {
         return again(visit, None, typed, errors).await;
@@ -75,6 +76,7 @@ pub async fn save(visit: Visit, Path(id): Path<Uuid>, Form(typed): Form<Vec<(Str
 }
 
 async fn save_typed(visit: &Visit, id: Uuid, typed: FormValues) -> Result<Answer, Failure> {
+    visit.place_for(Action::PlaceChange, id).await?;
     let (mut said, errors) = said(&typed);
     if !errors.is_empty() {
         return again(visit, Some(id), typed, errors).await;

@@ -21,7 +21,7 @@ pub async fn list(visit: Visit) -> Response {
                         <a class="button" href="/users/new">{t.t("users.add")}</a>
                     </div>
                     <div class="scroll" tabindex="0" role="region" aria-label=t.t("users.title")>
-                        <table>
+                        <table class="users">
                             <thead><tr><th>{t.t("sign_in.user_name")}</th><th>{t.t("users.display_name")}</th><th>{t.t("users.roles")}</th><th>{t.t("users.state")}</th></tr></thead>
                             <tbody>{rows}</tbody>
                         </table>
