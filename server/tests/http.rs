@@ -214,13 +214,6 @@ async fn a_body_that_is_too_large_is_413_and_nothing_is_lost_elsewhere() {
         .await
         .unwrap();
     assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
-    let part = reqwest::multipart::Part::bytes(vec![b'a'; 51 * 1024 * 1024]).file_name("a.csv");
-    let form = reqwest::multipart::Form::new().part("file", part);
-    let sent = client.post(format!("{}/import/file", serving.url)).multipart(form).send().await;
-    // The server may stop listening before all was sent.
-    if let Ok(response) = sent {
-        assert!(response.status().is_client_error(), "{}", response.status());
-    }
     assert_eq!(serving.json("/api/v1/places").await["total"], json!(3));
 }
 

@@ -8,7 +8,7 @@ use anyhow::Context;
 use app::texts::{Locale, Texts};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use domain::import::Problem;
+use domain::import::{Choices, Problem};
 use store::admin_unit::BoundaryReport;
 use store::import::ImportOptions;
 
@@ -83,10 +83,11 @@ impl Import {
             What::Places { file, skip_bad, province, sheet_date, encoding } => {
                 let encoding = match encoding.as_deref() {
                     None => None,
-                    Some("windows-1258") => Some(formats::Encoding::Windows1258),
+                    Some(name) if formats::Encoding::of_name(name).is_some() => Some(name.to_owned()),
                     Some(other) => anyhow::bail!("the encoding {other:?} is not known; windows-1258 is"),
                 };
-                places(settings, file, skip_bad, province, sheet_date, encoding).await
+                let choices = Choices { encoding, ..Choices::default() };
+                places(settings, file, skip_bad, province, sheet_date, choices).await
             }
         }
     }
@@ -158,7 +159,7 @@ async fn places(
     skip_bad: bool,
     province: Option<String>,
     sheet_date: Option<NaiveDate>,
-    encoding: Option<formats::Encoding>,
+    choices: Choices,
 ) -> anyhow::Result<ExitCode> {
     let (file_name, bytes) = read(&file)?;
     let session = session(open(&settings).await?);
@@ -171,7 +172,7 @@ async fn places(
         }
     };
     let bytes = Arc::new(bytes);
-    let report = transfer::places::import(&session, file_name.clone(), bytes.clone(), encoding, options, progress).await?;
+    let report = transfer::places::import(&session, file_name.clone(), bytes.clone(), &choices, options, progress).await?;
     if !quiet {
         eprintln!();
     }
@@ -179,7 +180,7 @@ async fn places(
     if saved && !report.rejected.is_empty() {
         let beside = file.file.with_file_name(format!("{}-rejected.xlsx", file.file.file_stem().unwrap_or_default().to_string_lossy()));
         let t = texts(&file);
-        let written = transfer::rejected::workbook(&file_name, &bytes, encoding, &report.problems, |problem| t.problem_words(problem));
+        let written = transfer::rejected::workbook(&file_name, &bytes, &choices, &report.problems, |problem| t.problem_words(problem));
         std::fs::write(&beside, written.map_err(|error| anyhow::anyhow!("the rejected rows cannot be written: {}", error.code()))?)?;
         eprintln!("{}", t.tf("import_page.rejected_file", &[("file", &beside.display().to_string())]));
     }

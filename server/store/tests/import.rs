@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::common::{ALL, Register, both_databases, elsewhere, operation, reform, today};
 use domain::filter::PlaceFilter;
-use domain::import::{Cell, Layout, Problem, Row, RowReader};
+use domain::import::{Cell, Choices, Layout, Problem, Row, RowReader};
 use serde_json::json;
 use store::import::{ImportOptions, ImportReport, Incoming};
 use uuid::Uuid;
@@ -305,7 +305,7 @@ async fn an_import_without_problems_is_one_operation_with_one_entry_a_row(regist
 async fn a_kept_file_is_imported_once(register: Register) {
     let session = register.session();
     let report = ImportReport { add: 3, ..ImportReport::default() };
-    let id = session.keep_import("bảng A.xlsx", vec![1, 2, 3], today(), &report).await.unwrap();
+    let id = session.keep_import("bảng A.xlsx", vec![1, 2, 3], today(), &Choices::default(), &report).await.unwrap();
     assert_eq!(session.import_content(id).await.unwrap(), [1, 2, 3]);
     assert_eq!(session.move_import(id, "previewed", "running", None).await, Ok(()));
     assert!(session.move_import(id, "previewed", "running", None).await.is_err(), "a second press of the button");

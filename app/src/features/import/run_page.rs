@@ -44,9 +44,10 @@ fn Decide(run: ImportRun, rows: u64) -> impl IntoView {
     let report = &run.report;
     let new = report.add + report.change;
     let rejected = !report.problems.is_empty();
+    let rows_rejected = !report.rejected.is_empty();
     let ended = t.t(&format!("import_page.state.{}", run.state));
     let download =
-        rejected.then(|| view! { <p><a href=format!("/import/{id}/rejected.xlsx")>{t.t("import_page.rejected_download")}</a></p> });
+        rows_rejected.then(|| view! { <p><a href=format!("/import/{id}/rejected.xlsx")>{t.t("import_page.rejected_download")}</a></p> });
     match run.state.as_str() {
         "previewed" if new == 0 && !rejected => view! { <Notice tone="plain"><p>{t.t("import_page.nothing_to_do")}</p></Notice> }.into_any(),
         "previewed" => {

@@ -51,7 +51,8 @@ pub async fn measure(settings: &Settings, folder: &Path, rows: usize, table: &mu
     session.import_boundaries(city.units.clone(), demo::VALID_FROM, false, false).await?;
     let options = ImportOptions { sheet_date: today, province: None, skip_bad: false, dry_run: true };
     let start = Instant::now();
-    let report = places::import(&session, "rows.xlsx".into(), bytes.clone(), None, options.clone(), |_| {}).await?;
+    let report =
+        places::import(&session, "rows.xlsx".into(), bytes.clone(), &domain::import::Choices::default(), options.clone(), |_| {}).await?;
     let previewed = start.elapsed();
     anyhow::ensure!(
         report.add == rows as u64 && report.problems.is_empty(),
@@ -63,7 +64,15 @@ pub async fn measure(settings: &Settings, folder: &Path, rows: usize, table: &mu
     table.memory("after the preview");
 
     let start = Instant::now();
-    places::import(&session, "rows.xlsx".into(), bytes, None, ImportOptions { dry_run: false, ..options }, |_| {}).await?;
+    places::import(
+        &session,
+        "rows.xlsx".into(),
+        bytes,
+        &domain::import::Choices::default(),
+        ImportOptions { dry_run: false, ..options },
+        |_| {},
+    )
+    .await?;
     let imported = start.elapsed();
     let bare = bare_insert(settings, folder, &city, rows, today).await?;
     table.add("import, reading included", rows, imported, "bare bulk insert of the same rows", bare);

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::admin_unit::AdminUnit;
 use domain::change::difference;
 use domain::failure::{Failure, FieldErrors};
-use domain::import::{ImportedPlace, Layout, Problem, UnitIndex};
+use domain::import::{ImportedPlace, Layout, Problem, SheetRead, UnitIndex};
 use domain::place::{Place, PlaceDraft, PlaceKind};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,7 @@ pub struct SampleChange {
 
 /// What an import did, or would do.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ImportReport {
     pub add: u64,
     pub change: u64,
@@ -61,6 +62,8 @@ pub struct ImportReport {
     pub duplicates: Vec<Problem>,
     /// Headings of columns that must not be kept, as spelled.
     pub dropped_columns: Vec<String>,
+    /// What was understood of each sheet.
+    pub sheets: Vec<SheetRead>,
     /// Sheet and number of the rows that were not taken.
     pub rejected: Vec<(String, u32)>,
     /// The first changes, old and new.
@@ -75,6 +78,12 @@ const SHOWN_CHANGES: usize = 200;
 const SHOWN_NOTES: usize = 2_000;
 
 impl ImportReport {
+    /// Whether the file as a whole cannot be taken, so that there is nothing of it to keep or to correct.
+    /// A table whose names were not recognised is no such file: a person can point them out.
+    pub fn is_of_whole_file(&self) -> bool {
+        self.problems.iter().any(|problem| problem.row.is_none())
+    }
+
     fn note(&mut self, note: Problem) {
         if self.notes.len() < SHOWN_NOTES {
             self.notes.push(note);
