@@ -223,7 +223,7 @@ async fn a_province_must_be_clear(register: Register) {
     assert_eq!(codes(&register.import_with(chosen("01"), &lines).await.problems)[0], (0, "province_not_loaded"));
     assert_eq!(codes(&register.import_with(chosen("92"), &lines).await.problems), [(2, "unit_not_found")]);
     assert_eq!(counts(&register.import_with(chosen("79"), &lines).await), (1, 0, 0));
-    let early = ImportOptions { sheet_date: common::day(2020, 1, 1), ..options() };
+    let early = ImportOptions { sheet_date: crate::common::day(2020, 1, 1), ..options() };
     assert_eq!(codes(&register.import_with(early, &lines).await.problems)[0], (0, "no_units_loaded"));
 }
 

@@ -268,7 +268,7 @@ async fn every_code_of_the_domain_can_be_kept(register: Register) {
             board.recognition = *value;
             if *value == Recognition::Recognised {
                 board.decision_number = Some("1/QĐ-UBND".into());
-                board.decision_on = Some(common::day(2026, 1, 5));
+                board.decision_on = Some(crate::common::day(2026, 1, 5));
             }
         });
     });
@@ -276,12 +276,12 @@ async fn every_code_of_the_domain_can_be_kept(register: Register) {
     FundHandover::all().iter().for_each(|value| board(&|board| board.fund_handover = *value));
     DisputeKind::all().iter().for_each(|value| board(&|board| board.disputes = BTreeSet::from([*value])));
     for organization in PlaceOrganization::all() {
-        for confirmed in [None, Some(common::day(2026, 1, 5))] {
+        for confirmed in [None, Some(crate::common::day(2026, 1, 5))] {
             let organizations = BTreeSet::from([*organization]);
             drafts.push(PlaceDraft { organizations, organizations_confirmed_on: confirmed, ..blank.clone() });
         }
     }
-    drafts.push(PlaceDraft { organizations_confirmed_on: Some(common::day(2026, 1, 5)), ..blank.clone() });
+    drafts.push(PlaceDraft { organizations_confirmed_on: Some(crate::common::day(2026, 1, 5)), ..blank.clone() });
     // And all sets at once.
     let mut full = PlaceDraft { organizations: PlaceOrganization::all().iter().copied().collect(), ..blank };
     full.board.disputes = DisputeKind::all().iter().copied().collect();

@@ -168,9 +168,9 @@ async fn every_write_leaves_one_entry_with_from_and_to(register: Register) {
     assert_eq!(actions, expected);
     let second: Vec<_> = history[1].changes.iter().map(|c| (c.field.as_str(), c.from.clone(), c.to.clone())).collect();
     assert_eq!(second, [("apartments", json!(10), json!(12)), ("blocks", json!(null), json!(2))]);
-    assert_eq!(history[2].changes[0].to, json!(common::today()));
+    assert_eq!(history[2].changes[0].to, json!(crate::common::today()));
     let place = register.place(id).await;
-    assert_eq!((place.revision, place.draft.reviewed_on), (5, Some(common::today())));
+    assert_eq!((place.revision, place.draft.reviewed_on), (5, Some(crate::common::today())));
 }
 
 async fn a_refused_draft_leaves_nothing(register: Register) {
