@@ -7,6 +7,7 @@ use common::{Program, Serving};
 use reqwest::multipart::{Form, Part};
 use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode};
+use serde_json::{Value, json};
 
 fn small() -> (Program, Serving) {
     let program = Program::with_units();
@@ -23,6 +24,34 @@ impl Serving {
         let form = Form::new().part("file", Part::bytes(bytes.into()).file_name(name.to_owned()));
         let form = fields.iter().fold(form, |form, (name, value)| form.text((*name).to_owned(), (*value).to_owned()));
         client().post(format!("{}/import/file", self.url)).multipart(form).send().await.unwrap()
+    }
+
+    /// Hands in a file that can be read, and answers where its preview is.
+    async fn preview(&self, name: &str, table: &str) -> String {
+        let response = self.hand_in(name, table, &[]).await;
+        assert_eq!(response.status(), StatusCode::SEE_OTHER, "{name}");
+        response.headers()["location"].to_str().unwrap().to_owned()
+    }
+
+    async fn post(&self, path: &str, form: &str) -> Response {
+        let request = client().post(format!("{}{path}", self.url)).header("content-type", "application/x-www-form-urlencoded");
+        request.body(form.to_owned()).send().await.unwrap()
+    }
+
+    /// Agrees to an import and waits for its end.
+    async fn run(&self, page: &str) {
+        assert_eq!(self.post(&format!("{page}/run"), "").await.status(), StatusCode::SEE_OTHER);
+        for _ in 0..200 {
+            if !self.page(page).await.contains("import-progress\"") {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+        panic!("the import does not end");
+    }
+
+    async fn places(&self, query: &str) -> Value {
+        serde_json::from_str(&self.page(&format!("/api/v1/places?{query}")).await).unwrap()
     }
 
     async fn page(&self, path: &str) -> String {
@@ -77,4 +106,43 @@ async fn a_file_of_200_megabytes_is_413_and_never_held_in_memory() {
         assert!(megabytes < 150, "{megabytes} MB");
     }
     assert!(!serving.page("/import").await.contains("Các lần nhập trước"));
+}
+
+#[tokio::test]
+async fn a_column_that_was_not_understood_is_pointed_out_and_the_choice_is_kept() {
+    let (_program, serving) = small();
+    let table = "STT;Tòa;Phường/xã;Tôn giáo;Tầng\n1;Một;Sài Gòn;Phật giáo;9\n2;Hai;Bến Thành;;8\n";
+    let page = serving.preview("toa.csv", table).await;
+    let before = serving.page(&page).await;
+    assert!(before.contains("hoặc chỉ ra cột nào là tên") && !before.contains("rejected.xlsx") && !before.contains("Nhập vào sổ"));
+    assert!(!before.contains("name=\"sheet-0-column-3\""), "what must not be kept is no choice");
+    let chosen = "sheet-0=true&sheet-0-heading=1&sheet-0-column-1=name&sheet-0-column-3=note&sheet-0-column-4=note";
+    assert_eq!(serving.post(&format!("{page}/columns"), chosen).await.status(), StatusCode::SEE_OTHER);
+    let after = serving.page(&page).await;
+    assert!(after.contains("Nhập vào sổ") && after.contains("Cột không được phép lưu, đã bỏ:"), "{after}");
+    serving.run(&page).await;
+    let found = serving.places("q=mot").await;
+    assert_eq!(found["total"], json!(1), "{found}");
+    let place = serving.page(&format!("/places/{}", found["items"][0]["id"].as_str().unwrap())).await;
+    assert!(place.contains('9') && !place.contains("Phật giáo"));
+    let late = serving.post(&format!("{page}/columns"), chosen).await;
+    assert!(late.status().is_client_error(), "nothing is decided after the import: {}", late.status());
+}
+
+#[tokio::test]
+async fn a_choice_that_makes_no_sense_is_422_and_the_preview_stays() {
+    let (_program, serving) = small();
+    let page = serving.preview("a.csv", "Tên chung cư;Phường/xã\nMột;Sài Gòn\n").await;
+    for (form, words) in [
+        ("sheet-0=true&sheet-0-heading=x", "không phải số dòng"),
+        ("sheet-0=true&sheet-0-heading=70", "Dòng 70 trống"),
+        ("sheet-0=true&sheet-0-heading=1&sheet-0-column-0=blue", "chọn một mục"),
+        ("", "Chưa chọn trang tính nào"),
+    ] {
+        let response = serving.post(&format!("{page}/columns"), form).await;
+        assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY, "{form}");
+        let text = response.text().await.unwrap();
+        assert!(text.contains(words) && text.contains("bản xem trước vẫn như cũ"), "{form}: {text}");
+    }
+    assert!(serving.page(&page).await.contains("Nhập vào sổ"));
 }

@@ -59,7 +59,7 @@ fn read(file_name: &str, bytes: &[u8], choices: &Choices, date: NaiveDate, sende
     let mut head = Head::default();
     if let Err(problems) = read_into(file_name, bytes, choices, date, sender, &mut head) {
         // Nobody listens any more only where the import itself has failed, and that has been said.
-        let _ = sender.blocking_send(vec![Incoming::Bad(problems)]);
+        let _ = sender.blocking_send(vec![Incoming::Unread(problems)]);
     }
     head
 }

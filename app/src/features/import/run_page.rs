@@ -1,33 +1,59 @@
 //! `/import/{id}`: the preview of a file, how far its import is, and the receipt.
 
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::Response;
-use domain::failure::Failure;
+use domain::failure::{Failure, FieldErrors};
+use domain::import::Problem;
 use leptos::prelude::*;
 use store::import::{ImportReport, ImportRun};
 use uuid::Uuid;
 
 use super::problems::Problems;
+use super::understood::Understood;
 use crate::features::places::{field_words, value_words};
 use crate::ui::{Notice, count, texts};
 use crate::visit::{Page, Visit};
 
 pub async fn run(visit: Visit, Path(id): Path<Uuid>) -> Response {
-    let page = page(&visit, id).await;
+    let page = page(&visit, id, Again::default()).await;
     visit.answer(page).await
 }
 
-async fn page(visit: &Visit, id: Uuid) -> Result<Page, Failure> {
+/// A decision that could not be taken: what was typed, and what is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub struct Again {
+    pub typed: Vec<(String, String)>,
+    pub errors: FieldErrors,
+    /// What the file would be with that decision.
+    pub problems: Vec<Problem>,
+}
+
+/// The preview as it was, with the form as it was typed.
+pub async fn again(visit: &Visit, id: Uuid, again: Again) -> Result<Page, Failure> {
+    Ok(page(visit, id, again).await?.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+}
+
+async fn page(visit: &Visit, id: Uuid, again: Again) -> Result<Page, Failure> {
     let run = visit.session.import_run(id).await?;
     let rows = visit.context.imports.lock().ok().and_then(|running| running.get(&id).copied()).unwrap_or(0);
     let t = visit.texts;
     let page = Page::new(format!("{} · {}", t.t("import_page.title"), run.file_name), move || {
+        let previewed = run.state == "previewed";
+        let wrong = (!again.errors.is_empty() || !again.problems.is_empty()).then(|| {
+            let problems: Vec<_> = again.problems.iter().map(|problem| view! { <li>{t.problem(problem)}</li> }).collect();
+            view! { <Notice tone="bad"><p>{t.t("import_page.not_decided")}</p>{(!problems.is_empty()).then(|| view! { <ul class="problems">{problems}</ul> })}</Notice> }
+        });
+        let understood =
+            previewed.then(|| view! { <Understood run=run.clone() typed=again.typed.clone() errors=again.errors.clone()/> }.into_any());
         let decide = view! { <Decide run=run.clone() rows=rows/> }.into_any();
         let report = view! { <Report report=run.report.clone() state=run.state.clone()/> }.into_any();
         view! {
             <div class="narrow">
                 <p><a href="/import">"← "{t.t("import_page.title")}</a></p>
                 <h1>{run.file_name.clone()}</h1>
+                {wrong}
+                {understood}
                 {decide}
                 {report}
             </div>

@@ -1,5 +1,6 @@
 //! Uploads and downloads of the running program.
 
+mod decide;
 mod upload;
 
 use std::sync::Arc;
@@ -29,6 +30,7 @@ pub fn routes(most: usize) -> Router<ServerContext> {
     Router::new()
         .route("/import/file", post(move |visit, request| upload(visit, request, most)).layer(DefaultBodyLimit::max(most)))
         .route("/import/table-a.xlsx", get(empty_table))
+        .route("/import/{id}/columns", post(decide::columns))
         .route("/import/{id}/run", post(run))
         .route("/import/{id}/undo", post(undo))
         .route("/import/{id}/rejected.xlsx", get(rejected))

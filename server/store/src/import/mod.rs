@@ -3,9 +3,11 @@
 
 mod match_rows;
 mod plan;
+mod report;
 mod run;
 mod run_record;
 mod undo;
+mod unit_of_row;
 
-pub use plan::{ImportOptions, ImportReport, Incoming, SampleChange};
+pub use report::{ImportOptions, ImportReport, Incoming, SampleChange};
 pub use run_record::ImportRun;

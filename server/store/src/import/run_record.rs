@@ -9,7 +9,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, FromQueryResult, IntoA
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::plan::ImportReport;
+use super::report::ImportReport;
 use crate::entities::import_run;
 use crate::fault::{broken, fault};
 use crate::session::Session;
