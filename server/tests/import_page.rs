@@ -146,3 +146,29 @@ async fn a_choice_that_makes_no_sense_is_422_and_the_preview_stays() {
     }
     assert!(serving.page(&page).await.contains("Nhập vào sổ"));
 }
+
+#[tokio::test]
+async fn a_row_that_resembles_a_place_is_decided_on_the_preview() {
+    let (_program, serving) = small();
+    let first = serving.preview("a.csv", "Tên chung cư;Địa chỉ;Phường/xã\nMột;1 Lê Lợi;Sài Gòn\n").await;
+    serving.run(&first).await;
+    let id = serving.places("q=mot").await["items"][0]["id"].as_str().unwrap().to_owned();
+    let table = "Tên chung cư;Địa chỉ;Phường/xã;Số căn\nMột;1B Lê Lợi;Sài Gòn;7\nMột;2 Lê Lợi;Sài Gòn;8\nMột;3 Lê Lợi;Sài Gòn;9\n";
+    let page = serving.preview("b.csv", table).await;
+    assert!(serving.page(&page).await.contains(&format!("value=\"{id}\"")));
+    let nonsense = serving.post(&format!("{page}/duplicates"), "row-2-b=0190e8a0-0000-7000-8000-000000000000").await;
+    assert_eq!(nonsense.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let decided = serving.post(&format!("{page}/duplicates"), &format!("row-2-b={id}&row-3-b=other&row-4-b=later")).await;
+    assert_eq!(decided.status(), StatusCode::SEE_OTHER);
+    let preview = serving.page(&page).await;
+    assert!(preview.contains("rejected.xlsx") && preview.contains("1B Lê Lợi") && preview.contains("Nhập vào sổ"), "{preview}");
+    serving.run(&page).await;
+    assert_eq!(serving.places("").await["total"], json!(2));
+    assert_eq!(serving.places(&format!("q={}", "1B")).await["items"][0]["id"], json!(id));
+    let file = client().get(format!("{}{page}/rejected.xlsx", serving.url)).send().await.unwrap().bytes().await.unwrap();
+    let sheets = formats::read_sheets("rejected.xlsx", &file).unwrap();
+    let rows: Vec<String> =
+        sheets[0].rows.iter().map(|row| row.cells.iter().map(|cell| cell.shown().into_owned()).collect::<Vec<_>>().join("|")).collect();
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    assert!(rows[1].starts_with("Một|3 Lê Lợi|Sài Gòn|9|") && rows[1].contains("chờ quyết định"), "{rows:?}");
+}

@@ -164,7 +164,13 @@ async fn places(
     let (file_name, bytes) = read(&file)?;
     let session = session(open(&settings).await?);
     let province = province.or_else(|| Some(settings.province.clone()).filter(|province| !province.is_empty()));
-    let options = ImportOptions { sheet_date: sheet_date.unwrap_or(session.today), province, skip_bad, dry_run: file.dry_run };
+    let options = ImportOptions {
+        sheet_date: sheet_date.unwrap_or(session.today),
+        province,
+        skip_bad,
+        dry_run: file.dry_run,
+        ..ImportOptions::default()
+    };
     let quiet = file.json || !std::io::IsTerminal::is_terminal(&std::io::stderr());
     let progress = move |rows: u64| {
         if !quiet {

@@ -23,6 +23,7 @@ pub async fn import(
     options: ImportOptions,
     progress: impl Fn(u64) + Send + Sync + 'static,
 ) -> Result<ImportReport, Failure> {
+    let options = ImportOptions { decisions: choices.rows.clone(), ..options };
     let (sender, receiver) = tokio::sync::mpsc::channel(4);
     let (date, choices) = (options.sheet_date, choices.clone());
     let reader = tokio::task::spawn_blocking(move || read(&file_name, &bytes, &choices, date, &sender));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::common::{ALL, Register, both_databases, elsewhere, operation, reform, today};
 use domain::filter::PlaceFilter;
-use domain::import::{Cell, Choices, Layout, Problem, Row, RowReader};
+use domain::import::{Cell, Choices, Layout, Problem, Row, RowDecision, RowDecisions, RowReader};
 use serde_json::json;
 use store::import::{ImportOptions, ImportReport, Incoming};
 use uuid::Uuid;
@@ -15,6 +15,8 @@ both_databases![
     a_row_is_found_again_by_folded_name_address_and_unit,
     a_missing_column_changes_nothing_and_an_empty_cell_clears,
     duplicates_are_noted_and_counted_as_added,
+    what_resembles_a_place_is_decided_row_by_row,
+    a_decision_for_a_place_that_is_gone_or_taken_is_a_problem,
     the_same_place_twice_is_said_alike_near_and_far_apart,
     a_point_is_held_against_the_unit,
     a_former_ward_that_was_split_is_no_guess,
@@ -52,7 +54,7 @@ fn sheet(lines: &[String]) -> Vec<Vec<Incoming>> {
 }
 
 fn options() -> ImportOptions {
-    ImportOptions { sheet_date: today(), province: None, skip_bad: false, dry_run: false }
+    ImportOptions { sheet_date: today(), province: None, skip_bad: false, dry_run: false, ..ImportOptions::default() }
 }
 
 impl Register {
@@ -158,6 +160,52 @@ async fn duplicates_are_noted_and_counted_as_added(register: Register) {
     assert_eq!((preview.add, codes(&preview.duplicates)), (3, vec![(2, "same_name_in_unit"), (3, "within_30_metres")]));
     assert!(preview.problems.is_empty());
     assert_eq!(register.import(&lines).await.duplicates, preview.duplicates);
+}
+
+fn decided(decisions: &[(u32, RowDecision)]) -> ImportOptions {
+    let mut rows = RowDecisions::default();
+    decisions.iter().for_each(|(row, decision)| rows.decide("S", *row, *decision));
+    ImportOptions { decisions: rows, ..options() }
+}
+
+async fn what_resembles_a_place_is_decided_row_by_row(register: Register) {
+    let register = register.with_units().await;
+    let old = register.add(json!({ "name": "Chung cư A", "address": "1 Lê Lợi", "apartments": 5 })).await;
+    let lines = [
+        PLAIN,
+        "1 | Chung cư A | 1B Lê Lợi | Sài Gòn | 6",
+        "2 | Mới | 2 Lê Lợi | Sài Gòn | 7",
+        "3 | Mới | 3 Lê Lợi | Sài Gòn | 8",
+        "4 | Chung cu A | 4 Lê Lợi | Sài Gòn | 9",
+    ];
+    let undecided = register.try_import(&lines).await;
+    assert_eq!((counts(&undecided), undecided.left_out.len()), ((4, 0, 0), 0));
+    let shown: Vec<_> =
+        undecided.alike.iter().map(|row| (row.row, row.resembles[0].place, row.resembles[0].row, row.resembles[0].name.as_str())).collect();
+    assert_eq!(shown, [(2, Some(old), None, "Chung cư A"), (4, None, Some(3), ""), (5, Some(old), None, "Chung cư A")]);
+
+    let options = decided(&[(2, RowDecision::Same(old)), (4, RowDecision::Other), (5, RowDecision::Later)]);
+    let preview = register.import_with(ImportOptions { dry_run: true, ..options.clone() }, &lines).await;
+    assert_eq!((counts(&preview), codes(&preview.left_out)), ((2, 1, 0), vec![(5, "decide_later")]));
+    assert_eq!(preview.rejected, [("S".to_owned(), 5)]);
+    assert!(preview.problems.is_empty(), "what is left out for later does not forbid the import");
+    assert_eq!(codes(&preview.duplicates), [(4, "same_name_in_unit")]);
+    assert_eq!(preview.alike, undecided.alike, "one can think again about all of them");
+    let done = register.import_with(options, &lines).await;
+    assert_eq!(ImportReport { operation_id: None, ..done }, preview);
+    let draft = register.place(old).await.draft;
+    assert_eq!((draft.address.as_str(), draft.apartments), ("1B Lê Lợi", Some(6)));
+    assert_eq!(register.names(&ALL).await, ["Chung cư A", "Mới", "Mới"]);
+}
+
+async fn a_decision_for_a_place_that_is_gone_or_taken_is_a_problem(register: Register) {
+    let register = register.with_units().await;
+    let old = register.add(json!({ "name": "Chung cư A", "address": "1 Lê Lợi" })).await;
+    let lines = [PLAIN, "1 | Chung cư A | 1 Lê Lợi | Sài Gòn | 6", "2 | Chung cư A | 2 Lê Lợi | Sài Gòn | 7"];
+    let taken = register.import_with(decided(&[(3, RowDecision::Same(old))]), &lines).await;
+    assert_eq!((codes(&taken.problems), taken.operation_id), (vec![(3, "row_twice_in_file")], None));
+    let gone = register.import_with(decided(&[(3, RowDecision::Same(Uuid::now_v7()))]), &lines).await;
+    assert_eq!((codes(&gone.problems), gone.operation_id), (vec![(3, "decided_place_gone")], None));
 }
 
 async fn the_same_place_twice_is_said_alike_near_and_far_apart(register: Register) {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::column::Column;
 use super::headings::Layout;
@@ -17,6 +18,34 @@ pub struct Choices {
     pub encoding: Option<String>,
     /// By the name of the sheet.
     pub sheets: BTreeMap<String, SheetChoice>,
+    /// Rows that resemble a place.
+    pub rows: RowDecisions,
+}
+
+/// What becomes of a row that resembles a place. Where nobody decides it is another place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RowDecision {
+    /// It speaks of this place.
+    Same(Uuid),
+    /// It speaks of a place that is to be added.
+    Other,
+    /// Nobody knows yet: the row is left out.
+    Later,
+}
+
+/// Decisions by the name of the sheet and the number of the row.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowDecisions(BTreeMap<String, BTreeMap<u32, RowDecision>>);
+
+impl RowDecisions {
+    pub fn of(&self, sheet: &str, row: u32) -> Option<RowDecision> {
+        self.0.get(sheet)?.get(&row).copied()
+    }
+
+    pub fn decide(&mut self, sheet: &str, row: u32, decision: RowDecision) {
+        self.0.entry(sheet.to_owned()).or_default().insert(row, decision);
+    }
 }
 
 /// Decisions about one sheet.

@@ -25,7 +25,7 @@ mod unit_index;
 mod unit_name;
 pub mod words;
 
-pub use choices::{Choices, ColumnRead, SheetChoice, SheetRead, Understood, understand};
+pub use choices::{Choices, ColumnRead, RowDecision, RowDecisions, SheetChoice, SheetRead, Understood, understand};
 pub use column::Column;
 pub use forbidden::is_forbidden;
 pub use headings::{HEAD_ROWS, Layout};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::failure::FieldErrors;
-use domain::import::{Choices, Column, SheetChoice, SheetRead};
-use store::import::ImportRun;
+use domain::import::{Choices, Column, RowDecision, SheetChoice, SheetRead};
+use store::import::{AlikeRow, ImportRun};
 
 /// Columns of a sheet that can be decided on.
 pub const COLUMNS_SHOWN: usize = 60;
@@ -19,6 +19,33 @@ pub fn heading_name(sheet: usize) -> String {
 
 pub fn column_name(sheet: usize, column: usize) -> String {
     format!("sheet-{sheet}-column-{column}")
+}
+
+/// Named by its address, so that it means the same row whatever else was decided meanwhile.
+pub fn row_name(row: &AlikeRow) -> String {
+    format!("row-{}-{}", row.row, row.sheet)
+}
+
+/// The form of rows that resemble a place, as choices on top of those that were made before.
+pub fn row_decisions(run: &ImportRun, typed: &[(String, String)]) -> Result<Choices, FieldErrors> {
+    let mut choices = run.choices.clone();
+    let mut errors = FieldErrors::default();
+    for row in &run.report.alike {
+        let name = row_name(row);
+        let Some((_, said)) = typed.iter().find(|(key, _)| *key == name) else { continue };
+        let place = said.parse().ok().filter(|id| row.resembles.iter().any(|other| other.place == Some(*id)));
+        let decision = match (said.as_str(), place) {
+            ("other", _) => RowDecision::Other,
+            ("later", _) => RowDecision::Later,
+            (_, Some(id)) => RowDecision::Same(id),
+            _ => {
+                errors.push(&name, "not_a_choice", said);
+                continue;
+            }
+        };
+        choices.rows.decide(&row.sheet, row.row, decision);
+    }
+    if errors.is_empty() { Ok(choices) } else { Err(errors) }
 }
 
 /// The form of what was understood, as choices on top of those that were made before.

@@ -2,11 +2,12 @@
 
 mod choose_page;
 mod decided;
+mod duplicates;
 mod encoding;
 mod problems;
 mod run_page;
 mod understood;
 
 pub use choose_page::{Refused, refused, show};
-pub use decided::{choices, heading_errors};
+pub use decided::{choices, heading_errors, row_decisions};
 pub use run_page::{Again, again, run};

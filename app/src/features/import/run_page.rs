@@ -6,9 +6,10 @@ use axum::response::Response;
 use domain::failure::{Failure, FieldErrors};
 use domain::import::Problem;
 use leptos::prelude::*;
-use store::import::{ImportReport, ImportRun};
+use store::import::ImportRun;
 use uuid::Uuid;
 
+use super::duplicates::Duplicates;
 use super::problems::Problems;
 use super::understood::Understood;
 use crate::features::places::{field_words, value_words};
@@ -47,7 +48,7 @@ async fn page(visit: &Visit, id: Uuid, again: Again) -> Result<Page, Failure> {
         let understood =
             previewed.then(|| view! { <Understood run=run.clone() typed=again.typed.clone() errors=again.errors.clone()/> }.into_any());
         let decide = view! { <Decide run=run.clone() rows=rows/> }.into_any();
-        let report = view! { <Report report=run.report.clone() state=run.state.clone()/> }.into_any();
+        let report = view! { <Report run=run.clone()/> }.into_any();
         view! {
             <div class="narrow">
                 <p><a href="/import">"← "{t.t("import_page.title")}</a></p>
@@ -110,8 +111,11 @@ fn Decide(run: ImportRun, rows: u64) -> impl IntoView {
 }
 
 #[component]
-fn Report(report: ImportReport, state: String) -> impl IntoView {
+fn Report(run: ImportRun) -> impl IntoView {
     let t = texts();
+    let ImportRun { id, report, state, choices, .. } = run;
+    let previewed = state == "previewed";
+    let listed = report.duplicates.iter().filter_map(|problem| problem.row).collect::<std::collections::BTreeSet<_>>().len();
     let numbers =
         [("add", report.add), ("change", report.change), ("unchanged", report.unchanged), ("problem_count", report.problems.len() as u64)];
     let numbers: Vec<_> = numbers
@@ -137,10 +141,15 @@ fn Report(report: ImportReport, state: String) -> impl IntoView {
         <dl class="status">{numbers}</dl>
         {(!dropped.is_empty()).then(|| view! { <Notice tone="plain"><p>{t.t("import_page.dropped")}" "{dropped}</p></Notice> })}
         <Problems title=t.t("import_page.problems") problems=report.problems open=true/>
-        <Problems title=t.t("import_page.duplicates") problems=report.duplicates/>
+        {if previewed {
+            view! { <Duplicates id=id rows=report.alike choices=choices total=listed/> }.into_any()
+        } else {
+            view! { <Problems title=t.t("import_page.duplicates") problems=report.duplicates/> }.into_any()
+        }}
+        <Problems title=t.t("import_page.left_out") problems=report.left_out/>
         <Problems title=t.t("import_page.notes") problems=report.notes/>
         {(!changes.is_empty()).then(|| view! {
-            <details class="card" open=state == "previewed">
+            <details class="card" open=previewed>
                 <summary>{t.t("import_page.changes")}</summary>
                 <div class="scroll" tabindex="0" role="region" aria-label=t.t("import_page.changes")>
                     <table>

@@ -49,7 +49,7 @@ pub async fn measure(settings: &Settings, folder: &Path, rows: usize, table: &mu
     let db = super::database(settings, folder, "import.db").await?;
     let session = super::session(&db);
     session.import_boundaries(city.units.clone(), demo::VALID_FROM, false, false).await?;
-    let options = ImportOptions { sheet_date: today, province: None, skip_bad: false, dry_run: true };
+    let options = ImportOptions { sheet_date: today, province: None, skip_bad: false, dry_run: true, ..ImportOptions::default() };
     let start = Instant::now();
     let report =
         places::import(&session, "rows.xlsx".into(), bytes.clone(), &domain::import::Choices::default(), options.clone(), |_| {}).await?;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::features::import::{Again, again, choices, heading_errors};
+use app::features::import::{Again, again, choices, heading_errors, row_decisions};
 use app::visit::{Answer, Visit};
 use axum::Form;
 use axum::extract::Path;
@@ -33,6 +33,23 @@ async fn decide_columns(visit: &Visit, id: Uuid, typed: Vec<(String, String)>) -
     if !errors.is_empty() || !problems.is_empty() {
         return Ok(again(visit, id, Again { typed, errors, problems }).await?.into());
     }
+    visit.session.choose_in_import(id, &choices, &report).await?;
+    Ok(Answer::SeeOther(format!("/import/{id}")))
+}
+
+/// Rows that resemble a place: the same, another, or not known yet.
+pub async fn duplicates(visit: Visit, Path(id): Path<Uuid>, Form(typed): Form<Vec<(String, String)>>) -> Response {
+    let answer = decide_duplicates(&visit, id, typed).await;
+    visit.answer(answer).await
+}
+
+async fn decide_duplicates(visit: &Visit, id: Uuid, typed: Vec<(String, String)>) -> Result<Answer, Failure> {
+    let run = visit.session.import_run(id).await?;
+    let choices = match row_decisions(&run, &typed) {
+        Ok(choices) => choices,
+        Err(errors) => return Ok(again(visit, id, Again { errors, ..Again::default() }).await?.into()),
+    };
+    let report = preview(visit, &run, &choices).await?;
     visit.session.choose_in_import(id, &choices, &report).await?;
     Ok(Answer::SeeOther(format!("/import/{id}")))
 }

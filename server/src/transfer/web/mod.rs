@@ -31,6 +31,7 @@ pub fn routes(most: usize) -> Router<ServerContext> {
         .route("/import/file", post(move |visit, request| upload(visit, request, most)).layer(DefaultBodyLimit::max(most)))
         .route("/import/table-a.xlsx", get(empty_table))
         .route("/import/{id}/columns", post(decide::columns))
+        .route("/import/{id}/duplicates", post(decide::duplicates))
         .route("/import/{id}/run", post(run))
         .route("/import/{id}/undo", post(undo))
         .route("/import/{id}/rejected.xlsx", get(rejected))
@@ -74,7 +75,7 @@ async fn empty_table(headers: HeaderMap) -> Response {
 
 fn options(visit: &Visit, skip_bad: bool, dry_run: bool) -> ImportOptions {
     let province = Some(visit.context.province.clone()).filter(|province| !province.is_empty());
-    ImportOptions { sheet_date: visit.session.today, province, skip_bad, dry_run }
+    ImportOptions { sheet_date: visit.session.today, province, skip_bad, dry_run, ..ImportOptions::default() }
 }
 
 #[derive(Deserialize)]
@@ -133,7 +134,7 @@ async fn rejected(visit: Visit, headers: HeaderMap, Path(id): Path<Uuid>) -> Res
         let run = visit.session.import_run(id).await?;
         let bytes = visit.session.import_content(id).await?;
         let t = visit.texts;
-        let problems = run.report.problems;
+        let problems = [run.report.problems, run.report.left_out].concat();
         super::rejected::workbook(&run.file_name, &bytes, &run.choices, &problems, |problem| t.problem_words(problem))
             .map_err(|error| FieldErrors::one("file", error.code(), error.value()).into())
     };

@@ -1,6 +1,7 @@
 //! Taking in a table of places: find each row's unit and place, check it, save what differs. The command
 //! line and the page run the same code; a preview is the same run without the saving.
 
+mod alike;
 mod match_rows;
 mod plan;
 mod report;
@@ -9,5 +10,5 @@ mod run_record;
 mod undo;
 mod unit_of_row;
 
-pub use report::{ImportOptions, ImportReport, Incoming, SampleChange};
+pub use report::{AlikeRow, ImportOptions, ImportReport, Incoming, Resembled, SampleChange};
 pub use run_record::ImportRun;

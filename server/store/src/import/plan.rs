@@ -6,13 +6,13 @@ use chrono::NaiveDate;
 use domain::admin_unit::AdminUnit;
 use domain::change::difference;
 use domain::failure::{Failure, FieldErrors};
-use domain::import::{ImportedPlace, Layout, Problem, UnitIndex};
+use domain::import::{ImportedPlace, Layout, Problem, RowDecision, RowDecisions, UnitIndex};
 use domain::place::{Place, PlaceDraft, PlaceKind};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::match_rows::Known;
-use super::report::{ImportOptions, ImportReport, Incoming, SHOWN_CHANGES, SHOWN_NOTES, SampleChange};
+use super::report::{ImportOptions, ImportReport, Incoming, SHOWN_CHANGES, SampleChange};
 use crate::admin_unit::{UnitLocator, units_by_id};
 use crate::entities::admin_unit;
 use crate::fault::fault;
@@ -42,6 +42,9 @@ pub(super) struct Planner {
     seen: HashSet<Uuid>,
     /// Rows whose cluster was not there yet: it may stand below its buildings. With what to say if it does not.
     waiting: Vec<(Problem, Planned)>,
+    pub(super) decisions: RowDecisions,
+    /// Places that the shown rows resemble, still without their names.
+    pub(super) undecided: usize,
     today: NaiveDate,
 }
 
@@ -86,7 +89,17 @@ impl Planner {
             units.values().cloned().collect(),
             former.into_iter().filter(|old| units.values().any(|unit| unit.code == old.code)).collect(),
         );
-        Ok(Self { index, units, locator: None, known: Known::load(db).await?, seen: HashSet::new(), waiting: Vec::new(), today })
+        Ok(Self {
+            index,
+            units,
+            locator: None,
+            known: Known::load(db).await?,
+            seen: HashSet::new(),
+            waiting: Vec::new(),
+            decisions: options.decisions.clone(),
+            undecided: 0,
+            today,
+        })
     }
 
     pub(super) fn units(&self) -> &BTreeMap<Uuid, AdminUnit> {
@@ -114,8 +127,14 @@ impl Planner {
                     place.notes.iter().for_each(|note| report.note(note.clone()));
                     match self.unit_of(db, &place, &layout, report).await? {
                         Ok(unit) => {
-                            let known = self.known.find(&place, unit);
-                            if known.or(place.id).is_some_and(|id| !self.seen.insert(id)) {
+                            let decided = self.decisions.of(&place.sheet, place.row);
+                            let known = match (self.known.find(&place, unit), decided) {
+                                (None, Some(RowDecision::Same(id))) => Some(id),
+                                (found, _) => found,
+                            };
+                            if known.is_some_and(|id| !self.known.has(id)) {
+                                report.reject(&place, vec![Problem::new(&place.sheet, Some(place.row), "", "decided_place_gone", "")]);
+                            } else if known.or(place.id).is_some_and(|id| !self.seen.insert(id)) {
                                 report.reject(&place, vec![Problem::new(&place.sheet, Some(place.row), "", "row_twice_in_file", "")]);
                             } else {
                                 placed.push((place, layout, unit, known));
@@ -145,6 +164,7 @@ impl Planner {
                 _ => planned.push(plan),
             }
         }
+        self.name_alike(db, report).await?;
         Ok(planned)
     }
 
@@ -191,21 +211,14 @@ impl Planner {
         };
         let Some(before) = before else {
             let id = place.id.unwrap_or_else(Uuid::now_v7);
-            for code in self.known.alike(&draft) {
-                if report.duplicates.len() < SHOWN_NOTES {
-                    report.duplicates.push(Problem::new(
-                        &place.sheet,
-                        Some(place.row),
-                        layout.heading_of("name").unwrap_or_default(),
-                        code,
-                        &draft.name,
-                    ));
-                }
+            if !self.is_other_place(place, layout, &draft, report) {
+                return None;
             }
-            self.known.add(&draft);
+            self.known.add(place.row, &draft);
             report.add += 1;
             return Some(Planned::Add(id, draft));
         };
+        self.note_decided(place, unit, report);
         let changes = difference(&before.draft, &draft);
         if changes.is_empty() {
             report.unchanged += 1;

@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use domain::import::{ImportedPlace, Layout, Problem, SheetRead};
+use domain::import::{ImportedPlace, Layout, Problem, RowDecisions, SheetRead};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// What the person chose.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ImportOptions {
     /// The day on which the file speaks: names of units are those in force on it.
     pub sheet_date: NaiveDate,
@@ -18,6 +18,8 @@ pub struct ImportOptions {
     pub skip_bad: bool,
     /// Only say what would happen.
     pub dry_run: bool,
+    /// What was decided about rows that resemble a place.
+    pub decisions: RowDecisions,
 }
 
 /// What comes out of the file, in its order.
@@ -43,6 +45,30 @@ pub struct SampleChange {
     pub to: serde_json::Value,
 }
 
+/// A row that resembles places, for a decision.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct AlikeRow {
+    pub sheet: String,
+    pub row: u32,
+    pub name: String,
+    pub address: String,
+    /// At most one for each reason.
+    pub resembles: Vec<Resembled>,
+}
+
+/// What a row resembles, and why.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Resembled {
+    /// `same_name_in_unit` or `within_30_metres`.
+    pub code: String,
+    /// A place of the register; none where it is another row of the file.
+    pub place: Option<Uuid>,
+    /// That other row.
+    pub row: Option<u32>,
+    pub name: String,
+    pub address: String,
+}
+
 /// What an import did, or would do.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -54,6 +80,10 @@ pub struct ImportReport {
     pub notes: Vec<Problem>,
     /// Rows that may be the same place as another: they count in `add` all the same.
     pub duplicates: Vec<Problem>,
+    /// The same rows, and those that were decided on, with what they resemble.
+    pub alike: Vec<AlikeRow>,
+    /// Rows that were left out until somebody knows whether they are another place.
+    pub left_out: Vec<Problem>,
     /// Headings of columns that must not be kept, as spelled.
     pub dropped_columns: Vec<String>,
     /// What was understood of each sheet.
@@ -68,6 +98,8 @@ pub struct ImportReport {
 
 /// Changes that the preview shows in full.
 pub(super) const SHOWN_CHANGES: usize = 200;
+/// Rows without a decision that are shown with what they resemble; after them come the next.
+pub(super) const SHOWN_ALIKE: usize = 200;
 /// Notes and duplicates beyond this are counted by their kind only, so that a page stays readable.
 pub(super) const SHOWN_NOTES: usize = 2_000;
 
