@@ -119,7 +119,8 @@ async fn boundaries(settings: Settings, file: File, valid_from: NaiveDate, skip_
     };
     let dry = file.dry_run || (!bad.is_empty() && !skip_bad);
     let session = session(open(&settings).await?);
-    let mut report = session.import_boundaries(units, valid_from, dry, skip_bad).await?;
+    let rejected = bad.iter().map(|(_, code, _)| code.clone()).collect();
+    let mut report = session.import_boundaries(units, rejected, valid_from, dry, skip_bad).await?;
     report.problems.splice(0..0, bad);
     let saved = !dry && (report.problems.is_empty() || skip_bad);
     Ok(print(texts(&file), file.json, !saved, &of_units(report)))
@@ -128,9 +129,12 @@ async fn boundaries(settings: Settings, file: File, valid_from: NaiveDate, skip_
 fn of_units(report: BoundaryReport) -> Outcome {
     let place = |(row, code, message): (usize, String, String)| Problem::new("", u32::try_from(row).ok(), "code", &message, &code);
     let mut notes: Vec<Problem> = report.notes.into_iter().map(place).collect();
-    for (count, code) in
-        [(report.closed, "units_closed"), (report.moved_places, "places_moved"), (report.homeless_places, "places_homeless")]
-    {
+    for (count, code) in [
+        (report.closed, "units_closed"),
+        (report.kept, "units_kept"),
+        (report.moved_places, "places_moved"),
+        (report.homeless_places, "places_homeless"),
+    ] {
         if count > 0 {
             notes.push(Problem::new("", None, "", code, &count.to_string()));
         }

@@ -48,7 +48,7 @@ pub async fn measure(settings: &Settings, folder: &Path, rows: usize, table: &mu
 
     let db = super::database(settings, folder, "import.db").await?;
     let session = super::session(&db);
-    session.import_boundaries(city.units.clone(), demo::VALID_FROM, false, false).await?;
+    session.import_boundaries(city.units.clone(), Vec::new(), demo::VALID_FROM, false, false).await?;
     let options = ImportOptions { sheet_date: today, province: None, skip_bad: false, dry_run: true, ..ImportOptions::default() };
     let start = Instant::now();
     let report =
@@ -96,7 +96,7 @@ async fn bare_insert(
 ) -> anyhow::Result<Duration> {
     let db = super::database(settings, folder, "bare.db").await?;
     let session = super::session(&db);
-    session.import_boundaries(city.units.clone(), demo::VALID_FROM, false, false).await?;
+    session.import_boundaries(city.units.clone(), Vec::new(), demo::VALID_FROM, false, false).await?;
     let units: std::collections::HashMap<String, Uuid> =
         session.admin_units().await?.into_iter().map(|unit| (unit.code, unit.id)).collect();
     let buildings = city.places().filter(|place| place.draft.kind == PlaceKind::ApartmentBuilding).take(rows);
