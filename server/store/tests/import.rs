@@ -25,6 +25,8 @@ both_databases![
     a_cluster_that_does_not_exist_is_a_problem,
     a_merged_place_is_spoken_of_by_its_id,
     undo_takes_everything_back_but_what_was_changed_since,
+    undo_of_a_cluster_says_that_its_buildings_stand_alone,
+    a_row_does_not_make_another_kind_of_a_cluster_with_buildings,
     an_import_without_problems_is_one_operation_with_one_entry_a_row,
     a_kept_file_is_imported_once,
 ];
@@ -330,6 +332,33 @@ async fn undo_takes_everything_back_but_what_was_changed_since(register: Registe
     assert_eq!(register.session().overview(None).await.unwrap().summary.apartment_buildings.total, 3);
     let again = register.session().undo_import(operation(), done.operation_id.unwrap()).await.unwrap();
     assert_eq!(again.0, 0, "nothing is taken back twice");
+}
+
+async fn undo_of_a_cluster_says_that_its_buildings_stand_alone(register: Register) {
+    let register = register.with_units().await;
+    let building = register.named("Tháp").await;
+    let cluster = Uuid::now_v7();
+    let lines =
+        ["Mã địa điểm | Loại địa điểm | Tên chung cư | Phường/xã".to_owned(), format!("{cluster} | Cụm nhà chung cư | Cụm | Sài Gòn")];
+    let done = register.import(&lines).await;
+    register.change(building, json!({ "parent_id": cluster })).await;
+    let undone = register.session().undo_import(operation(), done.operation_id.unwrap()).await.unwrap();
+    assert_eq!(undone, (1, 0));
+    let place = register.place(building).await;
+    assert_eq!((place.draft.parent_id, place.revision), (None, 3));
+    let last = register.history(building).await.pop().unwrap();
+    assert_eq!((last.action.as_str(), last.row_revision, last.changes.len()), ("import_undo", 3, 1));
+    assert_eq!((&last.changes[0].from, &last.changes[0].to), (&json!(cluster), &json!(null)));
+}
+
+async fn a_row_does_not_make_another_kind_of_a_cluster_with_buildings(register: Register) {
+    let register = register.with_units().await;
+    let cluster = register.add(json!({ "name": "Cụm", "kind": "building_cluster" })).await;
+    register.add(json!({ "name": "Tháp", "parent_id": cluster })).await;
+    let lines = ["Mã địa điểm | Loại địa điểm | Tên chung cư | Phường/xã".to_owned(), format!("{cluster} | Nhà chung cư | Cụm | Sài Gòn")];
+    let refused = register.import(&lines).await;
+    assert_eq!((codes(&refused.problems), refused.rejected.len()), (vec![(2, "cluster_of_buildings")], 1));
+    assert_eq!(refused.problems[0].column, "Loại địa điểm");
 }
 
 async fn an_import_without_problems_is_one_operation_with_one_entry_a_row(register: Register) {

@@ -22,13 +22,18 @@ pub(super) struct Known {
     ids: HashSet<Uuid>,
     /// Places that others can stand in.
     clusters: HashSet<Uuid>,
+    /// Places that others stand in.
+    parents: HashSet<Uuid>,
     /// Name, address and unit.
     by_text: HashMap<u64, Uuid>,
     /// Name and unit.
     names: HashMap<u64, Alike>,
     /// Points by their cell of the grid.
-    cells: HashMap<(i32, i32), Vec<(f32, f32, Alike)>>,
+    cells: HashMap<(i32, i32), Vec<Spot>>,
 }
+
+/// A point, and what stands there.
+type Spot = (f32, f32, Alike);
 
 /// What a row resembles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,14 +49,14 @@ fn hash(parts: impl Hash) -> u64 {
     hasher.finish()
 }
 
-type Row = (Uuid, String, String, Uuid, Option<f64>, Option<f64>, String, Option<Uuid>);
+type Row = (Uuid, String, String, Uuid, Option<f64>, Option<f64>, String, Option<Uuid>, Option<Uuid>);
 
 impl Known {
     pub(super) async fn load(db: &impl ConnectionTrait) -> Result<Self, Failure> {
         use place::Column as C;
         let rows: Vec<Row> = place::Entity::find()
             .select_only()
-            .columns([C::Id, C::NameFolded, C::Address, C::AdminUnitId, C::Lon, C::Lat, C::Kind, C::MergedInto])
+            .columns([C::Id, C::NameFolded, C::Address, C::AdminUnitId, C::Lon, C::Lat, C::Kind, C::MergedInto, C::ParentId])
             .into_tuple()
             .all(db)
             .await
@@ -60,11 +65,13 @@ impl Known {
             ids: HashSet::with_capacity(rows.len()),
             by_text: HashMap::new(),
             clusters: HashSet::new(),
+            parents: HashSet::new(),
             names: HashMap::new(),
             cells: HashMap::new(),
         };
-        for (id, name, address, unit, lon, lat, kind, merged_into) in rows {
+        for (id, name, address, unit, lon, lat, kind, merged_into, parent) in rows {
             known.ids.insert(id);
+            known.parents.extend(parent);
             // A merged place is spoken of only by its id: its name means the one that stays.
             if merged_into.is_none() {
                 if kind == "building_cluster" {
@@ -97,6 +104,10 @@ impl Known {
         self.clusters.contains(&id)
     }
 
+    pub(super) fn has_buildings(&self, id: Uuid) -> bool {
+        self.parents.contains(&id)
+    }
+
     pub(super) fn has(&self, id: Uuid) -> bool {
         self.ids.contains(&id)
     }
@@ -119,7 +130,7 @@ impl Known {
         if let (Some(lon), Some(lat)) = (draft.lon, draft.lat) {
             let (x, y) = cell(lon, lat);
             let shrink = lat.to_radians().cos();
-            let distance = |other: &(f32, f32, Alike)| ((f64::from(other.0) - lon) * shrink).hypot(f64::from(other.1) - lat);
+            let distance = |other: &Spot| ((f64::from(other.0) - lon) * shrink).hypot(f64::from(other.1) - lat);
             let around = (-1..=1).flat_map(|dx| (-1..=1).map(move |dy| (x + dx, y + dy)));
             let near = around.filter_map(|at| self.cells.get(&at)).flatten().map(|other| (distance(other), other.2));
             if let Some((_, nearest)) = near.filter(|(distance, _)| *distance <= CELL).min_by(|one, other| one.0.total_cmp(&other.0)) {

@@ -218,6 +218,13 @@ impl Planner {
             report.add += 1;
             return Some(Planned::Add(id, draft));
         };
+        let was_cluster = before.draft.kind == PlaceKind::BuildingCluster;
+        if was_cluster && draft.kind != PlaceKind::BuildingCluster && self.known.has_buildings(before.id) {
+            let column = layout.heading_of("kind").unwrap_or_default();
+            let problem = Problem::new(&place.sheet, Some(place.row), column, "cluster_of_buildings", &before.draft.name);
+            report.reject(place, vec![problem]);
+            return None;
+        }
         self.note_decided(place, unit, report);
         let changes = difference(&before.draft, &draft);
         if changes.is_empty() {

@@ -6,9 +6,7 @@ use domain::permission::Action;
 use domain::place::PlaceRow;
 use domain::text;
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, LikeExpr, SimpleExpr};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::rows::parse;
@@ -203,15 +201,18 @@ impl Session {
             let formerly = units_called_formerly(&self.db, q).await?;
             all = all.add(Condition::any().add(words).add_option((!formerly.is_empty()).then(|| C::AdminUnitId.is_in(formerly))));
         }
-        let mut query = place::Entity::find();
-        if let Some(unit) = &filter.unit {
-            query = query.join(
-                JoinType::InnerJoin,
-                place::Entity::belongs_to(admin_unit::Entity).from(C::AdminUnitId).to(admin_unit::Column::Id).into(),
-            );
-            all = all.add(admin_unit::Column::Code.eq(unit)).add(admin_unit::Column::ValidTo.is_null());
+        if let Some(code) = &filter.unit {
+            all = all.add(C::AdminUnitId.eq(self.unit_in_force(code).await?));
         }
-        Ok(query.filter(all))
+        Ok(place::Entity::find().filter(all))
+    }
+
+    /// Whoever asks for a unit that is none is told so: an empty list would read as "nothing there".
+    async fn unit_in_force(&self, code: &str) -> Result<Uuid, Failure> {
+        use admin_unit::Column as C;
+        let found = admin_unit::Entity::find().filter(C::Code.eq(code)).filter(C::ValidTo.is_null());
+        let id: Option<Uuid> = found.select_only().column(C::Id).into_tuple().one(&self.db).await.map_err(fault)?;
+        id.ok_or_else(|| FieldErrors::one("unit", "unit_not_found", code).into())
     }
 
     /// What comes after the row that the cursor names.
