@@ -59,15 +59,25 @@ impl Serving {
     }
 }
 
+/// The start of a workbook with a password: another container, in which a stream bears this name.
+fn encrypted() -> Vec<u8> {
+    let mut bytes = vec![0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+    bytes.extend([0; 600]);
+    bytes.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+    bytes
+}
+
 /// Windows-1258: tone marks are letters of their own.
 const LEGACY: &[u8] = b"T\xean chung c\xfd;Ph\xfd\xf5\xccng/x\xe3\nH\xf2a Bi\xccnh;S\xe0i Go\xccn\n";
 
 #[tokio::test]
 async fn a_file_that_cannot_be_read_is_422_with_what_to_do_and_nothing_is_kept() {
     let (_program, serving) = small();
-    let refused: [(&str, &[u8], &str); 7] = [
+    let encrypted = encrypted();
+    let refused: [(&str, &[u8], &str); 8] = [
         ("trong.csv", b"", "không có nội dung"),
         ("hong.xlsx", b"PK\x03\x04 nothing more", "tệp bị hỏng"),
+        ("mat-khau.xlsx", &encrypted, "gỡ mật khẩu"),
         ("anh.png", b"\x89PNG\r\n\x1a\n", "không phải bảng tính"),
         ("cat.geojson", b"{\"type\":\"FeatureCollection\",\"features\":[{\"type\":\"Fea", "bị cắt giữa chừng"),
         ("cu.csv", LEGACY, "Windows-1258"),
@@ -94,6 +104,20 @@ async fn an_older_encoding_is_read_where_it_is_named() {
     assert_eq!(response.status(), StatusCode::SEE_OTHER);
     let page = serving.page(response.headers()["location"].to_str().unwrap()).await;
     assert!(page.contains("cu.csv") && page.contains("Nhập vào sổ"), "{page}");
+}
+
+#[tokio::test]
+async fn utf_16_is_read_with_a_mark_at_its_start_and_without() {
+    let (_program, serving) = small();
+    for mark in ["", "\u{feff}"] {
+        for to_bytes in [u16::to_le_bytes, u16::to_be_bytes] {
+            let table = format!("{mark}Tên chung cư\tPhường/xã\nHoà Bình\tSài Gòn\n");
+            let bytes: Vec<u8> = table.encode_utf16().flat_map(to_bytes).collect();
+            let response = serving.hand_in("excel.txt", bytes, &[]).await;
+            assert_eq!(response.status(), StatusCode::SEE_OTHER);
+            assert!(serving.page(response.headers()["location"].to_str().unwrap()).await.contains("Nhập vào sổ"));
+        }
+    }
 }
 
 #[tokio::test]
