@@ -23,7 +23,7 @@ pub fn Duplicates(id: Uuid, rows: Vec<AlikeRow>, choices: Choices, total: usize)
         .collect();
     (shown > 0).then(|| {
         view! {
-            <details class="card duplicates" open=true>
+            <details class="card duplicates" id="duplicates" open=true>
                 <summary>{summary}</summary>
                 <p class="soft">{t.t("import_page.duplicates_meaning")}</p>
                 {(total > shown).then(|| view! { <p class="soft">{t.tf("import_page.duplicates_more", &[("count", &count(t, shown as u64))])}</p> })}

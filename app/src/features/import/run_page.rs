@@ -79,15 +79,27 @@ fn Decide(run: ImportRun, rows: u64) -> impl IntoView {
         "previewed" if new == 0 && !rejected => view! { <Notice tone="plain"><p>{t.t("import_page.nothing_to_do")}</p></Notice> }.into_any(),
         "previewed" => {
             let words = if rejected { t.t("import_page.import_good") } else { t.t("import_page.import_all") };
+            let unnamed = report.problems.iter().any(|problem| problem.code == "no_name_column");
+            let what_to_do = t.t(match (unnamed, new > 0) {
+                (true, _) => "import_page.point_out_name",
+                (false, true) => "import_page.fix_first",
+                (false, false) => "import_page.fix_all",
+            });
+            let undecided = report.alike.iter().filter(|row| run.choices.rows.of(&row.sheet, row.row).is_none()).count() as u64;
             view! {
-                {rejected.then(|| view! { <Notice tone="bad"><p>{t.t("import_page.fix_first")}</p></Notice> })}
-                {(new > 0).then(|| view! {
-                    <form method="post" action=format!("/import/{id}/run")>
-                        {rejected.then(|| view! { <input type="hidden" name="skip_bad" value="true"/> })}
-                        <button class=if rejected { "plain" } else { "" }>{words}</button>
-                    </form>
+                {rejected.then(|| view! { <Notice tone="bad"><p>{what_to_do}</p></Notice> })}
+                {(undecided > 0).then(|| view! {
+                    <Notice tone="plain"><p><a href="#duplicates">{t.tf("import_page.undecided", &[("count", &count(t, undecided))])}</a></p></Notice>
                 })}
-                {download}
+                <div class="row decide">
+                    {(new > 0).then(|| view! {
+                        <form method="post" action=format!("/import/{id}/run")>
+                            {rejected.then(|| view! { <input type="hidden" name="skip_bad" value="true"/> })}
+                            <button class=if rejected { "plain" } else { "" }>{words}</button>
+                        </form>
+                    })}
+                    {download}
+                </div>
             }
             .into_any()
         }

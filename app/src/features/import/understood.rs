@@ -22,6 +22,10 @@ pub fn Understood(run: ImportRun, typed: Vec<(String, String)>, errors: FieldErr
     let t = texts();
     let several = run.report.sheets.len() > 1;
     let unclear = !errors.is_empty() || run.report.problems.iter().any(|problem| problem.code == "no_name_column");
+    let columns = || run.report.sheets.iter().filter(|sheet| sheet.taken).flat_map(|sheet| &sheet.columns);
+    let read = count(t, columns().filter(|column| column.meaning.is_some()).count() as u64);
+    let of = count(t, columns().count() as u64);
+    let summary = t.tf("import_page.columns_read", &[("read", &read), ("of", &of)]);
     let encoding = run.choices.encoding.clone().map(|chosen| view! { <EncodingChoice chosen=Some(chosen)/> });
     let sheets: Vec<_> = run
         .report
@@ -33,7 +37,7 @@ pub fn Understood(run: ImportRun, typed: Vec<(String, String)>, errors: FieldErr
     (!sheets.is_empty()).then(|| {
         view! {
             <details class="card understood" open=unclear>
-                <summary>{t.t("import_page.understood")}</summary>
+                <summary>{t.t("import_page.understood")}" "<span class="soft">{summary}</span></summary>
                 <form method="post" action=format!("/import/{}/columns", run.id)>
                     {encoding}
                     {sheets}
