@@ -110,6 +110,8 @@ async fn nonsense_is_400_with_the_field_that_makes_none() {
         ("limit=ten", "limit"),
         ("cursor=x", "cursor"),
         ("unit=99999", "unit"),
+        ("agreement=x", "agreement"),
+        ("committee=x", "committee"),
         ("cursor=0.0190e8a0-0000-7000-8000-000000000000", "cursor"),
     ] {
         let problem = serving.problem(&format!("/api/v1/places?{query}"), 400).await;

@@ -1,4 +1,5 @@
 import { cityAtWork } from "../../cities.ts";
+import { expectContrast, expectNothingSerious } from "../accessibility/axe.ts";
 import { expect, test } from "../fixtures.ts";
 import { fieldsOf, listed, ownBuilding, ownName } from "../register.ts";
 import { counted, preview, said, tableA } from "./table.ts";
@@ -54,4 +55,17 @@ test("a row that resembles a place is that place, another one, or left for later
   }).toPass();
   expect(await fieldsOf(page.request, id)).toMatchObject({ apartments: 125, address: "1B Lê Lợi" });
   expect((await listed(page.request, `q=${encodeURIComponent(name)}`)).total).toBe(2);
+});
+
+test("the decisions have nothing serious for axe and do not run over the edge", async ({ page }) => {
+  test.slow();
+  const name = ownName("Trợ năng");
+  await ownBuilding(page.request, name);
+  await preview(page, tableA("tro-nang.csv", [`1,${name},1B Lê Lợi,Phường Sài Gòn,125,`]));
+  await page.getByText("Tệp được hiểu thế nào").click();
+  await expectNothingSerious(page, "light");
+  await page.emulateMedia({ colorScheme: "dark" });
+  await expectContrast(page, "dark");
+  const widths = await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]);
+  expect(widths[0], "width of the content").toBeLessThanOrEqual(widths[1]);
 });

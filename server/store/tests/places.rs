@@ -124,14 +124,14 @@ async fn filters_narrow_the_list_and_agree_with_the_groups_of_the_map(register: 
     let register = register.with_units().await;
     let second = register.unit("26743").await.id;
     let recognised = json!({ "name": "Có BQT", "segment": "high_end", "requirement": "required", "recognition": "recognised",
-        "decision_number": "1/QĐ-UBND", "decision_on": "2026-01-05", "organizations": ["own_cell"], "former_district": "Quận 1" });
+        "decision_number": "1/QĐ-UBND", "decision_on": "2026-01-05", "organizations": ["own_cell"], "former_district": "Quận 1", "agreement_number": "1/TT" });
     register.add(recognised).await;
     let missing = json!({ "name": "Chưa có", "requirement": "required", "recognition": "none", "organizations_confirmed_on": "2026-01-05",
-        "admin_unit_id": second });
+        "admin_unit_id": second, "agreement_on": "2026-01-05" });
     register.add(missing).await;
     register.add(json!({ "name": "Đang làm", "meeting_stage": "elected", "organizations": ["cluster_cell"] })).await;
     register.add(json!({ "name": "Không phải", "requirement": "not_required", "recognition": "none" })).await;
-    register.add(json!({ "name": "Khu phố 1", "kind": "residential_area", "organizations": ["own_cell"] })).await;
+    register.add(json!({ "name": "Khu phố 1", "kind": "residential_area", "organizations": ["own_cell"], "cell_committee": true })).await;
     let all = || PlaceFilter { kind: Some(PlaceKind::ApartmentBuilding), ..ALL };
     for (filter, expected) in [
         (PlaceFilter { board: Some(BoardFilter::Recognised), ..all() }, vec!["Có BQT"]),
@@ -143,6 +143,10 @@ async fn filters_narrow_the_list_and_agree_with_the_groups_of_the_map(register: 
         (PlaceFilter { party: Some(PartyFilter::Any), ..all() }, vec!["Có BQT", "Đang làm"]),
         (PlaceFilter { party: Some(PartyFilter::None), ..all() }, vec!["Chưa có"]),
         (PlaceFilter { party: Some(PartyFilter::Unknown), ..all() }, vec!["Không phải"]),
+        (PlaceFilter { agreement: Some(true), ..all() }, vec!["Có BQT", "Chưa có"]),
+        (PlaceFilter { agreement: Some(false), ..all() }, vec!["Đang làm", "Không phải"]),
+        (PlaceFilter { committee: Some(true), ..ALL }, vec!["Khu phố 1"]),
+        (PlaceFilter { committee: Some(false), unit: Some("26743".into()), ..ALL }, vec!["Chưa có"]),
         (PlaceFilter { segment: Some(Segment::HighEnd), ..all() }, vec!["Có BQT"]),
         (PlaceFilter { unit: Some("26743".into()), ..all() }, vec!["Chưa có"]),
         (PlaceFilter { district: Some("Quận 1".into()), ..all() }, vec!["Có BQT"]),

@@ -187,6 +187,14 @@ impl Session {
         if let Some(party) = filter.party {
             all = all.add(C::Party.is_in(party.categories().into_iter().map(|category| category.code())));
         }
+        if let Some(agreement) = filter.agreement {
+            let has = Condition::any().add(C::AgreementNumber.is_not_null()).add(C::AgreementOn.is_not_null());
+            all = all.add(if agreement { has } else { has.not() });
+        }
+        if let Some(committee) = filter.committee {
+            let has = Condition::all().add(C::CellCommittee.eq(true));
+            all = all.add(if committee { has } else { Condition::any().add(C::CellCommittee.eq(false)).add(C::CellCommittee.is_null()) });
+        }
         if let Some(district) = &filter.district {
             all = all.add(C::FormerDistrict.eq(district));
         }

@@ -139,6 +139,8 @@ pub const ALL: PlaceFilter = PlaceFilter {
     board: None,
     required: None,
     party: None,
+    agreement: None,
+    committee: None,
     district: None,
     bbox: None,
     closed: false,
