@@ -2,8 +2,7 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
-    big_integer, big_integer_null, boolean, date_null, string, string_null, text, timestamp_with_time_zone, timestamp_with_time_zone_null,
-    uuid, uuid_null,
+    big_integer, boolean, date_null, string, string_null, text, timestamp_with_time_zone, timestamp_with_time_zone_null, uuid, uuid_null,
 };
 
 use crate::columns::{code, edited, id, index};
@@ -16,12 +15,11 @@ const ROLES: [&str; 7] = ["administrator", "city", "ward_lead", "ward_staff", "w
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in [account(), account_role(), recovery_code(), session(), account_link(), api_token(), access_log()] {
+        for table in [account(), account_role(), session(), account_link(), api_token(), access_log()] {
             manager.create_table(table).await?;
         }
         index(manager, "account", &["user_name"], true).await?;
         index(manager, "account_role", &["account_id"], false).await?;
-        index(manager, "recovery_code", &["account_id"], false).await?;
         index(manager, "session", &["account_id"], false).await?;
         index(manager, "session", &["expires_at"], false).await?;
         index(manager, "account_link", &["account_id"], false).await?;
@@ -31,7 +29,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for table in ["access_log", "api_token", "account_link", "session", "recovery_code", "account_role", "account"] {
+        for table in ["access_log", "api_token", "account_link", "session", "account_role", "account"] {
             manager.drop_table(Table::drop().table(table).take()).await?;
         }
         Ok(())
@@ -52,11 +50,6 @@ fn account() -> TableCreateStatement {
         .col(string_null("password_hash"))
         // Raised by whatever must end all sessions: a new password, a second factor, other roles.
         .col(big_integer("credential_version").default(1))
-        // Ciphertext.
-        .col(string_null("totp_secret"))
-        .col(timestamp_with_time_zone_null("totp_since"))
-        // A code is good once.
-        .col(big_integer_null("totp_last_step"))
         .col(date_null("closed_on"))
         .col(boolean("sample"))
         .take();
@@ -73,17 +66,6 @@ fn account_role() -> TableCreateStatement {
         .foreign_key(ForeignKey::create().from("account_role", "admin_unit_id").to("admin_unit", "id").on_delete(ForeignKeyAction::Cascade))
         .take();
     of_account(&mut table, "account_role")
-}
-
-fn recovery_code() -> TableCreateStatement {
-    let mut table = Table::create()
-        .table("recovery_code")
-        .col(id())
-        .col(uuid("account_id"))
-        .col(string("code_hash"))
-        .col(timestamp_with_time_zone_null("used_at"))
-        .take();
-    of_account(&mut table, "recovery_code")
 }
 
 fn session() -> TableCreateStatement {

@@ -282,3 +282,17 @@ fn the_real_boundaries_of_a_city_come_in_whole() {
     let former = folder.join("hcmc-former-units.csv").display().to_string();
     assert_eq!(program.json(&["import", "former-units", &former, "--json"], 0)["problems"], json!([]));
 }
+
+#[test]
+fn the_units_of_the_whole_country_come_in_with_their_six_repairs() {
+    let Some(folder) = real_files() else { return };
+    let program = Program::new();
+    let wards = folder.join("boundaries/vietnam-wards-coarse.geojson").display().to_string();
+    let import = ["import", "boundaries", &wards, "--valid-from", "2025-07-01", "--json"];
+    let report = program.json(&import, 0);
+    assert_eq!((&report["add"], &report["problems"]), (&json!(3321), &json!([])));
+    let notes = report["notes"].as_array().expect("notes");
+    let repaired = notes.iter().filter(|note| note["code"] == "boundary_repaired").count();
+    assert_eq!((repaired, notes.len()), (6, 6), "{notes:?}");
+    assert_eq!(program.json(&import, 0)["unchanged"], json!(3321), "a repair is no change when the file comes again");
+}

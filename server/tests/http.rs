@@ -107,6 +107,9 @@ async fn nonsense_is_400_with_the_field_that_makes_none() {
         ("limit=-1", "limit"),
         ("limit=ten", "limit"),
         ("cursor=x", "cursor"),
+        ("unit=99999", "unit"),
+        ("agreement=x", "agreement"),
+        ("committee=x", "committee"),
         ("cursor=0.0190e8a0-0000-7000-8000-000000000000", "cursor"),
     ] {
         let problem = serving.problem(&format!("/api/v1/places?{query}"), 400).await;
@@ -123,7 +126,13 @@ async fn nonsense_is_400_with_the_field_that_makes_none() {
         let status = serving.get(&format!("/places?{query}")).await.status();
         assert!(status.is_success() || status.is_client_error(), "page, {query}: {status}");
     }
+    let page = serving.get("/places?unit=99999").await;
+    assert_eq!(page.status(), StatusCode::BAD_REQUEST);
+    assert!(page.text().await.unwrap().contains("Không có đơn vị “99999”"));
     for path in [
+        "/map?unit=99999",
+        "/map/places.geojson?unit=99999",
+        "/places/export?unit=99999",
         "/places?board=blue",
         "/places?cursor=x",
         "/map?bbox=x",
@@ -212,13 +221,6 @@ async fn a_body_that_is_too_large_is_413_and_nothing_is_lost_elsewhere() {
         .await
         .unwrap();
     assert_eq!(response.status(), StatusCode::PAYLOAD_TOO_LARGE);
-    let part = reqwest::multipart::Part::bytes(vec![b'a'; 51 * 1024 * 1024]).file_name("a.csv");
-    let form = reqwest::multipart::Form::new().part("file", part);
-    let sent = client.post(format!("{}/import/file", serving.url)).multipart(form).send().await;
-    // The server may stop listening before all was sent.
-    if let Ok(response) = sent {
-        assert!(response.status().is_client_error(), "{}", response.status());
-    }
     assert_eq!(serving.json("/api/v1/places").await["total"], json!(3));
 }
 
@@ -242,6 +244,36 @@ async fn a_form_that_cannot_be_taken_keeps_what_was_typed() {
         }
     }
     assert_eq!(serving.json("/api/v1/places").await["total"], json!(3));
+}
+
+#[tokio::test]
+async fn whoever_chose_the_others_value_keeps_it_when_another_field_is_wrong() {
+    let (_program, serving) = small();
+    let client = serving.client(&serving.token);
+    let found = serving.json("/api/v1/places?q=mot").await;
+    let path = format!("/places/{}/edit", found["items"][0]["id"].as_str().unwrap());
+    let unit = found["items"][0]["admin_unit_code"].as_str().unwrap();
+    let page = serving.get(&path).await.text().await.unwrap();
+    let id = serving.json("/api/v1/admin-units").await["items"].as_array().unwrap().iter().find(|item| item["code"] == unit).unwrap()["id"]
+        .clone();
+    assert!(page.contains(id.as_str().unwrap()));
+    let save = |more: &'static str| {
+        let form = format!(
+            "operation={}&admin_unit_id={}&kind=apartment_building&name=M%E1%BB%99t&address=1+L%C3%AA+L%E1%BB%A3i&requirement=unknown\
+             &meeting_stage=unknown&recognition=unknown&term=none&fund_handover=unknown&{more}",
+            uuid::Uuid::now_v7(),
+            id.as_str().unwrap()
+        );
+        client.post(format!("{}{path}", serving.url)).header("content-type", "application/x-www-form-urlencoded").body(form).send()
+    };
+    assert_eq!(save("revision=1&apartments=111").await.unwrap().status(), StatusCode::SEE_OTHER);
+    assert_eq!(save("revision=1&apartments=222").await.unwrap().status(), StatusCode::CONFLICT);
+    let wrong = save("revision=2&apartments=222&choose_apartments=theirs&blocks=2a").await.unwrap();
+    assert_eq!(wrong.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let text = wrong.text().await.unwrap();
+    assert!(text.contains("value=\"2a\"") && text.contains("value=\"111\"") && !text.contains("value=\"222\""), "{text}");
+    let mine = save("revision=2&apartments=222&choose_apartments=mine&blocks=2a").await.unwrap().text().await.unwrap();
+    assert!(mine.contains("value=\"222\"") && !mine.contains("value=\"111\""));
 }
 
 #[tokio::test]

@@ -48,6 +48,8 @@ const ENDPOINTS: &[(&str, &str, &str, Guard)] = &[
     ("GET", "/import/table-a.xlsx", "", By(Action::PlacesImport)),
     ("POST", "/import/file", "", By(Action::PlacesImport)),
     ("GET", "/import/{id}", "", By(Action::PlacesImport)),
+    ("POST", "/import/{id}/columns", "", By(Action::PlacesImport)),
+    ("POST", "/import/{id}/duplicates", "", By(Action::PlacesImport)),
     ("POST", "/import/{id}/run", "", By(Action::PlacesImport)),
     ("POST", "/import/{id}/undo", "", By(Action::ImportUndo)),
     ("GET", "/import/{id}/rejected.xlsx", "", By(Action::PlacesImport)),
@@ -91,7 +93,7 @@ fn routes() -> BTreeSet<String> {
         parts.map(|path| format!("{prefix}{path}")).collect::<Vec<_>>()
     };
     let mut found: BTreeSet<String> = quoted(&read("../app/src/routes.rs"), ": &str =", "").into_iter().collect();
-    for file in ["src/http/map_data.rs", "src/http/health.rs", "src/transfer/web.rs"] {
+    for file in ["src/http/map_data.rs", "src/http/health.rs", "src/transfer/web/mod.rs"] {
         found.extend(quoted(&read(file), ".route(", ""));
     }
     found.extend(quoted(&read("src/http/api/mod.rs"), ".route(", "/api/v1").into_iter().filter(|path| !path.contains("{*rest}")));

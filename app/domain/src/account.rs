@@ -50,7 +50,6 @@ pub struct Account {
     pub roles: Vec<GivenRole>,
     /// They have chosen a password: the invitation was taken.
     pub has_password: bool,
-    pub second_factor: bool,
     pub closed_on: Option<NaiveDate>,
     /// Of the demo: its password is known to everybody.
     pub sample: bool,

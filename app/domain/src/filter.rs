@@ -60,6 +60,10 @@ pub struct PlaceFilter {
     /// Must (true) or need not (false) have a board.
     pub required: Option<bool>,
     pub party: Option<PartyFilter>,
+    /// Has (true) or has not (false) a coordination agreement.
+    pub agreement: Option<bool>,
+    /// Its cell has (true) a committee, or has none as far as is known (false).
+    pub committee: Option<bool>,
     /// Name of a former district, exactly.
     pub district: Option<String>,
     /// West, south, east, north in degrees.
@@ -87,6 +91,10 @@ pub struct PlaceQuery {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub party: String,
     #[serde(skip_serializing_if = "String::is_empty")]
+    pub agreement: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub committee: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub district: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub bbox: String,
@@ -111,6 +119,8 @@ impl PlaceQuery {
             board: code("board", &self.board, &mut errors),
             required: code("required", &self.required, &mut errors),
             party: code("party", &self.party, &mut errors),
+            agreement: code("agreement", &self.agreement, &mut errors),
+            committee: code("committee", &self.committee, &mut errors),
             district: text(&self.district),
             bbox: bbox(&self.bbox, &mut errors),
             closed: code("closed", &self.closed, &mut errors).unwrap_or(false),

@@ -15,7 +15,10 @@ for (const [what, name, buffer, words] of refused) {
     await page.goto("/import");
     await page.getByLabel("Chọn tệp bảng A").setInputFiles({ name, mimeType: "application/octet-stream", buffer });
     await page.getByRole("button", { name: "Xem trước" }).click();
-    await expect(page.getByRole("main")).toContainText(words);
+    await expect(page.getByRole("alert")).toContainText(words);
+    await expect(page.getByRole("alert")).toContainText("Chưa lưu gì của tệp này.");
+    await expect(page.getByRole("link", { name: "Tải các dòng cần sửa" })).toHaveCount(0);
+    await expect(page.getByLabel("Chọn tệp bảng A")).toBeVisible();
     await expect(page.getByRole("button", { name: /^Nhập/ })).toHaveCount(0);
   });
 }

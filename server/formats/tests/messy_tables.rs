@@ -4,7 +4,7 @@ use std::io::Cursor;
 use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
-use domain::import::{Column, HEAD_ROWS, ImportedPlace, Layout, Problem, RowReader, layouts};
+use domain::import::{Choices, Column, HEAD_ROWS, ImportedPlace, Layout, Problem, RowReader, understand};
 use formats::{Cell, Rejected, Row, Table, empty_table_a, read_sheets, write_rejected};
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 use serde_json::json;
@@ -27,7 +27,8 @@ fn put(sheet: &mut Worksheet, row: u32, cells: &[&str]) {
 fn import(name: &str, bytes: &[u8]) -> (Vec<ImportedPlace>, Vec<Problem>) {
     let mut table = Table::open(name, bytes, None).expect("a table");
     let heads = table.heads(HEAD_ROWS).expect("heads");
-    let found = layouts(&heads).expect("a heading");
+    let found = understand(&heads, &Choices::default());
+    assert_eq!(found.problems, []);
     let (mut places, mut problems) = (Vec::new(), found.notes);
     for layout in &found.found {
         let sheet = table.sheet_names().iter().position(|name| *name == layout.sheet).expect("the sheet");
@@ -209,7 +210,8 @@ fn refused_rows_come_back_as_a_file_that_can_be_corrected_and_read_again() {
 fn the_empty_table_is_understood_column_by_column() {
     let bytes = empty_table_a().expect("a workbook");
     let sheets = read_sheets("a.xlsx", &bytes).expect("sheets");
-    let found = layouts(&sheets).expect("a heading");
+    let found = understand(&sheets, &Choices::default());
+    assert_eq!(found.problems, []);
     assert_eq!(found.found.len(), 1);
     let columns: Vec<_> = found.found[0].columns.iter().flatten().copied().collect();
     assert_eq!(columns, Column::table_a());

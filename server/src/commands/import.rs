@@ -8,7 +8,7 @@ use anyhow::Context;
 use app::texts::{Locale, Texts};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use domain::import::Problem;
+use domain::import::{Choices, Problem};
 use store::admin_unit::BoundaryReport;
 use store::import::ImportOptions;
 
@@ -83,10 +83,11 @@ impl Import {
             What::Places { file, skip_bad, province, sheet_date, encoding } => {
                 let encoding = match encoding.as_deref() {
                     None => None,
-                    Some("windows-1258") => Some(formats::Encoding::Windows1258),
+                    Some(name) if formats::Encoding::of_name(name).is_some() => Some(name.to_owned()),
                     Some(other) => anyhow::bail!("the encoding {other:?} is not known; windows-1258 is"),
                 };
-                places(settings, file, skip_bad, province, sheet_date, encoding).await
+                let choices = Choices { encoding, ..Choices::default() };
+                places(settings, file, skip_bad, province, sheet_date, choices).await
             }
         }
     }
@@ -118,7 +119,8 @@ async fn boundaries(settings: Settings, file: File, valid_from: NaiveDate, skip_
     };
     let dry = file.dry_run || (!bad.is_empty() && !skip_bad);
     let session = session(open(&settings).await?, &settings);
-    let mut report = session.import_boundaries(units, valid_from, dry, skip_bad).await?;
+    let rejected = bad.iter().map(|(_, code, _)| code.clone()).collect();
+    let mut report = session.import_boundaries(units, rejected, valid_from, dry, skip_bad).await?;
     report.problems.splice(0..0, bad);
     let saved = !dry && (report.problems.is_empty() || skip_bad);
     Ok(print(texts(&file), file.json, !saved, &of_units(report)))
@@ -127,9 +129,12 @@ async fn boundaries(settings: Settings, file: File, valid_from: NaiveDate, skip_
 fn of_units(report: BoundaryReport) -> Outcome {
     let place = |(row, code, message): (usize, String, String)| Problem::new("", u32::try_from(row).ok(), "code", &message, &code);
     let mut notes: Vec<Problem> = report.notes.into_iter().map(place).collect();
-    for (count, code) in
-        [(report.closed, "units_closed"), (report.moved_places, "places_moved"), (report.homeless_places, "places_homeless")]
-    {
+    for (count, code) in [
+        (report.closed, "units_closed"),
+        (report.kept, "units_kept"),
+        (report.moved_places, "places_moved"),
+        (report.homeless_places, "places_homeless"),
+    ] {
         if count > 0 {
             notes.push(Problem::new("", None, "", code, &count.to_string()));
         }
@@ -158,12 +163,18 @@ async fn places(
     skip_bad: bool,
     province: Option<String>,
     sheet_date: Option<NaiveDate>,
-    encoding: Option<formats::Encoding>,
+    choices: Choices,
 ) -> anyhow::Result<ExitCode> {
     let (file_name, bytes) = read(&file)?;
     let session = session(open(&settings).await?, &settings);
     let province = province.or_else(|| Some(settings.province.clone()).filter(|province| !province.is_empty()));
-    let options = ImportOptions { sheet_date: sheet_date.unwrap_or(session.today), province, skip_bad, dry_run: file.dry_run };
+    let options = ImportOptions {
+        sheet_date: sheet_date.unwrap_or(session.today),
+        province,
+        skip_bad,
+        dry_run: file.dry_run,
+        ..ImportOptions::default()
+    };
     let quiet = file.json || !std::io::IsTerminal::is_terminal(&std::io::stderr());
     let progress = move |rows: u64| {
         if !quiet {
@@ -171,7 +182,7 @@ async fn places(
         }
     };
     let bytes = Arc::new(bytes);
-    let report = transfer::places::import(&session, file_name.clone(), bytes.clone(), encoding, options, progress).await?;
+    let report = transfer::places::import(&session, file_name.clone(), bytes.clone(), &choices, options, progress).await?;
     if !quiet {
         eprintln!();
     }
@@ -179,7 +190,7 @@ async fn places(
     if saved && !report.rejected.is_empty() {
         let beside = file.file.with_file_name(format!("{}-rejected.xlsx", file.file.file_stem().unwrap_or_default().to_string_lossy()));
         let t = texts(&file);
-        let written = transfer::rejected::workbook(&file_name, &bytes, encoding, &report.problems, |problem| t.problem_words(problem));
+        let written = transfer::rejected::workbook(&file_name, &bytes, &choices, &report.problems, |problem| t.problem_words(problem));
         std::fs::write(&beside, written.map_err(|error| anyhow::anyhow!("the rejected rows cannot be written: {}", error.code()))?)?;
         eprintln!("{}", t.tf("import_page.rejected_file", &[("file", &beside.display().to_string())]));
     }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use domain::failure::Failure;
-use domain::import::{HEAD_ROWS, ImportedPlace, Layout, Problem, RowReader, Sheet, layouts};
-use formats::{Encoding, FormatError, Table, looks_like_geojson, read_geojson_places};
+use domain::import::{Choices, HEAD_ROWS, ImportedPlace, Layout, Problem, RowReader, SheetRead, understand};
+use formats::{Encoding, FormatError, Table};
 use store::Session;
 use store::import::{ImportOptions, ImportReport, Incoming};
 use tokio::sync::mpsc::Sender;
@@ -19,18 +19,20 @@ pub async fn import(
     session: &Session,
     file_name: String,
     bytes: Arc<Vec<u8>>,
-    encoding: Option<Encoding>,
+    choices: &Choices,
     options: ImportOptions,
     progress: impl Fn(u64) + Send + Sync + 'static,
 ) -> Result<ImportReport, Failure> {
+    let options = ImportOptions { decisions: choices.rows.clone(), ..options };
     let (sender, receiver) = tokio::sync::mpsc::channel(4);
-    let date = options.sheet_date;
-    let reader = tokio::task::spawn_blocking(move || read(&file_name, &bytes, encoding, date, &sender));
+    let (date, choices) = (options.sheet_date, choices.clone());
+    let reader = tokio::task::spawn_blocking(move || read(&file_name, &bytes, &choices, date, &sender));
     let mut report = session.import_places(options, receiver, progress).await?;
     match reader.await {
         Ok(head) => {
             report.notes.splice(0..0, head.notes);
             report.dropped_columns = head.dropped;
+            report.sheets = head.sheets;
             Ok(report)
         }
         Err(error) => {
@@ -40,55 +42,53 @@ pub async fn import(
     }
 }
 
+/// The encoding that a person named.
+pub fn encoding(choices: &Choices) -> Option<Encoding> {
+    choices.encoding.as_deref().and_then(Encoding::of_name)
+}
+
 /// What is known of a file besides its rows.
 #[derive(Default)]
 struct Head {
     notes: Vec<Problem>,
     dropped: Vec<String>,
+    sheets: Vec<SheetRead>,
 }
 
 /// Problems of the file itself travel like those of a row, so that they forbid saving.
-fn read(file_name: &str, bytes: &[u8], encoding: Option<Encoding>, date: NaiveDate, sender: &Sender<Vec<Incoming>>) -> Head {
+fn read(file_name: &str, bytes: &[u8], choices: &Choices, date: NaiveDate, sender: &Sender<Vec<Incoming>>) -> Head {
     let mut head = Head::default();
-    if let Err(problems) = read_into(file_name, bytes, encoding, date, sender, &mut head) {
+    if let Err(problems) = read_into(file_name, bytes, choices, date, sender, &mut head) {
         // Nobody listens any more only where the import itself has failed, and that has been said.
-        let _ = sender.blocking_send(vec![Incoming::Bad(problems)]);
+        let _ = sender.blocking_send(vec![Incoming::Unread(problems)]);
     }
     head
 }
 
-fn of_file(error: &FormatError) -> Vec<Problem> {
+fn of_file(error: FormatError) -> Vec<Problem> {
     vec![Problem::new("", None, "", error.code(), error.value())]
 }
 
 fn read_into(
     file_name: &str,
     bytes: &[u8],
-    encoding: Option<Encoding>,
+    choices: &Choices,
     date: NaiveDate,
     sender: &Sender<Vec<Incoming>>,
     head: &mut Head,
 ) -> Result<(), Vec<Problem>> {
-    if looks_like_geojson(file_name, bytes) {
-        let sheet = read_geojson_places(file_name, bytes).map_err(|error| of_file(&error))?;
-        let layout = first_layout(std::slice::from_ref(&sheet), head)?;
-        let mut chunk = Chunk::new(sender);
-        let mut reader = RowReader::new(&layout, date);
-        for row in &sheet.rows {
-            if row.number > layout.rows.1 && chunk.take(reader.read(row), &layout).is_break() {
-                break;
-            }
-        }
-        let _ = chunk.send();
-        return Ok(());
-    }
-    let mut table = Table::open(file_name, bytes, encoding).map_err(|error| of_file(&error))?;
-    let heads = table.heads(HEAD_ROWS).map_err(|error| of_file(&error))?;
+    let mut table = Table::open(file_name, bytes, encoding(choices)).map_err(of_file)?;
+    let heads = table.heads(HEAD_ROWS).map_err(of_file)?;
     let names = table.sheet_names().to_vec();
-    let found = layouts(&heads)?;
-    head.notes.extend(found.notes);
+    let understood = understand(&heads, choices);
+    head.notes.extend(table.hidden_sheets().iter().map(|name| Problem::new("", None, "", "sheet_hidden", name)));
+    head.notes.extend(understood.notes);
+    head.sheets = understood.sheets;
+    if !understood.problems.is_empty() {
+        return Err(understood.problems);
+    }
     let mut chunk = Chunk::new(sender);
-    for layout in found.found {
+    for layout in understood.found {
         head.dropped.extend(layout.forbidden.iter().cloned());
         head.notes.extend(layout.notes.iter().cloned());
         let Some(sheet) = names.iter().position(|name| *name == layout.sheet) else { continue };
@@ -100,18 +100,10 @@ fn read_into(
                 true => chunk.take(reader.read(&row), &layout),
                 false => ControlFlow::Continue(()),
             })
-            .map_err(|error| of_file(&error))?;
+            .map_err(of_file)?;
     }
     let _ = chunk.send();
     Ok(())
-}
-
-fn first_layout(sheets: &[Sheet], head: &mut Head) -> Result<Arc<Layout>, Vec<Problem>> {
-    let mut found = layouts(sheets)?;
-    let layout = found.found.remove(0);
-    head.dropped.extend(layout.forbidden.iter().cloned());
-    head.notes.extend(layout.notes.iter().cloned());
-    Ok(Arc::new(layout))
 }
 
 /// Rows on their way to the store.

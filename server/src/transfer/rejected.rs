@@ -4,14 +4,16 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::ops::ControlFlow;
 
-use domain::import::{HEAD_ROWS, Layout, Problem, layouts};
-use formats::{Encoding, FormatError, Rejected, Table, write_rejected};
+use domain::import::{Choices, HEAD_ROWS, Layout, Problem, understand};
+use formats::{FormatError, Rejected, Table, write_rejected};
+
+use super::places::encoding;
 
 /// Reads the file once more and keeps what has problems. Files without rows (GeoJSON) give an empty workbook.
 pub fn workbook(
     file_name: &str,
     bytes: &[u8],
-    encoding: Option<Encoding>,
+    choices: &Choices,
     problems: &[Problem],
     words: impl Fn(&Problem) -> String,
 ) -> Result<Vec<u8>, FormatError> {
@@ -24,10 +26,10 @@ pub fn workbook(
     }
     let mut sheets: Vec<(Layout, Vec<Rejected>)> = Vec::new();
     if !formats::looks_like_geojson(file_name, bytes) {
-        let mut table = Table::open(file_name, bytes, encoding)?;
+        let mut table = Table::open(file_name, bytes, encoding(choices))?;
         let heads = table.heads(HEAD_ROWS)?;
         let names = table.sheet_names().to_vec();
-        for layout in layouts(&heads).map(|found| found.found).unwrap_or_default() {
+        for layout in understand(&heads, choices).found {
             let Some(at) = names.iter().position(|name| *name == layout.sheet) else { continue };
             let mut rows = Vec::new();
             table.for_each_row(at, &mut |row| {

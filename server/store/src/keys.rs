@@ -17,8 +17,6 @@ pub enum Purpose {
     Form,
     /// A device on which a person has signed in before.
     KnownDevice,
-    /// Second factors at rest.
-    SecondFactor,
 }
 
 impl Purpose {
@@ -27,7 +25,6 @@ impl Purpose {
             Self::AuditHead => b"audit head",
             Self::Form => b"form",
             Self::KnownDevice => b"known device",
-            Self::SecondFactor => b"second factor",
         }
     }
 }

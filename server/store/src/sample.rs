@@ -57,7 +57,7 @@ impl Session {
         self.write(Action::DemoLoad, Operation::once(), move |write| {
             Box::pin(async move {
                 let mut report = BoundaryReport::default();
-                let units = unit_rows(write, units, valid_from, true, &mut report).await?;
+                let units = unit_rows(write, units, &[], valid_from, true, &mut report).await?;
                 crate::admin_unit::former_rows(write, former, true, &mut report).await?;
                 if let Some(problem) = report.problems.first() {
                     return Err(broken(&format!("the demo city is broken: {problem:?}")));

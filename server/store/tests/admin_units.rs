@@ -17,6 +17,9 @@ both_databases![
     a_ring_that_crosses_itself_is_repaired_and_noted,
     a_bow_tie_is_a_problem_and_nothing_is_saved,
     with_skip_bad_the_good_units_are_saved,
+    a_feature_that_was_refused_before_has_not_ended,
+    a_feature_without_a_code_may_be_any_unit_so_none_ends,
+    an_older_file_after_a_newer_one_brings_no_unit_back,
     codes_and_names_that_cannot_be_are_problems,
     former_units_are_read_from_the_text,
     a_table_of_former_units_replaces_the_text,
@@ -110,7 +113,7 @@ async fn a_dry_run_says_the_same_and_saves_nothing(register: Register) {
     let later = day(2027, 1, 1);
     let mut units = neighbours();
     units.remove(2);
-    let said = register.session().import_boundaries(units.clone(), later, true, false).await.unwrap();
+    let said = register.session().import_boundaries(units.clone(), Vec::new(), later, true, false).await.unwrap();
     assert_eq!(register.session().admin_units().await.unwrap().len(), 3);
     assert_eq!(register.unit("26740").await.valid_from, reform());
     assert_eq!(register.boundaries(units, later).await, said);
@@ -144,9 +147,48 @@ async fn a_bow_tie_is_a_problem_and_nothing_is_saved(register: Register) {
 
 async fn with_skip_bad_the_good_units_are_saved(register: Register) {
     let register = register.with_units().await;
-    let report = register.session().import_boundaries(with_bow_tie(), day(2027, 1, 1), false, true).await.unwrap();
+    let report = register.session().import_boundaries(with_bow_tie(), Vec::new(), day(2027, 1, 1), false, true).await.unwrap();
     assert_eq!((report.add, report.problems.len(), report.closed), (2, 1, 2));
     assert_eq!(register.unit("27655").await.valid_from, reform(), "what is bad in the file has not ended");
+}
+
+async fn a_feature_that_was_refused_before_has_not_ended(register: Register) {
+    let register = register.with_units().await;
+    let units = neighbours().split_off(1);
+    let report = register.session().import_boundaries(units, vec!["26740".into()], day(2027, 1, 1), false, true).await.unwrap();
+    assert_eq!((report.add, report.closed, report.kept), (2, 2, 0));
+    assert_eq!(register.unit("26740").await.valid_from, reform());
+}
+
+async fn a_feature_without_a_code_may_be_any_unit_so_none_ends(register: Register) {
+    let register = register.with_units().await;
+    let units = || neighbours().split_off(1);
+    let report = register.session().import_boundaries(units(), vec![String::new()], day(2027, 1, 1), false, true).await.unwrap();
+    assert_eq!((report.add, report.closed, report.kept), (2, 2, 1));
+    assert_eq!(register.unit("26740").await.valid_from, reform());
+    let mut mistyped = units();
+    mistyped.push(unit("2674O", AdminUnitKind::Ward, "Sài Gòn", 106.70));
+    let report = register.session().import_boundaries(mistyped, Vec::new(), day(2028, 1, 1), false, true).await.unwrap();
+    assert_eq!((report.problems.len(), report.kept), (1, 1));
+    assert_eq!(register.unit("26740").await.valid_from, reform());
+}
+
+async fn an_older_file_after_a_newer_one_brings_no_unit_back(register: Register) {
+    let register = register.with_units().await;
+    let former = register.session().former_units("26740").await.unwrap();
+    let mut older = neighbours();
+    older[0].predecessors = "Xã Cũ (Quận 1)".into();
+    older.push(unit("26734", AdminUnitKind::Ward, "Tân Định", 106.69));
+    let report = register.boundaries(older, day(2020, 1, 1)).await;
+    assert_eq!((report.add, report.closed), (4, 0));
+    assert_eq!(register.session().admin_unit("26734").await, Err(Failure::NotFound), "the newer file does not name it");
+    let in_force: Vec<_> = register.session().admin_units().await.unwrap().into_iter().map(|unit| (unit.code, unit.valid_from)).collect();
+    assert_eq!(in_force.len(), 3);
+    assert!(in_force.iter().all(|(_, from)| *from == reform()));
+    assert_eq!(register.session().former_units("26740").await.unwrap(), former, "nor does it bring back an older text");
+    // One between the two ends what it does not name, and not later.
+    register.boundaries(neighbours(), day(2022, 1, 1)).await;
+    assert_eq!(register.session().admin_units().await.unwrap().len(), 3);
 }
 
 async fn codes_and_names_that_cannot_be_are_problems(register: Register) {

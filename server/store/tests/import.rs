@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::common::{ALL, Register, both_databases, elsewhere, operation, reform, today};
 use domain::filter::PlaceFilter;
-use domain::import::{Cell, Layout, Problem, Row, RowReader};
+use domain::import::{Cell, Choices, Layout, Problem, Row, RowDecision, RowDecisions, RowReader};
 use serde_json::json;
 use store::import::{ImportOptions, ImportReport, Incoming};
 use uuid::Uuid;
@@ -15,6 +15,8 @@ both_databases![
     a_row_is_found_again_by_folded_name_address_and_unit,
     a_missing_column_changes_nothing_and_an_empty_cell_clears,
     duplicates_are_noted_and_counted_as_added,
+    what_resembles_a_place_is_decided_row_by_row,
+    a_decision_for_a_place_that_is_gone_or_taken_is_a_problem,
     the_same_place_twice_is_said_alike_near_and_far_apart,
     a_point_is_held_against_the_unit,
     a_former_ward_that_was_split_is_no_guess,
@@ -23,6 +25,8 @@ both_databases![
     a_cluster_that_does_not_exist_is_a_problem,
     a_merged_place_is_spoken_of_by_its_id,
     undo_takes_everything_back_but_what_was_changed_since,
+    undo_of_a_cluster_says_that_its_buildings_stand_alone,
+    a_row_does_not_make_another_kind_of_a_cluster_with_buildings,
     an_import_without_problems_is_one_operation_with_one_entry_a_row,
     a_kept_file_is_imported_once,
 ];
@@ -52,7 +56,7 @@ fn sheet(lines: &[String]) -> Vec<Vec<Incoming>> {
 }
 
 fn options() -> ImportOptions {
-    ImportOptions { sheet_date: today(), province: None, skip_bad: false, dry_run: false }
+    ImportOptions { sheet_date: today(), province: None, skip_bad: false, dry_run: false, ..ImportOptions::default() }
 }
 
 impl Register {
@@ -158,6 +162,52 @@ async fn duplicates_are_noted_and_counted_as_added(register: Register) {
     assert_eq!((preview.add, codes(&preview.duplicates)), (3, vec![(2, "same_name_in_unit"), (3, "within_30_metres")]));
     assert!(preview.problems.is_empty());
     assert_eq!(register.import(&lines).await.duplicates, preview.duplicates);
+}
+
+fn decided(decisions: &[(u32, RowDecision)]) -> ImportOptions {
+    let mut rows = RowDecisions::default();
+    decisions.iter().for_each(|(row, decision)| rows.decide("S", *row, *decision));
+    ImportOptions { decisions: rows, ..options() }
+}
+
+async fn what_resembles_a_place_is_decided_row_by_row(register: Register) {
+    let register = register.with_units().await;
+    let old = register.add(json!({ "name": "Chung cư A", "address": "1 Lê Lợi", "apartments": 5 })).await;
+    let lines = [
+        PLAIN,
+        "1 | Chung cư A | 1B Lê Lợi | Sài Gòn | 6",
+        "2 | Mới | 2 Lê Lợi | Sài Gòn | 7",
+        "3 | Mới | 3 Lê Lợi | Sài Gòn | 8",
+        "4 | Chung cu A | 4 Lê Lợi | Sài Gòn | 9",
+    ];
+    let undecided = register.try_import(&lines).await;
+    assert_eq!((counts(&undecided), undecided.left_out.len()), ((4, 0, 0), 0));
+    let shown: Vec<_> =
+        undecided.alike.iter().map(|row| (row.row, row.resembles[0].place, row.resembles[0].row, row.resembles[0].name.as_str())).collect();
+    assert_eq!(shown, [(2, Some(old), None, "Chung cư A"), (4, None, Some(3), ""), (5, Some(old), None, "Chung cư A")]);
+
+    let options = decided(&[(2, RowDecision::Same(old)), (4, RowDecision::Other), (5, RowDecision::Later)]);
+    let preview = register.import_with(ImportOptions { dry_run: true, ..options.clone() }, &lines).await;
+    assert_eq!((counts(&preview), codes(&preview.left_out)), ((2, 1, 0), vec![(5, "decide_later")]));
+    assert_eq!(preview.rejected, [("S".to_owned(), 5)]);
+    assert!(preview.problems.is_empty(), "what is left out for later does not forbid the import");
+    assert_eq!(codes(&preview.duplicates), [(4, "same_name_in_unit")]);
+    assert_eq!(preview.alike, undecided.alike, "one can think again about all of them");
+    let done = register.import_with(options, &lines).await;
+    assert_eq!(ImportReport { operation_id: None, ..done }, preview);
+    let draft = register.place(old).await.draft;
+    assert_eq!((draft.address.as_str(), draft.apartments), ("1B Lê Lợi", Some(6)));
+    assert_eq!(register.names(&ALL).await, ["Chung cư A", "Mới", "Mới"]);
+}
+
+async fn a_decision_for_a_place_that_is_gone_or_taken_is_a_problem(register: Register) {
+    let register = register.with_units().await;
+    let old = register.add(json!({ "name": "Chung cư A", "address": "1 Lê Lợi" })).await;
+    let lines = [PLAIN, "1 | Chung cư A | 1 Lê Lợi | Sài Gòn | 6", "2 | Chung cư A | 2 Lê Lợi | Sài Gòn | 7"];
+    let taken = register.import_with(decided(&[(3, RowDecision::Same(old))]), &lines).await;
+    assert_eq!((codes(&taken.problems), taken.operation_id), (vec![(3, "row_twice_in_file")], None));
+    let gone = register.import_with(decided(&[(3, RowDecision::Same(Uuid::now_v7()))]), &lines).await;
+    assert_eq!((codes(&gone.problems), gone.operation_id), (vec![(3, "decided_place_gone")], None));
 }
 
 async fn the_same_place_twice_is_said_alike_near_and_far_apart(register: Register) {
@@ -284,6 +334,33 @@ async fn undo_takes_everything_back_but_what_was_changed_since(register: Registe
     assert_eq!(again.0, 0, "nothing is taken back twice");
 }
 
+async fn undo_of_a_cluster_says_that_its_buildings_stand_alone(register: Register) {
+    let register = register.with_units().await;
+    let building = register.named("Tháp").await;
+    let cluster = Uuid::now_v7();
+    let lines =
+        ["Mã địa điểm | Loại địa điểm | Tên chung cư | Phường/xã".to_owned(), format!("{cluster} | Cụm nhà chung cư | Cụm | Sài Gòn")];
+    let done = register.import(&lines).await;
+    register.change(building, json!({ "parent_id": cluster })).await;
+    let undone = register.session().undo_import(operation(), done.operation_id.unwrap()).await.unwrap();
+    assert_eq!(undone, (1, 0));
+    let place = register.place(building).await;
+    assert_eq!((place.draft.parent_id, place.revision), (None, 3));
+    let last = register.history(building).await.pop().unwrap();
+    assert_eq!((last.action.as_str(), last.row_revision, last.changes.len()), ("import_undo", 3, 1));
+    assert_eq!((&last.changes[0].from, &last.changes[0].to), (&json!(cluster), &json!(null)));
+}
+
+async fn a_row_does_not_make_another_kind_of_a_cluster_with_buildings(register: Register) {
+    let register = register.with_units().await;
+    let cluster = register.add(json!({ "name": "Cụm", "kind": "building_cluster" })).await;
+    register.add(json!({ "name": "Tháp", "parent_id": cluster })).await;
+    let lines = ["Mã địa điểm | Loại địa điểm | Tên chung cư | Phường/xã".to_owned(), format!("{cluster} | Nhà chung cư | Cụm | Sài Gòn")];
+    let refused = register.import(&lines).await;
+    assert_eq!((codes(&refused.problems), refused.rejected.len()), (vec![(2, "cluster_of_buildings")], 1));
+    assert_eq!(refused.problems[0].column, "Loại địa điểm");
+}
+
 async fn an_import_without_problems_is_one_operation_with_one_entry_a_row(register: Register) {
     let register = register.with_units().await;
     let mut lines = vec![PLAIN.to_owned()];
@@ -305,7 +382,7 @@ async fn an_import_without_problems_is_one_operation_with_one_entry_a_row(regist
 async fn a_kept_file_is_imported_once(register: Register) {
     let session = register.session();
     let report = ImportReport { add: 3, ..ImportReport::default() };
-    let id = session.keep_import("bảng A.xlsx", vec![1, 2, 3], today(), &report).await.unwrap();
+    let id = session.keep_import("bảng A.xlsx", vec![1, 2, 3], today(), &Choices::default(), &report).await.unwrap();
     assert_eq!(session.import_content(id).await.unwrap(), [1, 2, 3]);
     assert_eq!(session.move_import(id, "previewed", "running", None).await, Ok(()));
     assert!(session.move_import(id, "previewed", "running", None).await.is_err(), "a second press of the button");

@@ -20,6 +20,8 @@ both_databases![
     a_box_holds_its_points_and_its_edges,
     a_closed_place_leaves_the_list_and_comes_back,
     merging_keeps_both_histories_and_fills_what_was_unknown,
+    a_filter_for_a_unit_that_is_none_says_so,
+    a_cluster_stays_one_as_long_as_buildings_stand_in_it,
     merging_moves_the_buildings_of_a_cluster,
     merging_refuses_itself_other_kinds_and_circles,
     a_building_stands_only_in_a_cluster_and_a_cluster_in_none,
@@ -122,14 +124,14 @@ async fn filters_narrow_the_list_and_agree_with_the_groups_of_the_map(register: 
     let register = register.with_units().await;
     let second = register.unit("26743").await.id;
     let recognised = json!({ "name": "Có BQT", "segment": "high_end", "requirement": "required", "recognition": "recognised",
-        "decision_number": "1/QĐ-UBND", "decision_on": "2026-01-05", "organizations": ["own_cell"], "former_district": "Quận 1" });
+        "decision_number": "1/QĐ-UBND", "decision_on": "2026-01-05", "organizations": ["own_cell"], "former_district": "Quận 1", "agreement_number": "1/TT" });
     register.add(recognised).await;
     let missing = json!({ "name": "Chưa có", "requirement": "required", "recognition": "none", "organizations_confirmed_on": "2026-01-05",
-        "admin_unit_id": second });
+        "admin_unit_id": second, "agreement_on": "2026-01-05" });
     register.add(missing).await;
     register.add(json!({ "name": "Đang làm", "meeting_stage": "elected", "organizations": ["cluster_cell"] })).await;
     register.add(json!({ "name": "Không phải", "requirement": "not_required", "recognition": "none" })).await;
-    register.add(json!({ "name": "Khu phố 1", "kind": "residential_area", "organizations": ["own_cell"] })).await;
+    register.add(json!({ "name": "Khu phố 1", "kind": "residential_area", "organizations": ["own_cell"], "cell_committee": true })).await;
     let all = || PlaceFilter { kind: Some(PlaceKind::ApartmentBuilding), ..ALL };
     for (filter, expected) in [
         (PlaceFilter { board: Some(BoardFilter::Recognised), ..all() }, vec!["Có BQT"]),
@@ -141,9 +143,12 @@ async fn filters_narrow_the_list_and_agree_with_the_groups_of_the_map(register: 
         (PlaceFilter { party: Some(PartyFilter::Any), ..all() }, vec!["Có BQT", "Đang làm"]),
         (PlaceFilter { party: Some(PartyFilter::None), ..all() }, vec!["Chưa có"]),
         (PlaceFilter { party: Some(PartyFilter::Unknown), ..all() }, vec!["Không phải"]),
+        (PlaceFilter { agreement: Some(true), ..all() }, vec!["Có BQT", "Chưa có"]),
+        (PlaceFilter { agreement: Some(false), ..all() }, vec!["Đang làm", "Không phải"]),
+        (PlaceFilter { committee: Some(true), ..ALL }, vec!["Khu phố 1"]),
+        (PlaceFilter { committee: Some(false), unit: Some("26743".into()), ..ALL }, vec!["Chưa có"]),
         (PlaceFilter { segment: Some(Segment::HighEnd), ..all() }, vec!["Có BQT"]),
         (PlaceFilter { unit: Some("26743".into()), ..all() }, vec!["Chưa có"]),
-        (PlaceFilter { unit: Some("00000".into()), ..all() }, vec![]),
         (PlaceFilter { district: Some("Quận 1".into()), ..all() }, vec!["Có BQT"]),
         (PlaceFilter { kind: Some(PlaceKind::ResidentialArea), ..ALL }, vec!["Khu phố 1"]),
     ] {
@@ -209,6 +214,25 @@ async fn merging_keeps_both_histories_and_fills_what_was_unknown(register: Regis
     // Out of the merger again.
     register.session().reopen_place(operation(), goes, 2).await.unwrap();
     assert_eq!((register.place(goes).await.draft.merged_into, register.names(&ALL).await.len()), (None, 2));
+}
+
+async fn a_filter_for_a_unit_that_is_none_says_so(register: Register) {
+    let register = register.with_units().await;
+    let filter = PlaceFilter { unit: Some("00000".into()), ..ALL };
+    let expected = [("unit".to_owned(), "unit_not_found".to_owned())];
+    assert_eq!(errors(register.session().places(&filter, 5, None).await.unwrap_err()), expected);
+    assert_eq!(errors(register.session().place_ids(&filter).await.unwrap_err()), expected);
+}
+
+async fn a_cluster_stays_one_as_long_as_buildings_stand_in_it(register: Register) {
+    let register = register.with_units().await;
+    let cluster = register.add(json!({ "name": "Cụm", "kind": "building_cluster" })).await;
+    let building = register.add(json!({ "name": "Tháp", "parent_id": cluster })).await;
+    let other = said(json!({ "kind": "apartment_building" }));
+    let refused = register.session().change_place(operation(), cluster, 1, other).await;
+    assert_eq!(errors(refused.unwrap_err()), [("kind".to_owned(), "cluster_has_buildings".to_owned())]);
+    register.change(building, json!({ "parent_id": null })).await;
+    assert_eq!(register.change(cluster, json!({ "kind": "apartment_building" })).await, 2);
 }
 
 async fn merging_moves_the_buildings_of_a_cluster(register: Register) {

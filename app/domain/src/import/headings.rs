@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::column::Column;
 use super::problem::Problem;
-use super::sheet::{Cell, Row, Sheet};
+use super::sheet::{Cell, Row};
 use super::{date, forbidden, names};
 use crate::text::{clean, fold};
 
@@ -40,21 +40,45 @@ pub struct Layout {
 impl Layout {
     /// Finds the heading in the first rows of a sheet. The problem is `no_heading_row` or `no_name_column`.
     pub fn find(sheet: &str, rows: &[Row]) -> Result<Self, Problem> {
+        Self::guess(sheet, rows)?.with_name()
+    }
+
+    /// The same for a table that perhaps nobody can tell the places of.
+    pub(super) fn guess(sheet: &str, rows: &[Row]) -> Result<Self, Problem> {
         let head = &rows[..rows.len().min(HEAD_ROWS)];
-        let Some(candidate) = Candidate::best(head) else {
-            return Err(Problem::new(sheet, None, "", "no_heading_row", ""));
-        };
-        let title = &head[..candidate.first];
-        let heading = &head[candidate.first..candidate.first + candidate.height];
-        let layout = Self::of(sheet, heading, candidate, title_date(title));
-        let identified = layout.index_of(Column::Name).or(layout.index_of(Column::Id));
-        match identified {
-            Some(_) => Ok(layout),
-            None => Err(Problem::new(sheet, Some(layout.rows.0), "", "no_name_column", "")),
+        let candidate = Candidate::best(head).ok_or_else(|| Problem::new(sheet, None, "", "no_heading_row", ""))?;
+        Ok(Self::of(sheet, head, candidate))
+    }
+
+    /// With the heading where a person says that it ends; none where there is no such row.
+    pub(super) fn at(sheet: &str, rows: &[Row], last: u32) -> Option<Self> {
+        let head = &rows[..rows.len().min(HEAD_ROWS)];
+        let at = head.iter().position(|row| row.number == last)?;
+        let heights = (0..TALLEST_HEADING.min(at + 1)).map(|above| Candidate::of(at - above, &head[at - above..=at]));
+        let mut candidate = heights.reduce(|best, next| if next.understood() > best.understood() { next } else { best })?;
+        // Whoever moves the heading does not move what must not be read.
+        let guessed = Self::guess(sheet, rows).ok();
+        for (index, heading) in candidate.headings.iter_mut().enumerate() {
+            let of_guess = guessed.as_ref().filter(|guess| guess.is_dropped(index)).map(|guess| guess.headings[index].clone());
+            let above = || head[..=at].iter().map(|row| heading_text(row.cell(index))).find(|text| forbidden::is_forbidden(text));
+            if let Some(forbidden) = of_guess.or_else(above) {
+                *heading = forbidden;
+            }
+        }
+        Some(Self::of(sheet, head, candidate))
+    }
+
+    /// A table needs a column that says which place a row speaks of.
+    pub(super) fn with_name(self) -> Result<Self, Problem> {
+        match self.has(Column::Name) || self.has(Column::Id) {
+            true => Ok(self),
+            false => Err(Problem::new(&self.sheet, Some(self.rows.0), "", "no_name_column", "")),
         }
     }
 
-    fn of(sheet: &str, heading: &[Row], candidate: Candidate, dated_on: Option<NaiveDate>) -> Self {
+    fn of(sheet: &str, head: &[Row], candidate: Candidate) -> Self {
+        let dated_on = title_date(&head[..candidate.first]);
+        let heading = &head[candidate.first..candidate.first + candidate.height];
         let number = |row: Option<&Row>| row.map_or(0, |row| row.number);
         let mut layout = Self {
             sheet: sheet.to_owned(),
@@ -134,38 +158,6 @@ impl Layout {
     pub fn cell<'a>(&self, row: &'a Row, column: Column) -> &'a Cell {
         self.index_of(column).map_or(&Cell::Empty, |index| row.cell(index))
     }
-}
-
-/// Layouts of all sheets that have a table; sheets without one are notes as long as another has one.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Layouts {
-    pub found: Vec<Layout>,
-    pub notes: Vec<Problem>,
-}
-
-/// Reads the headings of a workbook from the first rows of its sheets.
-pub fn layouts(heads: &[Sheet]) -> Result<Layouts, Vec<Problem>> {
-    let mut result = Layouts::default();
-    let mut problems = Vec::new();
-    for sheet in heads {
-        match Layout::find(&sheet.name, &sheet.rows) {
-            Ok(layout) => result.found.push(layout),
-            Err(problem) => problems.push(problem),
-        }
-    }
-    if result.found.is_empty() {
-        if problems.is_empty() {
-            problems.push(Problem::new("", None, "", "no_heading_row", ""));
-        }
-        return Err(problems);
-    }
-    for mut problem in problems {
-        if problem.code == "no_heading_row" {
-            problem.code = "sheet_without_table".into();
-        }
-        result.notes.push(problem);
-    }
-    Ok(result)
 }
 
 /// One guess at where the heading is: its columns when these rows are read as one heading.

@@ -8,6 +8,7 @@
 
 mod board;
 mod cell;
+mod choices;
 mod column;
 mod date;
 mod decision;
@@ -24,9 +25,10 @@ mod unit_index;
 mod unit_name;
 pub mod words;
 
+pub use choices::{Choices, ColumnRead, RowDecision, RowDecisions, SheetChoice, SheetRead, Understood, understand};
 pub use column::Column;
 pub use forbidden::is_forbidden;
-pub use headings::{HEAD_ROWS, Layout, Layouts, layouts};
+pub use headings::{HEAD_ROWS, Layout};
 pub use kind_of_row::{RowKind, kind_of};
 pub use organizations::Half;
 pub use problem::{CODES, Problem};

@@ -24,6 +24,7 @@ pub const CODES: &[&str] = &[
     // sheets and headings
     "no_heading_row",
     "no_name_column",
+    "no_sheet_chosen",
     "sheet_without_table",
     "sheet_hidden",
     "heading_unknown",

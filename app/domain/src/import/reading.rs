@@ -107,12 +107,17 @@ impl<'a> Reading<'a> {
         if self.has(Column::FormerDistrict) {
             self.say("former_district", value(&district));
         }
-        let code = match self.cell(Column::AdminUnitCode) {
+        let mut code = match self.cell(Column::AdminUnitCode) {
             // A workbook keeps a code as a number and loses its zeros.
             Cell::Number(number) => Some(format!("{number:0>5}")),
             other => words_of(other),
         };
+        // Fewer digits are a name of before: "Phường 1", "Phường 12".
+        let is_code = |name: &String| (3..=5).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_digit());
         let mut name = words_of(self.cell(Column::AdminUnitName));
+        if let Some(digits) = name.take_if(|name| is_code(name) && code.is_none()) {
+            code = Some(format!("{digits:0>5}"));
+        }
         if !self.has(Column::AdminUnitName)
             && !self.has(Column::AdminUnitCode)
             && let Some(group) = group

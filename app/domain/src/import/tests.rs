@@ -193,6 +193,18 @@ fn all_problems_of_a_row_come_at_once() {
     assert_eq!(read_one(heading, " | B | 12a | xưa | hạng vừa | 31/02/2026 | bắc"), Err(expected.map(str::to_owned).to_vec()));
 }
 
+#[rstest]
+#[case("26740", Some("26740"), None)]
+#[case("267", Some("00267"), None)]
+#[case("12", None, Some("12"))]
+#[case("Phường 12", None, Some("Phường 12"))]
+fn a_code_is_understood_where_a_name_belongs(#[case] cell: &str, #[case] code: Option<&str>, #[case] name: Option<&str>) {
+    let unit = read_one("Tên chung cư | Phường/xã", &format!("A | {cell}")).expect("a place").unit;
+    assert_eq!((unit.code.as_deref(), unit.name.as_deref()), (code, name));
+    let both = read_one("Tên chung cư | Phường/xã | Mã phường/xã", &format!("A | {cell} | 26743")).expect("a place").unit;
+    assert_eq!((both.code.as_deref(), both.name.as_deref()), (Some("26743"), Some(cell)));
+}
+
 #[test]
 fn a_table_grouped_by_units_needs_no_column_for_them() {
     let layout = layout(&["STT | Tên chung cư | Địa chỉ"]);

@@ -43,6 +43,7 @@ pub fn Organizations(scope: Scope, cells: Cells, areas: ResidentialAreaCounts) -
         })
         .collect();
     let area = scope.places(PlaceKind::ResidentialArea);
+    let with_committee = PlaceQuery { committee: "true".into(), ..area.clone() };
     let with_cell = PlaceQuery { party: "any".into(), ..area.clone() };
     view! {
         <section class="card organizations" aria-labelledby="organizations">
@@ -57,7 +58,7 @@ pub fn Organizations(scope: Scope, cells: Cells, areas: ResidentialAreaCounts) -
                 <p class="areas">
                     {t.t("dashboard.organizations.areas")}": "{number(t, areas.total, &area)}" · "
                     {t.t("dashboard.organizations.with_cell")}" "{number(t, areas.with_party_cell, &with_cell)}" · "
-                    {t.t("dashboard.organizations.with_committee")}" "{count(t, areas.with_cell_committee)}" · "
+                    {t.t("dashboard.organizations.with_committee")}" "{number(t, areas.with_cell_committee, &with_committee)}" · "
                     {t.t("dashboard.headline.unknown")}" "
                     {number(t, areas.party_unknown, &PlaceQuery { party: "unknown".into(), ..area.clone() })}
                 </p>

@@ -97,7 +97,7 @@ fn cells(t: Texts, scope: Option<&Scope>, counts: &BuildingCounts) -> Vec<AnyVie
     columns
         .map(|column| {
             let found = column.count(counts);
-            match (column, scope.and_then(|scope| column.query(scope))) {
+            match (column, scope.map(|scope| column.query(scope))) {
                 (Column::Rate, _) => rate(t, counts),
                 (_, Some(query)) => view! { <td class="number">{number(t, found, &query)}</td> }.into_any(),
                 (_, None) => view! { <td class="number">{count(t, found)}</td> }.into_any(),

@@ -1,33 +1,60 @@
 //! `/import/{id}`: the preview of a file, how far its import is, and the receipt.
 
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::Response;
-use domain::failure::Failure;
+use domain::failure::{Failure, FieldErrors};
+use domain::import::Problem;
 use leptos::prelude::*;
-use store::import::{ImportReport, ImportRun};
+use store::import::ImportRun;
 use uuid::Uuid;
 
+use super::duplicates::Duplicates;
 use super::problems::Problems;
+use super::understood::Understood;
 use crate::features::places::{field_words, value_words};
 use crate::ui::{Notice, PostForm, count, texts};
 use crate::visit::{Page, Visit};
 
 pub async fn run(visit: Visit, Path(id): Path<Uuid>) -> Response {
-    let page = page(&visit, id).await;
+    let page = page(&visit, id, Again::default()).await;
     visit.answer(page).await
 }
 
-async fn page(visit: &Visit, id: Uuid) -> Result<Page, Failure> {
+/// A decision that could not be taken: what was typed, and what is wrong with it.
+#[derive(Clone, Debug, Default)]
+pub struct Again {
+    pub typed: Vec<(String, String)>,
+    pub errors: FieldErrors,
+    /// What the file would be with that decision.
+    pub problems: Vec<Problem>,
+}
+
+/// The preview as it was, with the form as it was typed.
+pub async fn again(visit: &Visit, id: Uuid, again: Again) -> Result<Page, Failure> {
+    Ok(page(visit, id, again).await?.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+}
+
+async fn page(visit: &Visit, id: Uuid, again: Again) -> Result<Page, Failure> {
     let run = visit.session.import_run(id).await?;
     let rows = visit.context.imports.lock().ok().and_then(|running| running.get(&id).copied()).unwrap_or(0);
     let t = visit.texts;
     let page = Page::new(format!("{} · {}", t.t("import_page.title"), run.file_name), move || {
+        let previewed = run.state == "previewed";
+        let wrong = (!again.errors.is_empty() || !again.problems.is_empty()).then(|| {
+            let problems: Vec<_> = again.problems.iter().map(|problem| view! { <li>{t.problem(problem)}</li> }).collect();
+            view! { <Notice tone="bad"><p>{t.t("import_page.not_decided")}</p>{(!problems.is_empty()).then(|| view! { <ul class="problems">{problems}</ul> })}</Notice> }
+        });
+        let understood =
+            previewed.then(|| view! { <Understood run=run.clone() typed=again.typed.clone() errors=again.errors.clone()/> }.into_any());
         let decide = view! { <Decide run=run.clone() rows=rows/> }.into_any();
-        let report = view! { <Report report=run.report.clone() state=run.state.clone()/> }.into_any();
+        let report = view! { <Report run=run.clone()/> }.into_any();
         view! {
             <div class="narrow">
                 <p><a href="/import">"← "{t.t("import_page.title")}</a></p>
                 <h1>{run.file_name.clone()}</h1>
+                {wrong}
+                {understood}
                 {decide}
                 {report}
             </div>
@@ -44,22 +71,35 @@ fn Decide(run: ImportRun, rows: u64) -> impl IntoView {
     let report = &run.report;
     let new = report.add + report.change;
     let rejected = !report.problems.is_empty();
+    let rows_rejected = !report.rejected.is_empty();
     let ended = t.t(&format!("import_page.state.{}", run.state));
     let download =
-        rejected.then(|| view! { <p><a href=format!("/import/{id}/rejected.xlsx")>{t.t("import_page.rejected_download")}</a></p> });
+        rows_rejected.then(|| view! { <p><a href=format!("/import/{id}/rejected.xlsx")>{t.t("import_page.rejected_download")}</a></p> });
     match run.state.as_str() {
         "previewed" if new == 0 && !rejected => view! { <Notice tone="plain"><p>{t.t("import_page.nothing_to_do")}</p></Notice> }.into_any(),
         "previewed" => {
             let words = if rejected { t.t("import_page.import_good") } else { t.t("import_page.import_all") };
+            let unnamed = report.problems.iter().any(|problem| problem.code == "no_name_column");
+            let what_to_do = t.t(match (unnamed, new > 0) {
+                (true, _) => "import_page.point_out_name",
+                (false, true) => "import_page.fix_first",
+                (false, false) => "import_page.fix_all",
+            });
+            let undecided = report.alike.iter().filter(|row| run.choices.rows.of(&row.sheet, row.row).is_none()).count() as u64;
             view! {
-                {rejected.then(|| view! { <Notice tone="bad"><p>{t.t("import_page.fix_first")}</p></Notice> })}
-                {(new > 0).then(|| view! {
-                    <PostForm action=format!("/import/{id}/run")>
-                        {rejected.then(|| view! { <input type="hidden" name="skip_bad" value="true"/> })}
-                        <button class=if rejected { "plain" } else { "" }>{words}</button>
-                    </PostForm>
+                {rejected.then(|| view! { <Notice tone="bad"><p>{what_to_do}</p></Notice> })}
+                {(undecided > 0).then(|| view! {
+                    <Notice tone="plain"><p><a href="#duplicates">{t.tf("import_page.undecided", &[("count", &count(t, undecided))])}</a></p></Notice>
                 })}
-                {download}
+                <div class="row decide">
+                    {(new > 0).then(|| view! {
+                        <PostForm action=format!("/import/{id}/run")>
+                            {rejected.then(|| view! { <input type="hidden" name="skip_bad" value="true"/> })}
+                            <button class=if rejected { "plain" } else { "" }>{words}</button>
+                        </PostForm>
+                    })}
+                    {download}
+                </div>
             }
             .into_any()
         }
@@ -83,8 +123,11 @@ fn Decide(run: ImportRun, rows: u64) -> impl IntoView {
 }
 
 #[component]
-fn Report(report: ImportReport, state: String) -> impl IntoView {
+fn Report(run: ImportRun) -> impl IntoView {
     let t = texts();
+    let ImportRun { id, report, state, choices, .. } = run;
+    let previewed = state == "previewed";
+    let listed = report.duplicates.iter().filter_map(|problem| problem.row).collect::<std::collections::BTreeSet<_>>().len();
     let numbers =
         [("add", report.add), ("change", report.change), ("unchanged", report.unchanged), ("problem_count", report.problems.len() as u64)];
     let numbers: Vec<_> = numbers
@@ -110,10 +153,15 @@ fn Report(report: ImportReport, state: String) -> impl IntoView {
         <dl class="status">{numbers}</dl>
         {(!dropped.is_empty()).then(|| view! { <Notice tone="plain"><p>{t.t("import_page.dropped")}" "{dropped}</p></Notice> })}
         <Problems title=t.t("import_page.problems") problems=report.problems open=true/>
-        <Problems title=t.t("import_page.duplicates") problems=report.duplicates/>
+        {if previewed {
+            view! { <Duplicates id=id rows=report.alike choices=choices total=listed/> }.into_any()
+        } else {
+            view! { <Problems title=t.t("import_page.duplicates") problems=report.duplicates/> }.into_any()
+        }}
+        <Problems title=t.t("import_page.left_out") problems=report.left_out/>
         <Problems title=t.t("import_page.notes") problems=report.notes/>
         {(!changes.is_empty()).then(|| view! {
-            <details class="card" open=state == "previewed">
+            <details class="card" open=previewed>
                 <summary>{t.t("import_page.changes")}</summary>
                 <div class="scroll" tabindex="0" role="region" aria-label=t.t("import_page.changes")>
                     <table>

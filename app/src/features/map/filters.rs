@@ -25,6 +25,16 @@ pub fn MapFilters(query: PlaceQuery, measure: Measure, unit: Option<String>) -> 
         ("district", &query.district, query.district.clone()),
         ("segment", &query.segment, if query.segment.is_empty() { String::new() } else { t.code("segment", &query.segment) }),
         ("required", &query.required, t.code("requirement", if query.required == "true" { "required" } else { "not_required" })),
+        (
+            "agreement",
+            &query.agreement,
+            t.t(if query.agreement == "true" { "places.list.with_agreement" } else { "places.list.without_agreement" }),
+        ),
+        (
+            "committee",
+            &query.committee,
+            t.t(if query.committee == "true" { "places.list.with_committee" } else { "places.list.without_committee" }),
+        ),
     ]
     .into_iter()
     .filter(|(_, value, _)| !value.is_empty())
@@ -62,6 +72,8 @@ fn without(query: &PlaceQuery, measure: Measure, name: &str) -> String {
         "unit" => query.unit.clear(),
         "district" => query.district.clear(),
         "segment" => query.segment.clear(),
+        "agreement" => query.agreement.clear(),
+        "committee" => query.committee.clear(),
         _ => query.required.clear(),
     }
     format!("/map?measure={}&{}", measure.code(), serde_html_form::to_string(&query).unwrap_or_default())

@@ -79,14 +79,14 @@ async fn save_typed(visit: &Visit, id: Uuid, typed: FormValues) -> Result<Answer
     visit.place_for(Action::PlaceChange, id).await?;
     let (mut said, errors) = said(&typed);
     if !errors.is_empty() {
-        return again(visit, Some(id), typed, errors).await;
+        return again(visit, Some(id), with_theirs(visit, id, typed).await?, errors).await;
     }
     // Where both changed a field the person chose: theirs stands, or mine is said once more.
     said.retain(|field, _| typed.get(&format!("choose_{field}")) != "theirs");
     let revision = typed.get("revision").parse().unwrap_or(0);
     match visit.session.change_place(operation(&typed), id, revision, said.clone()).await {
         Ok(_) => Ok(saved(id, operation_id(&typed))),
-        Err(Failure::Invalid(errors)) => again(visit, Some(id), typed, errors).await,
+        Err(Failure::Invalid(errors)) => again(visit, Some(id), with_theirs(visit, id, typed).await?, errors).await,
         Err(Failure::Conflict { revision: latest, fields: found }) if !found.is_empty() => {
             let mut values = both(visit, id, revision, said).await?;
             values.set("revision", latest.to_string());
@@ -96,6 +96,23 @@ async fn save_typed(visit: &Visit, id: Uuid, typed: FormValues) -> Result<Answer
         }
         Err(other) => Err(other),
     }
+}
+
+/// The form as it was typed, but with their value where the person chose it: it is shown without the
+/// question, so the answer must stand in the field.
+async fn with_theirs(visit: &Visit, id: Uuid, mut typed: FormValues) -> Result<FormValues, Failure> {
+    let now = FormValues::of(&visit.session.place(id).await?.draft);
+    let chosen: Vec<String> = typed
+        .0
+        .iter()
+        .filter(|(_, choice)| choice == "theirs")
+        .filter_map(|(name, _)| Some(name.strip_prefix("choose_")?.to_owned()))
+        .collect();
+    for field in chosen {
+        typed.0.retain(|(name, _)| *name != field);
+        typed.0.extend(now.all(&field).into_iter().map(|value| (field.clone(), value)));
+    }
+    Ok(typed)
 }
 
 /// What others changed since the revision, with all that the person changed on top: nothing typed is lost.

@@ -3,7 +3,7 @@
 use domain::admin_unit::AdminUnit;
 use domain::failure::FieldErrors;
 use domain::filter::{BoardFilter, PartyFilter, PlaceQuery};
-use domain::place::PlaceKind;
+use domain::place::{PlaceKind, Segment};
 use leptos::prelude::*;
 
 use super::form::choices;
@@ -16,8 +16,11 @@ pub fn ListFilters(query: PlaceQuery, units: Vec<AdminUnit>, errors: FieldErrors
     let kinds = choices(t, "kind", PlaceKind::all().iter().map(|kind| kind.code()));
     let boards = choices(t, "board", BoardFilter::all().iter().map(|board| board.code()));
     let parties = choices(t, "party", PartyFilter::all().iter().map(|party| party.code()));
+    let segments = choices(t, "segment", Segment::all().iter().map(|segment| segment.code()));
     let narrowed =
-        [&query.unit, &query.board, &query.party, &query.district, &query.required, &query.segment].iter().any(|value| !value.is_empty());
+        [&query.unit, &query.board, &query.party, &query.district, &query.required, &query.segment, &query.agreement, &query.committee]
+            .iter()
+            .any(|value| !value.is_empty());
     view! {
         <form class="list-filters card" action="/places" method="get">
             <div class="row search-row">
@@ -30,7 +33,8 @@ pub fn ListFilters(query: PlaceQuery, units: Vec<AdminUnit>, errors: FieldErrors
                     <Select name="kind" label=t.t("places.kind") value=query.kind.clone() choices=kinds errors=errors.clone() blank=t.t("places.list.all")/>
                     <Select name="unit" label=t.t("places.unit") value=query.unit.clone() choices=units errors=errors.clone() blank=t.t("places.list.all")/>
                     <Select name="board" label=t.t("places.board") value=query.board.clone() choices=boards errors=errors.clone() blank=t.t("places.list.all")/>
-                    <Select name="party" label=t.t("places.organizations") value=query.party.clone() choices=parties errors=errors blank=t.t("places.list.all")/>
+                    <Select name="party" label=t.t("places.organizations") value=query.party.clone() choices=parties errors=errors.clone() blank=t.t("places.list.all")/>
+                    <Select name="segment" label=t.t("places.segment") value=query.segment.clone() choices=segments errors=errors blank=t.t("places.list.all")/>
                 </div>
                 {(!query.district.is_empty()).then(|| view! {
                     <label class="check"><input type="checkbox" name="district" value=query.district.clone() checked=true/><span>{query.district.clone()}</span></label>
@@ -38,6 +42,14 @@ pub fn ListFilters(query: PlaceQuery, units: Vec<AdminUnit>, errors: FieldErrors
                 {(!query.required.is_empty()).then(|| view! {
                     <label class="check"><input type="checkbox" name="required" value=query.required.clone() checked=true/>
                         <span>{t.code("requirement", if query.required == "true" { "required" } else { "not_required" })}</span></label>
+                })}
+                {(!query.agreement.is_empty()).then(|| view! {
+                    <label class="check"><input type="checkbox" name="agreement" value=query.agreement.clone() checked=true/>
+                        <span>{t.t(if query.agreement == "true" { "places.list.with_agreement" } else { "places.list.without_agreement" })}</span></label>
+                })}
+                {(!query.committee.is_empty()).then(|| view! {
+                    <label class="check"><input type="checkbox" name="committee" value=query.committee.clone() checked=true/>
+                        <span>{t.t(if query.committee == "true" { "places.list.with_committee" } else { "places.list.without_committee" })}</span></label>
                 })}
                 <label class="check"><input type="checkbox" name="closed" value="true" checked=query.closed == "true"/><span>{t.t("places.list.closed_too")}</span></label>
                 <div class="row"><button>{t.t("places.list.apply")}</button><a class="button plain" href="/places">{t.t("places.list.clear")}</a></div>

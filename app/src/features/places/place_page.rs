@@ -90,7 +90,11 @@ fn Heading(place: Place, linked: Vec<Place>) -> impl IntoView {
     let (cluster, merged) = (of(d.parent_id), of(d.merged_into));
     view! {
         <header>
-            <p class="soft">{t.code("kind", d.kind.code())}{d.segment.map(|segment| format!(" · {}", t.code("segment", segment.code())))}</p>
+            <p class="soft">{t.code("kind", d.kind.code())}
+                {d.segment.map(|segment| view! {
+                    " · "<a href=format!("/places?kind={}&segment={}", d.kind.code(), segment.code())>{t.code("segment", segment.code())}</a>
+                })}
+            </p>
             <h1>{d.name.clone()}</h1>
             <p>
                 {(!d.address.is_empty()).then(|| format!("{}, ", d.address))}

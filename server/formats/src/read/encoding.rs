@@ -14,6 +14,19 @@ pub enum Encoding {
     Windows1258,
 }
 
+impl Encoding {
+    /// As it is called in commands and forms.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Windows1258 => "windows-1258",
+        }
+    }
+
+    pub fn of_name(name: &str) -> Option<Self> {
+        [Self::Windows1258].into_iter().find(|encoding| encoding.name() == name)
+    }
+}
+
 /// UTF-8 and UTF-16 are recognised, with a mark at the start or, where it is obvious, without.
 pub fn decode(bytes: &[u8], encoding: Option<Encoding>) -> Result<Cow<'_, str>, FormatError> {
     if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {

@@ -48,10 +48,11 @@ pub async fn measure(settings: &Settings, folder: &Path, rows: usize, table: &mu
 
     let db = super::database(settings, folder, "import.db").await?;
     let session = super::session(&db);
-    session.import_boundaries(city.units.clone(), demo::VALID_FROM, false, false).await?;
-    let options = ImportOptions { sheet_date: today, province: None, skip_bad: false, dry_run: true };
+    session.import_boundaries(city.units.clone(), Vec::new(), demo::VALID_FROM, false, false).await?;
+    let options = ImportOptions { sheet_date: today, province: None, skip_bad: false, dry_run: true, ..ImportOptions::default() };
     let start = Instant::now();
-    let report = places::import(&session, "rows.xlsx".into(), bytes.clone(), None, options.clone(), |_| {}).await?;
+    let report =
+        places::import(&session, "rows.xlsx".into(), bytes.clone(), &domain::import::Choices::default(), options.clone(), |_| {}).await?;
     let previewed = start.elapsed();
     anyhow::ensure!(
         report.add == rows as u64 && report.problems.is_empty(),
@@ -63,7 +64,15 @@ pub async fn measure(settings: &Settings, folder: &Path, rows: usize, table: &mu
     table.memory("after the preview");
 
     let start = Instant::now();
-    places::import(&session, "rows.xlsx".into(), bytes, None, ImportOptions { dry_run: false, ..options }, |_| {}).await?;
+    places::import(
+        &session,
+        "rows.xlsx".into(),
+        bytes,
+        &domain::import::Choices::default(),
+        ImportOptions { dry_run: false, ..options },
+        |_| {},
+    )
+    .await?;
     let imported = start.elapsed();
     let bare = bare_insert(settings, folder, &city, rows, today).await?;
     table.add("import, reading included", rows, imported, "bare bulk insert of the same rows", bare);
@@ -87,7 +96,7 @@ async fn bare_insert(
 ) -> anyhow::Result<Duration> {
     let db = super::database(settings, folder, "bare.db").await?;
     let session = super::session(&db);
-    session.import_boundaries(city.units.clone(), demo::VALID_FROM, false, false).await?;
+    session.import_boundaries(city.units.clone(), Vec::new(), demo::VALID_FROM, false, false).await?;
     let units: std::collections::HashMap<String, Uuid> =
         session.admin_units().await?.into_iter().map(|unit| (unit.code, unit.id)).collect();
     let buildings = city.places().filter(|place| place.draft.kind == PlaceKind::ApartmentBuilding).take(rows);

@@ -41,6 +41,8 @@ pub fn query(uri: &Uri) -> Result<PlaceQuery, Failure> {
         ("board" = Option<String>, Query, description = "recognised, under_way, missing, not_required, unknown, not_recognised"),
         ("required" = Option<bool>, Query, description = "Must have a board"),
         ("party" = Option<String>, Query, description = "own_cell, shared_cell, cluster_cell, group_within_cell, any, socio_political_only, none, unknown"),
+        ("agreement" = Option<bool>, Query, description = "Has a coordination agreement"),
+        ("committee" = Option<bool>, Query, description = "Its cell has a committee"),
         ("district" = Option<String>, Query, description = "Name of a former district, with its kind"),
         ("bbox" = Option<String>, Query, description = "west,south,east,north in degrees"),
         ("closed" = Option<bool>, Query, description = "Also closed and merged places"),

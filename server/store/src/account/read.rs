@@ -51,7 +51,6 @@ pub(super) async fn accounts(db: &impl ConnectionTrait, rows: Vec<account::Model
                 display_name: row.display_name,
                 roles,
                 has_password: row.password_hash.is_some(),
-                second_factor: row.totp_since.is_some(),
                 closed_on: row.closed_on,
                 sample: row.sample,
                 revision: row.revision,

@@ -16,5 +16,4 @@ pub mod import_run;
 pub mod place;
 pub mod place_organization;
 pub mod place_tally;
-pub mod recovery_code;
 pub mod session;

@@ -1,11 +1,14 @@
 //! Taking in a table of places: find each row's unit and place, check it, save what differs. The command
 //! line and the page run the same code; a preview is the same run without the saving.
 
+mod alike;
 mod match_rows;
 mod plan;
+mod report;
 mod run;
 mod run_record;
 mod undo;
+mod unit_of_row;
 
-pub use plan::{ImportOptions, ImportReport, Incoming, SampleChange};
+pub use report::{AlikeRow, ImportOptions, ImportReport, Incoming, Resembled, SampleChange};
 pub use run_record::ImportRun;

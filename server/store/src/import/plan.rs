@@ -1,91 +1,21 @@
 //! What an import would do, row by row.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::admin_unit::AdminUnit;
 use domain::change::difference;
 use domain::failure::{Failure, FieldErrors};
-use domain::import::{ImportedPlace, Layout, Problem, UnitIndex};
+use domain::import::{ImportedPlace, Layout, Problem, RowDecision, RowDecisions, UnitIndex};
 use domain::place::{Place, PlaceDraft, PlaceKind};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
-use std::sync::Arc;
 use uuid::Uuid;
 
 use super::match_rows::Known;
+use super::report::{ImportOptions, ImportReport, Incoming, SHOWN_CHANGES, SampleChange};
 use crate::admin_unit::{UnitLocator, units_by_id};
 use crate::entities::admin_unit;
 use crate::fault::fault;
-
-/// What the person chose.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ImportOptions {
-    /// The day on which the file speaks: names of units are those in force on it.
-    pub sheet_date: NaiveDate,
-    /// Two digits; implied where one province is loaded.
-    pub province: Option<String>,
-    /// Save the good rows although there are bad ones.
-    pub skip_bad: bool,
-    /// Only say what would happen.
-    pub dry_run: bool,
-}
-
-/// What comes out of the file, in its order.
-pub enum Incoming {
-    Place { place: Box<ImportedPlace>, layout: Arc<Layout> },
-    Bad(Vec<Problem>),
-}
-
-/// A change that the preview shows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct SampleChange {
-    pub place_id: Uuid,
-    pub name: String,
-    pub row: u32,
-    pub field: String,
-    pub from: serde_json::Value,
-    pub to: serde_json::Value,
-}
-
-/// What an import did, or would do.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct ImportReport {
-    pub add: u64,
-    pub change: u64,
-    pub unchanged: u64,
-    pub problems: Vec<Problem>,
-    pub notes: Vec<Problem>,
-    /// Rows that may be the same place as another: they count in `add` all the same.
-    pub duplicates: Vec<Problem>,
-    /// Headings of columns that must not be kept, as spelled.
-    pub dropped_columns: Vec<String>,
-    /// Sheet and number of the rows that were not taken.
-    pub rejected: Vec<(String, u32)>,
-    /// The first changes, old and new.
-    pub changes: Vec<SampleChange>,
-    /// Under this operation the change log holds what was saved, and it can be undone.
-    pub operation_id: Option<Uuid>,
-}
-
-/// Changes that the preview shows in full.
-const SHOWN_CHANGES: usize = 200;
-/// Notes and duplicates beyond this are counted by their kind only, so that a page stays readable.
-const SHOWN_NOTES: usize = 2_000;
-
-impl ImportReport {
-    fn note(&mut self, note: Problem) {
-        if self.notes.len() < SHOWN_NOTES {
-            self.notes.push(note);
-        }
-    }
-
-    fn reject(&mut self, place: &ImportedPlace, problems: Vec<Problem>) {
-        self.problems.extend(problems);
-        self.rejected.push((place.sheet.clone(), place.row));
-    }
-}
 
 /// What a good row comes to.
 pub(super) enum Planned {
@@ -104,14 +34,17 @@ impl Planned {
 
 /// Everything that rows are held against.
 pub(super) struct Planner {
-    index: UnitIndex,
-    units: BTreeMap<Uuid, AdminUnit>,
-    locator: Option<UnitLocator>,
-    known: Known,
+    pub(super) index: UnitIndex,
+    pub(super) units: BTreeMap<Uuid, AdminUnit>,
+    pub(super) locator: Option<UnitLocator>,
+    pub(super) known: Known,
     /// Places that a row of this file spoke of already.
     seen: HashSet<Uuid>,
     /// Rows whose cluster was not there yet: it may stand below its buildings. With what to say if it does not.
     waiting: Vec<(Problem, Planned)>,
+    pub(super) decisions: RowDecisions,
+    /// Places that the shown rows resemble, still without their names.
+    pub(super) undecided: usize,
     today: NaiveDate,
 }
 
@@ -156,7 +89,17 @@ impl Planner {
             units.values().cloned().collect(),
             former.into_iter().filter(|old| units.values().any(|unit| unit.code == old.code)).collect(),
         );
-        Ok(Self { index, units, locator: None, known: Known::load(db).await?, seen: HashSet::new(), waiting: Vec::new(), today })
+        Ok(Self {
+            index,
+            units,
+            locator: None,
+            known: Known::load(db).await?,
+            seen: HashSet::new(),
+            waiting: Vec::new(),
+            decisions: options.decisions.clone(),
+            undecided: 0,
+            today,
+        })
     }
 
     pub(super) fn units(&self) -> &BTreeMap<Uuid, AdminUnit> {
@@ -173,6 +116,7 @@ impl Planner {
         let mut placed = Vec::with_capacity(rows.len());
         for row in rows {
             match row {
+                Incoming::Unread(problems) => report.problems.extend(problems),
                 Incoming::Bad(problems) => {
                     if let Some((sheet, row)) = problems.first().and_then(|problem| Some((problem.sheet.clone(), problem.row?))) {
                         report.rejected.push((sheet, row));
@@ -183,8 +127,14 @@ impl Planner {
                     place.notes.iter().for_each(|note| report.note(note.clone()));
                     match self.unit_of(db, &place, &layout, report).await? {
                         Ok(unit) => {
-                            let known = self.known.find(&place, unit);
-                            if known.or(place.id).is_some_and(|id| !self.seen.insert(id)) {
+                            let decided = self.decisions.of(&place.sheet, place.row);
+                            let known = match (self.known.find(&place, unit), decided) {
+                                (None, Some(RowDecision::Same(id))) => Some(id),
+                                (found, _) => found,
+                            };
+                            if known.is_some_and(|id| !self.known.has(id)) {
+                                report.reject(&place, vec![Problem::new(&place.sheet, Some(place.row), "", "decided_place_gone", "")]);
+                            } else if known.or(place.id).is_some_and(|id| !self.seen.insert(id)) {
                                 report.reject(&place, vec![Problem::new(&place.sheet, Some(place.row), "", "row_twice_in_file", "")]);
                             } else {
                                 placed.push((place, layout, unit, known));
@@ -214,6 +164,7 @@ impl Planner {
                 _ => planned.push(plan),
             }
         }
+        self.name_alike(db, report).await?;
         Ok(planned)
     }
 
@@ -260,21 +211,21 @@ impl Planner {
         };
         let Some(before) = before else {
             let id = place.id.unwrap_or_else(Uuid::now_v7);
-            for code in self.known.alike(&draft) {
-                if report.duplicates.len() < SHOWN_NOTES {
-                    report.duplicates.push(Problem::new(
-                        &place.sheet,
-                        Some(place.row),
-                        layout.heading_of("name").unwrap_or_default(),
-                        code,
-                        &draft.name,
-                    ));
-                }
+            if !self.is_other_place(place, layout, &draft, report) {
+                return None;
             }
-            self.known.add(&draft);
+            self.known.add(place.row, &draft);
             report.add += 1;
             return Some(Planned::Add(id, draft));
         };
+        let was_cluster = before.draft.kind == PlaceKind::BuildingCluster;
+        if was_cluster && draft.kind != PlaceKind::BuildingCluster && self.known.has_buildings(before.id) {
+            let column = layout.heading_of("kind").unwrap_or_default();
+            let problem = Problem::new(&place.sheet, Some(place.row), column, "cluster_of_buildings", &before.draft.name);
+            report.reject(place, vec![problem]);
+            return None;
+        }
+        self.note_decided(place, unit, report);
         let changes = difference(&before.draft, &draft);
         if changes.is_empty() {
             report.unchanged += 1;
@@ -295,87 +246,6 @@ impl Planner {
             }
         }
         Some(Planned::Change(Box::new(before), draft))
-    }
-
-    /// The unit that the row names, held against its point; none where it names none and is a known place.
-    async fn unit_of(
-        &mut self,
-        db: &impl ConnectionTrait,
-        place: &ImportedPlace,
-        layout: &Layout,
-        report: &mut ImportReport,
-    ) -> Result<Result<Option<Uuid>, Problem>, Failure> {
-        let heading = layout.heading_of("admin_unit_id").unwrap_or_default().to_owned();
-        let problem = |code: &str, value: &str| Problem::new(&place.sheet, Some(place.row), &heading, code, value);
-        let degrees = |field: &str| place.fields.get(field).and_then(serde_json::Value::as_f64);
-        let point = degrees("lon").zip(degrees("lat"));
-        let named = place.unit.code.is_some() || place.unit.name.is_some();
-        if let Some((lon, lat)) = point
-            && domain::place::looks_swapped(lon, lat)
-        {
-            let column = layout.heading_of("lat").unwrap_or_default();
-            return Ok(Err(Problem::new(&place.sheet, Some(place.row), column, "swapped_coordinates", &format!("{lat}, {lon}"))));
-        }
-        if named {
-            let resolved = match self.index.resolve(&place.unit) {
-                Ok(resolved) => resolved,
-                Err(unresolved) => return Ok(Err(problem(unresolved.code, &unresolved.value))),
-            };
-            if let Some(code) = resolved.note {
-                report.note(problem(code, &self.units.get(&resolved.unit).map(AdminUnit::full_name).unwrap_or_default()));
-            }
-            return match point {
-                Some(point) => self.held_against(db, place, resolved.unit, point, problem, report).await,
-                None => Ok(Ok(Some(resolved.unit))),
-            };
-        }
-        match point {
-            Some((lon, lat)) => {
-                let found = self.locator(db).await?.unit_at(lon, lat);
-                Ok(found.map(Some).ok_or_else(|| problem("point_in_no_unit", &format!("{lat}, {lon}"))))
-            }
-            None if place.id.is_some_and(|id| self.known.has(id)) => Ok(Ok(None)),
-            None => Ok(Err(problem("unit_missing", ""))),
-        }
-    }
-
-    async fn held_against(
-        &mut self,
-        db: &impl ConnectionTrait,
-        place: &ImportedPlace,
-        unit: Uuid,
-        (lon, lat): (f64, f64),
-        problem: impl Fn(&str, &str) -> Problem,
-        report: &mut ImportReport,
-    ) -> Result<Result<Option<Uuid>, Problem>, Failure> {
-        let locator = self.locator(db).await?;
-        if locator.holds(unit, lon, lat) {
-            return Ok(Ok(Some(unit)));
-        }
-        let there = locator.unit_at(lon, lat);
-        // An approximate boundary cannot contradict anybody.
-        let approximate = self.units.get(&unit).is_some_and(|unit| unit.approximate);
-        let name = there.and_then(|there| self.units.get(&there)).map(AdminUnit::full_name);
-        let (code, value) = match name {
-            Some(name) => ("point_in_other_unit", name),
-            None => ("point_in_no_unit", format!("{lat}, {lon}")),
-        };
-        if approximate && there.is_some() {
-            if !place.id.is_some_and(|id| self.known.has(id)) {
-                report.note(problem("point_in_other_unit_approximate", &value));
-            }
-            return Ok(Ok(Some(unit)));
-        }
-        Ok(Err(problem(code, &value)))
-    }
-
-    /// Read once, when the first row has a point.
-    async fn locator(&mut self, db: &impl ConnectionTrait) -> Result<&UnitLocator, Failure> {
-        if self.locator.is_none() {
-            let ids: Vec<Uuid> = self.units.keys().copied().collect();
-            self.locator = Some(UnitLocator::load(db, &ids).await?);
-        }
-        self.locator.as_ref().ok_or_else(|| crate::fault::broken(&"the locator was just loaded"))
     }
 }
 

@@ -4,7 +4,8 @@ use domain::failure::Failure;
 use domain::permission::Action;
 use tokio::sync::mpsc::Receiver;
 
-use super::plan::{ImportOptions, ImportReport, Incoming, Planned, Planner};
+use super::plan::{Planned, Planner};
+use super::report::{ImportOptions, ImportReport, Incoming};
 use crate::place::{NewPlace, save_change, save_new};
 use crate::session::{Operation, Session, Write};
 

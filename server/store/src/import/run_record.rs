@@ -2,12 +2,14 @@
 
 use chrono::NaiveDate;
 use domain::failure::Failure;
+use domain::import::Choices;
 use domain::permission::Action;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, FromQueryResult, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use serde::Serialize;
 use uuid::Uuid;
 
-use super::plan::ImportReport;
+use super::report::ImportReport;
 use crate::entities::import_run;
 use crate::fault::{broken, fault};
 use crate::session::Session;
@@ -20,6 +22,8 @@ pub struct ImportRun {
     pub state: String,
     pub file_name: String,
     pub sheet_date: NaiveDate,
+    /// What the person decided otherwise than it was understood.
+    pub choices: Choices,
     /// The preview, later the receipt.
     pub report: ImportReport,
     pub created_at: chrono::DateTime<chrono::Utc>,
@@ -31,6 +35,7 @@ struct Row {
     state: String,
     file_name: String,
     sheet_date: NaiveDate,
+    choices: String,
     preview: String,
     created_at: chrono::DateTime<chrono::Utc>,
 }
@@ -40,11 +45,13 @@ impl TryFrom<Row> for ImportRun {
 
     fn try_from(row: Row) -> Result<Self, Failure> {
         let report = serde_json::from_str(&row.preview).map_err(|error| broken(&error))?;
-        Ok(Self { id: row.id, state: row.state, file_name: row.file_name, sheet_date: row.sheet_date, report, created_at: row.created_at })
+        let choices = serde_json::from_str(&row.choices).map_err(|error| broken(&error))?;
+        let Row { id, state, file_name, sheet_date, created_at, .. } = row;
+        Ok(Self { id, state, file_name, sheet_date, choices, report, created_at })
     }
 }
 
-fn json(report: &ImportReport) -> Result<String, Failure> {
+fn json(report: &impl Serialize) -> Result<String, Failure> {
     serde_json::to_string(report).map_err(|error| broken(&error))
 }
 
@@ -55,6 +62,7 @@ impl Session {
         file_name: &str,
         content: Vec<u8>,
         sheet_date: NaiveDate,
+        choices: &Choices,
         report: &ImportReport,
     ) -> Result<Uuid, Failure> {
         self.allow(Action::PlacesImport)?;
@@ -67,7 +75,7 @@ impl Session {
             file_name: Set(file_name.chars().take(200).collect()),
             sheet_date: Set(sheet_date),
             skip_bad: Set(false),
-            choices: Set("{}".into()),
+            choices: Set(json(choices)?),
             content: Set(Some(content)),
             preview: Set(json(report)?),
             done: Set(0),
@@ -83,7 +91,7 @@ impl Session {
 
     fn runs() -> sea_orm::Select<import_run::Entity> {
         use import_run::Column as C;
-        import_run::Entity::find().select_only().columns([C::Id, C::State, C::FileName, C::SheetDate, C::Preview, C::CreatedAt])
+        import_run::Entity::find().select_only().columns([C::Id, C::State, C::FileName, C::SheetDate, C::Choices, C::Preview, C::CreatedAt])
     }
 
     pub async fn import_run(&self, id: Uuid) -> Result<ImportRun, Failure> {
@@ -105,6 +113,20 @@ impl Session {
         self.allow(Action::PlacesImport)?;
         let run = import_run::Entity::find_by_id(id).one(&self.db).await.map_err(fault)?;
         run.and_then(|run| run.content).ok_or(Failure::NotFound)
+    }
+
+    /// Keeps other choices with the preview that they led to, as long as nothing was agreed to.
+    pub async fn choose_in_import(&self, id: Uuid, choices: &Choices, report: &ImportReport) -> Result<(), Failure> {
+        self.allow(Action::PlacesImport)?;
+        let update = import_run::Entity::update_many()
+            .col_expr(import_run::Column::Choices, sea_orm::sea_query::Expr::value(json(choices)?))
+            .col_expr(import_run::Column::Preview, sea_orm::sea_query::Expr::value(json(report)?))
+            .filter(import_run::Column::Id.eq(id))
+            .filter(import_run::Column::State.eq("previewed"));
+        match update.exec(&self.db).await.map_err(fault)?.rows_affected {
+            0 => Err(Failure::Conflict { revision: 0, fields: Vec::new() }),
+            _ => Ok(()),
+        }
     }
 
     /// Goes from one state to the next; `Conflict` where it is not in the first any more, so that two

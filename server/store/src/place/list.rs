@@ -8,9 +8,7 @@ use domain::permission::Action;
 use domain::place::PlaceRow;
 use domain::text;
 use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, LikeExpr, SimpleExpr};
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, FromQueryResult, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::rows::parse;
@@ -199,6 +197,14 @@ impl Session {
         if let Some(party) = filter.party {
             all = all.add(C::Party.is_in(party.categories().into_iter().map(|category| category.code())));
         }
+        if let Some(agreement) = filter.agreement {
+            let has = Condition::any().add(C::AgreementNumber.is_not_null()).add(C::AgreementOn.is_not_null());
+            all = all.add(if agreement { has } else { has.not() });
+        }
+        if let Some(committee) = filter.committee {
+            let has = Condition::all().add(C::CellCommittee.eq(true));
+            all = all.add(if committee { has } else { Condition::any().add(C::CellCommittee.eq(false)).add(C::CellCommittee.is_null()) });
+        }
         if let Some(district) = &filter.district {
             all = all.add(C::FormerDistrict.eq(district));
         }
@@ -213,15 +219,18 @@ impl Session {
             let formerly = units_called_formerly(&self.db, q).await?;
             all = all.add(Condition::any().add(words).add_option((!formerly.is_empty()).then(|| C::AdminUnitId.is_in(formerly))));
         }
-        let mut query = place::Entity::find();
-        if let Some(unit) = &filter.unit {
-            query = query.join(
-                JoinType::InnerJoin,
-                place::Entity::belongs_to(admin_unit::Entity).from(C::AdminUnitId).to(admin_unit::Column::Id).into(),
-            );
-            all = all.add(admin_unit::Column::Code.eq(unit)).add(admin_unit::Column::ValidTo.is_null());
+        if let Some(code) = &filter.unit {
+            all = all.add(C::AdminUnitId.eq(self.unit_in_force(code).await?));
         }
-        Ok(query.filter(all))
+        Ok(place::Entity::find().filter(all))
+    }
+
+    /// Whoever asks for a unit that is none is told so: an empty list would read as "nothing there".
+    async fn unit_in_force(&self, code: &str) -> Result<Uuid, Failure> {
+        use admin_unit::Column as C;
+        let found = admin_unit::Entity::find().filter(C::Code.eq(code)).filter(C::ValidTo.is_null());
+        let id: Option<Uuid> = found.select_only().column(C::Id).into_tuple().one(&self.db).await.map_err(fault)?;
+        id.ok_or_else(|| FieldErrors::one("unit", "unit_not_found", code).into())
     }
 
     /// What comes after the row that the cursor names.

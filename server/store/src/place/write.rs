@@ -9,7 +9,7 @@ use domain::permission::Action;
 use domain::place::{Place, PlaceDraft, PlaceKind};
 use domain::text;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -88,6 +88,7 @@ impl Session {
                 }
                 let draft = overlay(&current.draft, &said)?.check(write.today)?;
                 check_links(write, Some(id), &draft).await?;
+                check_kind(write, &current, &draft).await?;
                 let units = units_by_id(&write.tx, [draft.admin_unit_id]).await?;
                 save_change(write, &current, draft, &units).await
             })
@@ -106,6 +107,7 @@ impl Session {
                 };
                 let said = entry.changes.iter().map(|change| (change.field.clone(), change.from.clone())).collect();
                 let draft = overlay(&current.draft, &said)?.check(write.today)?;
+                check_kind(write, &current, &draft).await?;
                 let units = units_by_id(&write.tx, [draft.admin_unit_id]).await?;
                 save_change(write, &current, draft, &units).await
             })
@@ -138,7 +140,7 @@ impl Session {
                 let closed = PlaceDraft { closed_on: Some(write.today), merged_into: Some(into), ..goes.draft.clone() };
                 save_change(write, &goes, closed, &units).await?;
                 save_change(write, &stays, filled, &units).await?;
-                move_children(write, duplicate, into).await?;
+                move_children(write, &[duplicate], Some(into)).await?;
                 Ok(into)
             })
         })
@@ -177,12 +179,18 @@ fn unknown_filled(stays: &PlaceDraft, goes: &PlaceDraft) -> Fields {
     filled
 }
 
-async fn move_children(write: &mut Write, from: Uuid, to: Uuid) -> Result<(), Failure> {
-    let children = place::Entity::find().filter(place::Column::ParentId.eq(from)).all(&write.tx).await.map_err(fault)?;
-    let ids: Vec<Uuid> = children.iter().map(|child| child.id).collect();
+/// Buildings of some places come to stand in another, or by themselves.
+async fn move_children(write: &mut Write, from: &[Uuid], to: Option<Uuid>) -> Result<(), Failure> {
+    let children = place::Entity::find()
+        .filter(place::Column::ParentId.is_in(from.iter().copied()))
+        .select_only()
+        .column(place::Column::Id)
+        .into_tuple()
+        .all(&write.tx);
+    let ids: Vec<Uuid> = children.await.map_err(fault)?;
     for child in load(&write.tx, &ids).await? {
         let units = units_by_id(&write.tx, [child.draft.admin_unit_id]).await?;
-        let moved = PlaceDraft { parent_id: Some(to), ..child.draft.clone() };
+        let moved = PlaceDraft { parent_id: to, ..child.draft.clone() };
         save_change(write, &child, moved, &units).await?;
     }
     Ok(())
@@ -211,6 +219,17 @@ async fn check_links(write: &Write, id: Option<Uuid>, draft: &PlaceDraft) -> Res
 fn unit_of<'a>(write: &Write, draft: &PlaceDraft, units: &'a BTreeMap<Uuid, AdminUnit>) -> Result<&'a AdminUnit, Failure> {
     let unit = units.get(&draft.admin_unit_id).filter(|unit| write.scope.holds(unit.id));
     unit.ok_or_else(|| FieldErrors::one("admin_unit_id", "admin_unit_not_found", "").into())
+}
+
+/// A cluster stays one as long as buildings stand in it.
+async fn check_kind(write: &Write, current: &Place, draft: &PlaceDraft) -> Result<(), Failure> {
+    if current.draft.kind != PlaceKind::BuildingCluster || draft.kind == PlaceKind::BuildingCluster {
+        return Ok(());
+    }
+    match place::Entity::find().filter(place::Column::ParentId.eq(current.id)).count(&write.tx).await.map_err(fault)? {
+        0 => Ok(()),
+        buildings => Err(FieldErrors::one("kind", "cluster_has_buildings", buildings).into()),
+    }
 }
 
 /// Inserts checked drafts whose links exist, with their log and tally.
@@ -285,9 +304,14 @@ pub(crate) async fn renew_search(write: &Write, unit: &AdminUnit) -> Result<(), 
     Ok(())
 }
 
-/// Takes places out for good: for an import that is undone. Their log stays.
+/// Takes places out for good: for an import that is undone. Their log stays, and what stood in them is
+/// said to stand by itself.
 pub(crate) async fn remove_rows(write: &mut Write, places: &[Place]) -> Result<(), Failure> {
     let blank = PlaceDraft::default();
+    let clusters: Vec<Uuid> = places.iter().filter(|place| place.draft.kind == PlaceKind::BuildingCluster).map(|place| place.id).collect();
+    for clusters in clusters.chunks(500) {
+        move_children(write, clusters, None).await?;
+    }
     for place in places {
         write.tally.count(&place.draft, -1);
         write.log(TABLE, place.id, place.revision + 1, &difference(&place.draft, &blank)).await?;

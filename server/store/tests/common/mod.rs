@@ -146,6 +146,8 @@ pub const ALL: PlaceFilter = PlaceFilter {
     board: None,
     required: None,
     party: None,
+    agreement: None,
+    committee: None,
     district: None,
     bbox: None,
     closed: false,
@@ -188,7 +190,7 @@ impl Register {
     }
 
     pub async fn boundaries(&self, units: Vec<AdminUnitDraft>, valid_from: NaiveDate) -> BoundaryReport {
-        self.session().import_boundaries(units, valid_from, false, false).await.expect("boundaries are taken in")
+        self.session().import_boundaries(units, Vec::new(), valid_from, false, false).await.expect("boundaries are taken in")
     }
 
     /// The register with its three units.

@@ -1,12 +1,14 @@
 //! Uploads and downloads of the running program.
 
+mod decide;
+mod upload;
+
 use std::sync::Arc;
 
 use app::server_context::{Asker, ServerContext};
 use app::visit::{Answer, Visit};
 use axum::Router;
-use axum::extract::multipart::MultipartError;
-use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
+use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
@@ -20,14 +22,17 @@ use store::Operation;
 use store::import::{ImportOptions, ImportReport};
 use uuid::Uuid;
 
+use self::upload::upload;
 use super::{export, places};
-use crate::http::{FIELD, api_query};
+use crate::http::api_query;
 
 /// Uploads and downloads; `most` bytes a file.
 pub fn routes(most: usize) -> Router<ServerContext> {
     Router::new()
-        .route("/import/file", post(upload).layer(DefaultBodyLimit::max(most)))
+        .route("/import/file", post(move |visit, request| upload(visit, request, most)).layer(DefaultBodyLimit::max(most)))
         .route("/import/table-a.xlsx", get(empty_table))
+        .route("/import/{id}/columns", post(decide::columns))
+        .route("/import/{id}/duplicates", post(decide::duplicates))
         .route("/import/{id}/run", post(run))
         .route("/import/{id}/undo", post(undo))
         .route("/import/{id}/rejected.xlsx", get(rejected))
@@ -72,46 +77,9 @@ async fn empty_table(visit: Visit, headers: HeaderMap) -> Response {
     }
 }
 
-async fn upload(visit: Visit, form: Multipart) -> Response {
-    let answer = preview(&visit, form).await;
-    visit.answer(answer).await
-}
-
-/// Reads the file, says what it would do, and keeps it until the person decides.
-async fn preview(visit: &Visit, mut form: Multipart) -> Result<Answer, Failure> {
-    let refused = |error: MultipartError| {
-        let code = if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE { "file_too_large" } else { "file_incomplete" };
-        Failure::from(FieldErrors::one("file", code, ""))
-    };
-    visit.session.allow(Action::PlacesImport)?;
-    let (mut file_name, mut bytes, mut token) = (String::new(), Vec::new(), String::new());
-    while let Some(field) = form.next_field().await.map_err(refused)? {
-        if field.name() == Some(FIELD) {
-            token = field.text().await.map_err(refused)?;
-        }
-        // The token stands before the file: nothing of a file from elsewhere is taken in.
-        else if field.name() == Some("file") {
-            if !visit.asker.sent(&visit.context.keys, &token) {
-                return Err(Failure::NotAllowed);
-            }
-            file_name = field.file_name().unwrap_or("file").to_owned();
-            bytes = field.bytes().await.map_err(refused)?.to_vec();
-        }
-    }
-    if file_name.is_empty() {
-        return Err(FieldErrors::one("file", "file_missing", "").into());
-    }
-    let bytes = Arc::new(bytes);
-    let options = options(visit, false, true);
-    let report = places::import(&visit.session, file_name.clone(), bytes.clone(), None, options.clone(), |_| {}).await?;
-    let content = Arc::try_unwrap(bytes).unwrap_or_else(|shared| shared.to_vec());
-    let id = visit.session.keep_import(&file_name, content, options.sheet_date, &report).await?;
-    Ok(Answer::SeeOther(format!("/import/{id}")))
-}
-
 fn options(visit: &Visit, skip_bad: bool, dry_run: bool) -> ImportOptions {
     let province = Some(visit.context.province.clone()).filter(|province| !province.is_empty());
-    ImportOptions { sheet_date: visit.session.today, province, skip_bad, dry_run }
+    ImportOptions { sheet_date: visit.session.today, province, skip_bad, dry_run, ..ImportOptions::default() }
 }
 
 #[derive(Deserialize)]
@@ -135,7 +103,7 @@ async fn start(visit: &Visit, id: Uuid, choice: Choice) -> Result<Answer, Failur
     tokio::spawn(async move {
         let told = imports.clone();
         let progress = move |rows| drop(told.lock().map(|mut running| running.insert(id, rows)));
-        let done = places::import(&session, run.file_name, bytes, None, options, progress).await;
+        let done = places::import(&session, run.file_name, bytes, &run.choices, options, progress).await;
         let (state, report) = match &done {
             Ok(report) if report.operation_id.is_some() => ("done", Some(report)),
             Ok(report) => ("failed", Some(report)),
@@ -170,8 +138,8 @@ async fn rejected(visit: Visit, headers: HeaderMap, Path(id): Path<Uuid>) -> Res
         let run = visit.session.import_run(id).await?;
         let bytes = visit.session.import_content(id).await?;
         let t = visit.texts;
-        let problems = run.report.problems;
-        super::rejected::workbook(&run.file_name, &bytes, None, &problems, |problem| t.problem_words(problem))
+        let problems = [run.report.problems, run.report.left_out].concat();
+        super::rejected::workbook(&run.file_name, &bytes, &run.choices, &problems, |problem| t.problem_words(problem))
             .map_err(|error| FieldErrors::one("file", error.code(), error.value()).into())
     };
     match file.await {
