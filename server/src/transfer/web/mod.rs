@@ -95,9 +95,10 @@ async fn run(visit: Visit, Path(id): Path<Uuid>, Form(choice): Form<Choice>) -> 
 
 /// Starts the import and lets the person go on: the page of the import shows how far it is.
 async fn start(visit: &Visit, id: Uuid, choice: Choice) -> Result<Answer, Failure> {
-    let run = visit.session.import_run(id).await?;
     let bytes = Arc::new(visit.session.import_content(id).await?);
     visit.session.move_import(id, "previewed", "running", None).await?;
+    // Read only now: from here on nothing can be decided any more.
+    let run = visit.session.import_run(id).await?;
     let (session, imports) = (visit.session.clone(), visit.context.imports.clone());
     let options = ImportOptions { sheet_date: run.sheet_date, ..options(visit, choice.skip_bad, false) };
     tokio::spawn(async move {
