@@ -32,7 +32,7 @@ pub fn Shell(visit: Visit, title: String, modules: Vec<&'static str>, full: bool
             <body class:full=full>
                 <a class="skip" href="#content">{t.t("shell.skip")}</a>
                 <Header visit=visit.clone() here=here/>
-                {sample.then(|| view! { <p class="sample" role="note"><strong>{t.t("shell.sample")}</strong>" "<span>{t.t("shell.sample_meaning")}</span></p> })}
+                {sample.then(|| view! { <aside class="sample" aria-label=t.t("shell.sample")><strong>{t.t("shell.sample")}</strong>" "<span>{t.t("shell.sample_meaning")}</span></aside> })}
                 <main id="content" tabindex="-1">{children()}</main>
                 <BottomBar visit=visit.clone()/>
             </body>

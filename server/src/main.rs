@@ -9,6 +9,9 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let commands = commands::Gandan::parse();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {

@@ -296,3 +296,68 @@ fn the_units_of_the_whole_country_come_in_with_their_six_repairs() {
     assert_eq!((repaired, notes.len()), (6, 6), "{notes:?}");
     assert_eq!(program.json(&import, 0)["unchanged"], json!(3321), "a repair is no change when the file comes again");
 }
+
+#[test]
+fn a_backup_comes_back_whole_and_overwrites_nothing() {
+    let program = Program::with_units();
+    program.user("lan", &["administrator"]);
+    let file = program.path("copy.db").display().to_string();
+    program.text(&["backup", &file], 0);
+    assert!(program.text(&["backup", &file], 2).contains("exists already"));
+    assert!(program.text(&["restore", &file], 2).contains("exists already"));
+    let elsewhere = Program::new();
+    elsewhere.text(&["restore", &file], 0);
+    assert!(elsewhere.text(&["audit", "verify"], 0).contains("whole"));
+    assert!(elsewhere.text(&["user", "list"], 0).contains("lan"));
+    let nonsense = elsewhere.write("nonsense.db", "this is no database");
+    let empty = Program::new();
+    let said = empty.text(&["restore", &nonsense], 2);
+    assert!(!said.contains("panicked") && !empty.path("test.db").exists(), "{said}");
+}
+
+#[test]
+fn the_program_serves_nobody_else_while_something_is_missing() {
+    let program = Program::new();
+    assert!(program.text(&["serve", "--listen", "0.0.0.0:0"], 2).contains("GANDAN_SECRET"));
+    let with = |secret: &str, url: &str| {
+        let output = program.command_with(&["serve", "--listen", "0.0.0.0:0"], &[("GANDAN_SECRET", secret), ("GANDAN_PUBLIC_URL", url)]);
+        assert_eq!(output.status.code(), Some(2));
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    assert!(with("short", "https://gandan.example").contains("shorter than 32"));
+    let secret = "0123456789abcdef0123456789abcdef";
+    assert!(with(secret, "").contains("TLS"));
+    // This log was begun without a secret.
+    assert!(with(secret, "https://gandan.example").contains("audit seal"));
+    program.text(&["demo"], 0);
+    assert!(with(secret, "https://gandan.example").contains("demo --remove"));
+}
+
+#[test]
+fn whoever_changes_the_log_is_named_by_verify() {
+    let program = Program::with_units();
+    assert!(program.text(&["audit", "verify"], 0).contains("3"));
+    program.sql("DROP TRIGGER change_log_never_changes; UPDATE change_log SET actor = 'x' WHERE seq = 2;");
+    assert!(program.text(&["audit", "verify"], 1).contains("Entry 2 was changed"));
+}
+
+#[test]
+fn a_user_is_added_with_a_link_and_a_token_stands_alone() {
+    let program = Program::with_units();
+    let said = program.text(&["user", "add", "lan", "--role", "ward_staff@26740"], 0);
+    assert!(said.lines().last().is_some_and(|line| line.contains("/link/") && line.len() > 64), "{said}");
+    for refused in [
+        &["user", "add", "lan"][..],
+        &["user", "add", "Lân"],
+        &["user", "add", "minh", "--role", "king"],
+        &["user", "add", "minh", "--role", "ward_staff"],
+        &["user", "add", "minh", "--role", "ward_staff@99999"],
+        &["token", "create", "--user", "nobody"],
+        &["token", "create", "--user", "lan", "--days", "0"],
+    ] {
+        program.text(refused, 2);
+    }
+    let token = program.tell(&["token", "create", "--user", "lan"], "");
+    assert_eq!(token.lines().count(), 1);
+    assert!(token.starts_with("gandan_"));
+}

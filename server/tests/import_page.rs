@@ -5,25 +5,20 @@ mod common;
 
 use common::{Program, Serving};
 use reqwest::multipart::{Form, Part};
-use reqwest::redirect::Policy;
-use reqwest::{Client, Response, StatusCode};
+use reqwest::{Response, StatusCode};
 use serde_json::{Value, json};
 
 fn small() -> (Program, Serving) {
     let program = Program::with_units();
-    let serving = program.serve();
+    let serving = program.serve_to_all_roles(&["26740", "26743", "27655"]);
     (program, serving)
-}
-
-fn client() -> Client {
-    Client::builder().redirect(Policy::none()).build().unwrap()
 }
 
 impl Serving {
     async fn hand_in(&self, name: &str, bytes: impl Into<Vec<u8>>, fields: &[(&str, &str)]) -> Response {
         let form = Form::new().part("file", Part::bytes(bytes.into()).file_name(name.to_owned()));
         let form = fields.iter().fold(form, |form, (name, value)| form.text((*name).to_owned(), (*value).to_owned()));
-        client().post(format!("{}/import/file", self.url)).multipart(form).send().await.unwrap()
+        self.client(&self.token).post(format!("{}/import/file", self.url)).multipart(form).send().await.unwrap()
     }
 
     /// Hands in a file that can be read, and answers where its preview is.
@@ -34,7 +29,8 @@ impl Serving {
     }
 
     async fn post(&self, path: &str, form: &str) -> Response {
-        let request = client().post(format!("{}{path}", self.url)).header("content-type", "application/x-www-form-urlencoded");
+        let request =
+            self.client(&self.token).post(format!("{}{path}", self.url)).header("content-type", "application/x-www-form-urlencoded");
         request.body(form.to_owned()).send().await.unwrap()
     }
 
@@ -55,7 +51,7 @@ impl Serving {
     }
 
     async fn page(&self, path: &str) -> String {
-        client().get(format!("{}{path}", self.url)).send().await.unwrap().text().await.unwrap()
+        self.client(&self.token).get(format!("{}{path}", self.url)).send().await.unwrap().text().await.unwrap()
     }
 }
 
@@ -93,7 +89,7 @@ async fn a_file_that_cannot_be_read_is_422_with_what_to_do_and_nothing_is_kept()
         assert_eq!(page.contains("name=\"encoding\""), name == "cu.csv", "{name}");
     }
     assert!(!serving.page("/import").await.contains("Các lần nhập trước"));
-    let no_form = client().post(format!("{}/import/file", serving.url)).body("x").send().await.unwrap();
+    let no_form = serving.client(&serving.token).post(format!("{}/import/file", serving.url)).body("x").send().await.unwrap();
     assert_eq!(no_form.status(), StatusCode::UNPROCESSABLE_ENTITY);
 }
 
@@ -189,7 +185,8 @@ async fn a_row_that_resembles_a_place_is_decided_on_the_preview() {
     serving.run(&page).await;
     assert_eq!(serving.places("").await["total"], json!(2));
     assert_eq!(serving.places(&format!("q={}", "1B")).await["items"][0]["id"], json!(id));
-    let file = client().get(format!("{}{page}/rejected.xlsx", serving.url)).send().await.unwrap().bytes().await.unwrap();
+    let file =
+        serving.client(&serving.token).get(format!("{}{page}/rejected.xlsx", serving.url)).send().await.unwrap().bytes().await.unwrap();
     let sheets = formats::read_sheets("rejected.xlsx", &file).unwrap();
     let rows: Vec<String> =
         sheets[0].rows.iter().map(|row| row.cells.iter().map(|cell| cell.shown().into_owned()).collect::<Vec<_>>().join("|")).collect();

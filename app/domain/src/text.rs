@@ -4,6 +4,9 @@ use unicode_normalization::UnicodeNormalization;
 
 /// NFC, without control characters, inner white space as single blanks, trimmed.
 pub fn clean(text: &str) -> String {
+    if is_clean(text) {
+        return text.to_owned();
+    }
     let visible: String = text
         .nfc()
         .map(|c| if c.is_control() || c == '\u{a0}' { ' ' } else { c })
@@ -12,19 +15,40 @@ pub fn clean(text: &str) -> String {
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Most texts need no cleaning, and looking is cheaper than doing it.
+fn is_clean(text: &str) -> bool {
+    let mut after_blank = true;
+    let single_blanks = text.chars().all(|c| {
+        let blank = c == ' ';
+        let doubled = blank && after_blank;
+        let odd = (c.is_whitespace() && !blank) || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}');
+        after_blank = blank;
+        !doubled && !odd
+    });
+    single_blanks
+        && !text.ends_with(' ')
+        && (text.is_ascii() || unicode_normalization::is_nfc_quick(text.chars()) == unicode_normalization::IsNormalized::Yes)
+}
+
 /// Lower case without diacritics, đ as d, punctuation as blanks: what a search compares.
 pub fn fold(text: &str) -> String {
-    let letters: String = text
-        .nfd()
-        .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            'đ' => 'd',
-            c if c.is_alphanumeric() => c,
-            _ => ' ',
-        })
-        .collect();
-    letters.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(text.len());
+    let mut push = |c: char| match c {
+        'đ' => folded.push('d'),
+        c if c.is_alphanumeric() => folded.push(c),
+        _ if folded.is_empty() || folded.ends_with(' ') => {}
+        _ => folded.push(' '),
+    };
+    if text.is_ascii() {
+        text.chars().map(|c| c.to_ascii_lowercase()).for_each(&mut push);
+    } else {
+        let letters = text.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
+        letters.flat_map(char::to_lowercase).for_each(&mut push);
+    }
+    if folded.ends_with(' ') {
+        folded.pop();
+    }
+    folded
 }
 
 /// A key whose byte order is Vietnamese dictionary order (An Ăn Ân Bùi Dương Đặng Đinh), numbers by

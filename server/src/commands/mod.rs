@@ -1,6 +1,7 @@
 //! The command line: one file for each command. Exit status 0: fine; 2: problems found or input refused.
 
 mod audit;
+mod backup;
 mod bench;
 mod demo;
 mod export;
@@ -49,6 +50,10 @@ enum Command {
     Token(token::Token),
     /// Check that the change log is whole
     Audit(audit::Audit),
+    /// Write a copy of the database, also while it serves
+    Backup(backup::Backup),
+    /// Bring a copy back, into a database that does not exist yet
+    Restore(backup::Restore),
     /// Show the settings and where each comes from
     Config,
     /// Measure, as ratios to baselines
@@ -74,6 +79,8 @@ impl Gandan {
             Command::User(user) => user.run(settings).await,
             Command::Token(token) => token.run(settings).await,
             Command::Audit(audit) => audit.run(settings).await,
+            Command::Backup(backup) => backup.run(settings).await,
+            Command::Restore(restore) => restore.run(settings).await,
             Command::Config => settings::show(),
         }
     }

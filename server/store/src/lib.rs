@@ -2,6 +2,7 @@
 //! Entities never leave it; callers speak in types of `domain`.
 
 mod actor;
+mod backup;
 mod connect;
 mod entities;
 mod fault;
@@ -19,6 +20,7 @@ pub mod sample;
 pub mod summary;
 
 pub use actor::{Actor, Grant, Scope};
+pub use backup::{copy_to, has_schema};
 pub use connect::connect;
 pub use keys::Keys;
 pub use sea_orm::DatabaseConnection;

@@ -8,6 +8,7 @@ use std::process::{Child, Command, Output, Stdio};
 
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderValue};
 use reqwest::redirect::Policy;
+use sea_orm_migration::sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -62,6 +63,19 @@ impl Program {
         }
         command.args(arguments).current_dir(self.folder.path()).env("DATABASE_URL", &self.url).env_remove("RUST_BACKTRACE");
         command
+    }
+
+    /// Runs with settings from the environment.
+    pub fn command_with(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Output {
+        self.command(arguments).envs(settings.iter().copied()).stdin(Stdio::null()).output().expect("the program starts")
+    }
+
+    /// As somebody who owns the database file.
+    pub fn sql(&self, statements: &str) {
+        tokio::runtime::Runtime::new().expect("a runtime").block_on(async {
+            let db = store::connect(&self.url).await.expect("a connection");
+            db.execute_unprepared(statements).await.expect("done");
+        });
     }
 
     pub fn run(&self, arguments: &[&str]) -> Output {

@@ -46,6 +46,7 @@ pub async fn measure(settings: &Settings, folder: &Path, rows: usize, table: &mu
     })?;
     table.add("reading the sheet row by row", rows, streamed, "raw read of the sheet by calamine", read);
 
+    Table::forget_highest();
     let db = super::database(settings, folder, "import.db").await?;
     let session = super::session(&db);
     session.import_boundaries(city.units.clone(), Vec::new(), demo::VALID_FROM, false, false).await?;

@@ -44,6 +44,7 @@ impl Bench {
         drop(small);
         if self.scale > 1 {
             let large = city(settings, folder, self.scale).await?;
+            Table::forget_highest();
             requests::measure(settings, &large, self.scale, table).await?;
         }
         table.memory(&format!("after serving scale {}", self.scale));

@@ -29,6 +29,12 @@ impl Table {
         self.lines.iter().find(|line| line.what == what && line.scale == scale.to_string()).map(|line| line.took)
     }
 
+    /// Begins to look for the highest anew: what a baseline took is not ours. Linux only; elsewhere the
+    /// highest stays that of the whole run.
+    pub fn forget_highest() {
+        let _ = std::fs::write("/proc/self/clear_refs", "5");
+    }
+
     /// Resident memory now and at its highest, where the system tells it.
     pub fn memory(&mut self, when: &str) {
         let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();

@@ -116,6 +116,12 @@ async fn start(visit: &Visit, id: Uuid, choice: Choice) -> Result<Answer, Failur
         if let Err(failure) = session.move_import(id, "running", state, report).await {
             tracing::error!(%failure, %id, "the end of an import could not be kept");
         }
+        // The file is kept only as long as rows of it are to be corrected.
+        if report.is_some_and(|report| state == "done" && report.rejected.is_empty())
+            && let Err(failure) = session.drop_import_content(id).await
+        {
+            tracing::error!(%failure, %id, "the file of an import could not be let go");
+        }
         drop(imports.lock().map(|mut running| running.remove(&id)));
     });
     Ok(Answer::SeeOther(format!("/import/{id}")))
