@@ -42,6 +42,8 @@ async function start(box) {
   canvas.className = "pick-canvas";
   box.append(canvas);
   const units = fetchUnits(BUILDINGS);
+  // It is awaited below, and its failure told there; until then it is not one that nobody looks after.
+  units.catch(() => {});
   const map = new maplibre.Map({
     ...FLAT, container: canvas, locale: WORDS, style: style(colours(), under, document.documentElement.lang), transformRequest: fetchByPage(maplibre),
     center: typed() ?? given() ?? [106.7, 10.78], zoom: typed() ?? given() ? 15 : 9,
