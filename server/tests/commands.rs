@@ -304,8 +304,9 @@ fn a_backup_comes_back_whole_and_overwrites_nothing() {
     let file = program.path("copy.db").display().to_string();
     program.text(&["backup", &file], 0);
     assert!(program.text(&["backup", &file], 2).contains("exists already"));
-    assert!(program.text(&["restore", &file], 2).contains("exists already"));
+    assert!(program.text(&["restore", &file], 2).contains("holds data already"));
     let elsewhere = Program::new();
+    elsewhere.text(&["migrate"], 0);
     elsewhere.text(&["restore", &file], 0);
     assert!(elsewhere.text(&["audit", "verify"], 0).contains("whole"));
     assert!(elsewhere.text(&["user", "list"], 0).contains("lan"));
@@ -360,4 +361,33 @@ fn a_user_is_added_with_a_link_and_a_token_stands_alone() {
     let token = program.tell(&["token", "create", "--user", "lan"], "");
     assert_eq!(token.lines().count(), 1);
     assert!(token.starts_with("gandan_"));
+}
+
+#[test]
+fn a_log_that_is_made_to_look_older_than_its_chain_is_vouched_for_by_nobody() {
+    let program = Program::new();
+    let run = |arguments: &[&str]| program.command_with(arguments, &[("GANDAN_SECRET", "0123456789abcdef0123456789abcdef")]);
+    assert!(run(&["user", "add", "lan"]).status.success());
+    assert_eq!(run(&["audit", "verify"]).status.code(), Some(0));
+    program.sql(
+        "DROP TRIGGER change_log_never_changes; DROP TRIGGER change_log_never_shrinks; DROP TRIGGER change_log_never_replaces; \
+         UPDATE change_log SET actor = 'x'; DROP TABLE change_log_head; \
+         ALTER TABLE change_log DROP COLUMN hash; ALTER TABLE change_log DROP COLUMN previous_hash; \
+         DELETE FROM seaql_migrations WHERE version = 'm0006_audit_chain';",
+    );
+    assert!(run(&["user", "list"]).status.success());
+    let said = run(&["audit", "verify"]);
+    assert_eq!(said.status.code(), Some(1), "{}", String::from_utf8_lossy(&said.stdout));
+    assert!(String::from_utf8_lossy(&said.stdout).contains("Nobody vouches"));
+}
+
+#[test]
+fn an_older_copy_put_back_is_found_out_by_whoever_kept_where_the_log_ended() {
+    let program = Program::with_units();
+    let said = program.text(&["audit", "verify"], 0);
+    let end = said.split_whitespace().last().expect("where it ends").to_owned();
+    program.text(&["audit", "verify", "--at-least", &end], 0);
+    let later = end.replacen("3:", "4:", 1);
+    program.text(&["audit", "verify", "--at-least", &later], 1);
+    program.text(&["audit", "verify", "--at-least", "nonsense"], 2);
 }

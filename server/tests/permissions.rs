@@ -173,7 +173,8 @@ async fn a_stranger_is_led_to_the_door_and_a_program_is_told() {
                 assert!(target.starts_with("/sign-in?next=%2F"), "{path}: {target}");
             }
             // What was typed stands in the answer, so that it can be sent again.
-            _ => assert_eq!(status, 401, "{} {path}", endpoint.0),
+            // Passwords are asked for again; whatever else was typed stands in the answer, to be sent again.
+            _ => assert_eq!(status, if path.starts_with("/account") { 303 } else { 401 }, "{} {path}", endpoint.0),
         }
     }
     // What does not exist is no different from what does.
@@ -238,5 +239,52 @@ async fn lists_counts_and_exports_hold_what_the_role_may_see() {
                 assert!(shown, "{role} {path}");
             }
         }
+    }
+}
+
+#[tokio::test]
+async fn no_form_is_taken_without_the_token_of_the_session() {
+    let city = city().await;
+    let stranger = city.serving.client("");
+    let form = [("user_name", "all-roles"), ("password", common::PASSWORD)];
+    let body = serde_html_form::to_string(form).unwrap();
+    let sign_in = stranger.post(format!("{}/sign-in", city.serving.url)).header("content-type", "application/x-www-form-urlencoded");
+    let response = sign_in.body(body).send().await.unwrap();
+    let cookies = response.headers().get_all("set-cookie").into_iter().map(|cookie| cookie.to_str().unwrap());
+    let session =
+        cookies.filter(|cookie| cookie.starts_with("session=")).map(|cookie| cookie.split(';').next().unwrap()).next_back().unwrap();
+    for (method, path, body, _) in ENDPOINTS.iter().filter(|endpoint| endpoint.0 == "POST") {
+        let url = format!("{}{}", city.serving.url, path.replace("{id}", &city.own).replace("{token}", "none"));
+        let request = |kind: &str| stranger.post(&url).header("cookie", session).header("content-type", kind);
+        for kind in ["application/x-www-form-urlencoded", "text/plain", "application/json"] {
+            let sent = request(kind).body((*body).to_owned()).send().await.unwrap();
+            assert_eq!(sent.status().as_u16(), 403, "{method} {path} {kind}");
+        }
+        let file = reqwest::multipart::Form::new().part("file", reqwest::multipart::Part::bytes(b"a".to_vec()).file_name("a.csv"));
+        let sent = stranger.post(&url).header("cookie", session).multipart(file).send().await.unwrap();
+        assert_eq!(sent.status().as_u16(), 403, "{method} {path} multipart");
+    }
+    let still = stranger.get(format!("{}/account", city.serving.url)).header("cookie", session).send().await.unwrap();
+    assert_eq!(still.status().as_u16(), 200, "nothing of that signed anybody out");
+}
+
+#[test]
+fn a_connection_that_says_nothing_is_closed() {
+    use std::io::{Read, Write};
+    let program = Program::new();
+    let serving = program.serve();
+    let address = serving.url.trim_start_matches("http://").to_owned();
+    let silent = ["", "P", "PRI * HTTP/2.0\r\n", "GET / HTTP/1.1\r\nhost: x\r\n"].map(|said| {
+        let address = address.clone();
+        std::thread::spawn(move || {
+            let mut connection = std::net::TcpStream::connect(address).expect("a connection");
+            connection.write_all(said.as_bytes()).expect("said");
+            connection.set_read_timeout(Some(std::time::Duration::from_secs(40))).expect("a time-out");
+            let mut answer = Vec::new();
+            assert!(connection.read_to_end(&mut answer).is_ok(), "still open after 40 seconds: {said:?}");
+        })
+    });
+    for silent in silent {
+        silent.join().expect("closed");
     }
 }

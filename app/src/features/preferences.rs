@@ -5,6 +5,7 @@ use axum::http::header::SET_COOKIE;
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use crate::features::sign_in::own_path;
 use crate::texts::Locale;
 use crate::visit::Theme;
 
@@ -18,9 +19,7 @@ pub struct Preferences {
 }
 
 pub async fn save(Form(chosen): Form<Preferences>) -> Response {
-    // Only a path of our own: anything else would lead people away under our name.
-    let next =
-        if chosen.next.starts_with('/') && !chosen.next.starts_with("//") && !chosen.next.contains('\\') { &chosen.next } else { "/" };
+    let next = own_path(&chosen.next);
     let language = chosen.language.map(|code| ("language", Locale::from_code(&code).code()));
     let theme = chosen.theme.map(|code| ("theme", Theme::from_code(&code).code()));
     let cookies: Vec<_> = language

@@ -32,6 +32,9 @@ pub fn Field(
     #[prop(optional)] numeric: bool,
     #[prop(default = 300)] limit: usize,
     #[prop(default = "off")] autocomplete: &'static str,
+    /// The id of a list of what may be meant.
+    #[prop(optional)]
+    list: Option<&'static str>,
 ) -> impl IntoView {
     let error = errors_of(name, &errors);
     let (error_id, hint_id) = (format!("{name}-error"), format!("{name}-hint"));
@@ -55,6 +58,7 @@ pub fn Field(
                 aria-invalid=invalid.then_some("true")
                 aria-describedby=(!described.is_empty()).then_some(described)
                 autocomplete=autocomplete
+                list=list
             />
             {error.map(|error| view! { <p class="error" id=error_id>{error}</p> })}
         </div>

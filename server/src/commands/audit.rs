@@ -2,9 +2,10 @@
 
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Args, Subcommand};
 use store::Keys;
-use store::audit::{Broken, seal, verify};
+use store::audit::{Broken, end, holds, seal, verify};
 
 use super::open;
 use crate::config::Settings;
@@ -18,7 +19,11 @@ pub struct Audit {
 #[derive(Subcommand)]
 enum What {
     /// Read the whole change log; exit status 1 names the first entry that was changed, removed or cut off
-    Verify,
+    Verify {
+        /// As an earlier check printed it, SEQ:HASH: the log must still hold that entry
+        #[arg(long, value_name = "SEQ:HASH")]
+        at_least: Option<String>,
+    },
     /// Check a log that was kept without a secret, and vouch for it with the secret from now on
     Seal {
         /// The secret that it was kept with before, where there was one
@@ -29,9 +34,24 @@ enum What {
 
 impl Audit {
     pub async fn run(self, settings: Settings) -> anyhow::Result<ExitCode> {
-        let db = open(&settings).await?;
+        // To look changes nothing, not even the schema.
+        let db = match &self.what {
+            What::Verify { .. } => {
+                store::connect(&settings.database_url).await.context("the database cannot be opened; check DATABASE_URL")?
+            }
+            What::Seal { .. } => open(&settings).await?,
+        };
         let found = match self.what {
-            What::Verify => verify(&db, &settings.keys()).await?,
+            What::Verify { at_least } => {
+                if let Some(earlier) = at_least {
+                    let (seq, hash) = earlier.split_once(':').context("--at-least is SEQ:HASH, as an earlier check printed it")?;
+                    if !holds(&db, seq.parse().context("--at-least is SEQ:HASH, as an earlier check printed it")?, hash).await? {
+                        println!("Mục {seq} không còn như trước. / Entry {seq} is no longer what it was.");
+                        return Ok(ExitCode::from(1));
+                    }
+                }
+                verify(&db, &settings.keys()).await?
+            }
             What::Seal { previous_secret } => {
                 if settings.secret.is_empty() {
                     anyhow::bail!("set the secret first, for example: export GANDAN_SECRET=$(openssl rand -hex 32)");
@@ -41,7 +61,8 @@ impl Audit {
         };
         match found {
             Ok(entries) => {
-                println!("Nhật ký nguyên vẹn: {entries} mục. / The change log is whole: {entries} entries.");
+                let (seq, hash) = end(&db).await?;
+                println!("Nhật ký nguyên vẹn: {entries} mục. / The change log is whole: {entries} entries. {seq}:{hash}");
                 Ok(ExitCode::SUCCESS)
             }
             Err(broken) => {
@@ -62,7 +83,9 @@ fn words(broken: &Broken) -> String {
             "Điểm cuối của nhật ký không do mã bí mật này xác nhận. / How far the log reaches is not vouched for by this secret.".into()
         }
         Broken::WithoutSecret => {
-            "Nhật ký nguyên vẹn nhưng được giữ khi chưa có mã bí mật: gandan audit seal. / The log is whole, but was kept without a secret: gandan audit seal.".into()
+            "Không ai xác nhận nhật ký này: được giữ khi chưa có mã bí mật, hoặc đã bị viết lại. So với một bản sao lưu, rồi: gandan audit seal. / \
+             Nobody vouches for this log: it was kept without a secret, or rewritten. Compare it with a backup, then: gandan audit seal."
+                .into()
         }
     }
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use store::{connect, copy_to, has_schema};
+use store::{connect, copy_to, end_all, has_schema, is_blank};
 
 use super::open;
 use crate::config::Settings;
@@ -37,12 +37,18 @@ pub struct Restore {
 }
 
 impl Restore {
-    /// Into a database that does not exist yet: nothing is ever overwritten.
+    /// Into a database in which nothing is yet: nothing is ever overwritten.
     pub async fn run(self, settings: Settings) -> anyhow::Result<ExitCode> {
         let Some(target) = settings.database_url.strip_prefix("sqlite:").map(|path| PathBuf::from(path.trim_start_matches("//"))) else {
             bail!("on PostgreSQL: pg_restore --no-owner --dbname=\"$DATABASE_URL\" {}", self.file.display());
         };
-        refuse_existing(&target)?;
+        if target.exists() {
+            let db = open(&settings).await?;
+            if !is_blank(&db).await? {
+                bail!("{} holds data already; nothing is overwritten: choose another DATABASE_URL", target.display());
+            }
+            db.close().await?;
+        }
         if !self.file.is_file() {
             bail!("{} is no file", self.file.display());
         }
@@ -50,13 +56,24 @@ impl Restore {
         if !has_schema(&backup).await {
             bail!("{} is no backup of this program", self.file.display());
         }
+        // With what SQLite keeps beside it.
+        for beside in ["", "-wal", "-shm"] {
+            let file = PathBuf::from(format!("{}{beside}", target.display()));
+            if file.exists() {
+                std::fs::remove_file(&file).with_context(|| format!("{} cannot be replaced", file.display()))?;
+            }
+        }
         if let Some(folder) = target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).with_context(|| format!("the folder {} cannot be made", folder.display()))?;
         }
         copy_to(&backup, &target).await.with_context(|| format!("{} cannot be written", target.display()))?;
         // A backup of an older program is brought up to date at once, and one that is not whole is found out now.
-        open(&settings).await?;
+        let db = open(&settings).await?;
+        end_all(&db).await?;
         println!("{}", target.display());
+        println!(
+            "Mọi phiên, đường dẫn và khóa đã hết hiệu lực. / All sessions, links and tokens have ended: gandan audit verify · gandan user list"
+        );
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -53,10 +53,10 @@ impl Serve {
         let handle = Handle::new();
         tokio::spawn(stop(handle.clone()));
         tokio::spawn(tidy(db));
-        let mut server = axum_server::from_tcp(listener)?.handle(handle);
-        // Without a timer of their own, connections that say nothing would be kept for good.
+        // HTTP/1 only: a proxy speaks the newer ones to people, and telling the versions apart would wait,
+        // without a timer, for a connection that says nothing.
+        let mut server = axum_server::from_tcp(listener)?.http1_only().handle(handle);
         server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADERS);
-        server.http_builder().http2().timer(TokioTimer::new()).keep_alive_interval(Some(HEADERS));
         server.serve(router.into_make_service_with_connect_info::<SocketAddr>()).await?;
         Ok(ExitCode::SUCCESS)
     }
@@ -78,6 +78,11 @@ async fn refuse_unsafe(settings: &Settings, db: &DatabaseConnection, demo: bool)
     if !settings.is_secure() {
         bail!(
             "passwords and cookies must travel over TLS: put a proxy in front that speaks it, and set GANDAN_PUBLIC_URL=https://… (see README, \"On the internet\")"
+        );
+    }
+    if settings.trusted_proxies.is_empty() {
+        bail!(
+            "which proxy is believed about addresses? set GANDAN_TRUSTED_PROXIES='[\"127.0.0.1\"]', or everybody will look like one person"
         );
     }
     match head_is_ours(db, &settings.keys()).await? {

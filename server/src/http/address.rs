@@ -24,9 +24,10 @@ fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
     if !trusts(peer) {
         return peer.to_canonical();
     }
-    let said = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok()).collect::<Vec<_>>().join(",");
-    for part in said.rsplit(',') {
-        match part.trim().parse::<IpAddr>() {
+    let said = headers.get_all("x-forwarded-for").iter().map(|value| value.as_bytes()).collect::<Vec<_>>().join(&b","[..]);
+    // Part by part: nonsense further left must not hide what the proxy itself wrote.
+    for part in said.rsplit(|byte| *byte == b',') {
+        match std::str::from_utf8(part).unwrap_or_default().trim().parse::<IpAddr>() {
             Ok(address) if trusts(address) => {}
             Ok(address) => return address.to_canonical(),
             Err(_) => break,

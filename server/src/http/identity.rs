@@ -24,6 +24,9 @@ fn is_open(path: &str) -> bool {
     OPEN.contains(&path) || path.starts_with("/link/") || assets::exists(path)
 }
 
+/// The longest form that is handed back to be sent again, in bytes.
+const MOST_RESUMED: usize = 64 * 1024;
+
 /// Puts an `Asker` beside the request, or answers in its place.
 pub async fn identify(State(context): State<ServerContext>, mut request: Request, next: Next) -> Response {
     // Only a caller inside the program can have put one there.
@@ -73,13 +76,18 @@ async fn ask_to_sign_in(context: &ServerContext, request: Request) -> Response {
         return refuse(request.headers(), &Failure::SignInRequired);
     }
     let (mut parts, body) = request.into_parts();
-    let path = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_else(|| "/".into());
-    if parts.method == Method::GET || parts.method == Method::HEAD {
+    let mut path = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_else(|| "/".into());
+    // Passwords are not handed back to be sent again.
+    let secret = path.starts_with("/account") && parts.method == Method::POST;
+    if secret {
+        path = "/account".into();
+    }
+    if secret || parts.method == Method::GET || parts.method == Method::HEAD {
         return Redirect::to(&format!("/sign-in?{}", serde_html_form::to_string([("next", &path)]).unwrap_or_default())).into_response();
     }
     let Ok(visit) = Visit::from_request_parts(&mut parts, context).await;
     let typed = match is_form(&parts.headers) {
-        true => axum::body::to_bytes(body, forgery::MOST).await.map(|bytes| bytes.to_vec()).unwrap_or_default(),
+        true => axum::body::to_bytes(body, MOST_RESUMED).await.map(|bytes| bytes.to_vec()).unwrap_or_default(),
         false => Vec::new(),
     };
     sign_in::too_late(visit, path, String::from_utf8(typed).unwrap_or_default()).await

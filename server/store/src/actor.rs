@@ -25,6 +25,8 @@ pub struct Actor {
     pub grants: Vec<Grant>,
     /// A token that was made for reading.
     pub reads_only: bool,
+    /// A token, not a person at a browser: it makes no other tokens and changes no password.
+    pub by_token: bool,
 }
 
 impl Actor {
@@ -34,12 +36,12 @@ impl Actor {
     }
 
     pub fn stranger() -> Self {
-        Self { account: None, name: "stranger".into(), called: String::new(), grants: Vec::new(), reads_only: true }
+        Self { account: None, name: "stranger".into(), called: String::new(), grants: Vec::new(), reads_only: true, by_token: false }
     }
 
     pub fn with_role(name: &str, role: Role, units: impl IntoIterator<Item = Uuid>) -> Self {
         let grant = Grant { role, units: units.into_iter().collect() };
-        Self { account: None, name: name.into(), called: String::new(), grants: vec![grant], reads_only: false }
+        Self { account: None, name: name.into(), called: String::new(), grants: vec![grant], reads_only: false, by_token: false }
     }
 
     /// Where this actor may take an action. What they may take nowhere does not exist for them.
@@ -47,7 +49,8 @@ impl Actor {
         if self.grants.is_empty() && self.account.is_none() {
             return Err(Failure::SignInRequired);
         }
-        if self.reads_only && !action.is_read() {
+        let own = matches!(action, Action::TokenAdd | Action::TokenEnd | Action::OwnAccountChange);
+        if (self.reads_only && !action.is_read()) || (self.by_token && own) {
             return Err(Failure::NotFound);
         }
         let mut units = BTreeSet::new();

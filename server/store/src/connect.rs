@@ -29,7 +29,7 @@ fn is_sqlite(url: &str) -> bool {
     url.starts_with("sqlite:")
 }
 
-/// Adds "create if missing" and makes the folder.
+/// Adds "create if missing", and makes folder and file: what stands in it is for its owner alone.
 fn sqlite_url(url: &str) -> Result<String, DbErr> {
     if !is_sqlite(url) || url.contains(":memory:") || url.contains('?') {
         return Ok(url.to_owned());
@@ -38,6 +38,9 @@ fn sqlite_url(url: &str) -> Result<String, DbErr> {
     if let Some(folder) = Path::new(path).parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder)
             .map_err(|error| DbErr::Custom(format!("the folder {} cannot be made: {error}", folder.display())))?;
+    }
+    if !Path::new(path).exists() {
+        crate::backup::own_file(Path::new(path)).map_err(|error| DbErr::Custom(format!("{path} cannot be made: {error}")))?;
     }
     Ok(format!("sqlite://{path}?mode=rwc"))
 }

@@ -20,7 +20,7 @@ pub mod sample;
 pub mod summary;
 
 pub use actor::{Actor, Grant, Scope};
-pub use backup::{copy_to, has_schema};
+pub use backup::{copy_to, end_all, has_schema, is_blank};
 pub use connect::connect;
 pub use keys::Keys;
 pub use sea_orm::DatabaseConnection;

@@ -27,6 +27,11 @@ both_databases![
     nobody_makes_or_ends_a_token_of_somebody_else,
     a_unit_that_is_taken_over_whole_carries_its_users_along,
     a_unit_that_is_split_leaves_its_users_to_the_administrator,
+    a_namesake_of_an_older_reform_is_no_heir,
+    a_request_under_way_does_not_bring_a_signed_out_session_back,
+    a_new_password_ends_tokens_and_links_of_before,
+    guessing_the_own_password_is_slowed_down,
+    a_token_makes_no_other_token_and_changes_no_password,
     no_name_of_a_person_stands_in_the_change_log,
 ];
 
@@ -249,4 +254,73 @@ async fn no_name_of_a_person_stands_in_the_change_log(register: Register) {
         let text: String = row.try_get::<String>("", "actor").unwrap() + &row.try_get::<String>("", "changes").unwrap();
         assert!(!text.contains("Lan") && !text.to_lowercase().contains("\"lan\""), "{text}");
     }
+}
+
+async fn a_namesake_of_an_older_reform_is_no_heir(register: Register) {
+    use domain::admin_unit::FormerUnit;
+    let register = register.with_units().await;
+    // In 2025 another "Phường Sài Gòn" went whole into Bến Thành.
+    let older = FormerUnit {
+        code: "26743".into(),
+        name: "Phường Sài Gòn".into(),
+        district: "Quận 1".into(),
+        province: String::new(),
+        split: false,
+    };
+    register.session().import_former_units(vec![older], false).await.unwrap();
+    let ward = register.unit("26740").await.id;
+    let id = with_role(&register, "lan", vec![(Role::WardLead, Some(ward))]).await;
+    let mut left = unit("26743", AdminUnitKind::Ward, "Bến Thành", 106.71);
+    left.predecessors = "một phần Phường Sài Gòn".into();
+    let mut right = neighbours().remove(2);
+    right.predecessors = "một phần Phường Sài Gòn".into();
+    register.boundaries(vec![left, right], day(2027, 1, 1)).await;
+    let roles = register.session().account(id).await.unwrap().roles;
+    assert!(roles[0].unit.as_ref().is_some_and(|unit| unit.ended));
+}
+
+async fn a_request_under_way_does_not_bring_a_signed_out_session_back(register: Register) {
+    use tower_sessions_core::SessionStore as _;
+    use tower_sessions_core::session::{Id, Record};
+    let store = account::SessionStore { db: register.db.clone() };
+    let id = city(&register).await;
+    let data = [(account::ACCOUNT.to_owned(), serde_json::json!(id))].into_iter().collect();
+    let mut record = Record { id: Id::default(), data, expiry_date: time::OffsetDateTime::now_utc() + time::Duration::hours(1) };
+    store.create(&mut record).await.unwrap();
+    store.save(&record).await.unwrap();
+    assert!(store.load(&record.id).await.unwrap().is_some());
+    store.delete(&record.id).await.unwrap();
+    store.save(&record).await.unwrap();
+    assert!(store.load(&record.id).await.unwrap().is_none());
+}
+
+async fn a_new_password_ends_tokens_and_links_of_before(register: Register) {
+    let id = city(&register).await;
+    let own = session_of(&register, id).await;
+    let token = own.make_token(operation(), id, "x", true, 30).await.unwrap();
+    let link = register.session().make_link(operation(), id, LinkKind::Reset).await.unwrap();
+    own.change_own_password(operation(), &ins(&register), PASSWORD, "bảy con bò vàng trên đồi").await.unwrap();
+    assert_eq!(account::actor_of_token(&register.db, &token, now()).await.unwrap(), None);
+    assert_eq!(account::link_owner(&register.db, &link, now()).await.unwrap_err(), Failure::NotFound);
+}
+
+async fn guessing_the_own_password_is_slowed_down(register: Register) {
+    let id = city(&register).await;
+    let (own, ins) = (session_of(&register, id).await, ins(&register));
+    let mut said = Vec::new();
+    for _ in 0..8 {
+        let refused = own.change_own_password(operation(), &ins, "a guess", "bảy con bò vàng trên đồi").await.unwrap_err();
+        said.push(errors(refused)[0].1.clone());
+    }
+    assert_eq!((said[0].as_str(), said[7].as_str()), ("password_wrong", "too_many_attempts"));
+}
+
+async fn a_token_makes_no_other_token_and_changes_no_password(register: Register) {
+    let id = city(&register).await;
+    let token = session_of(&register, id).await.make_token(operation(), id, "x", true, 30).await.unwrap();
+    let actor = account::actor_of_token(&register.db, &token, now()).await.unwrap().unwrap();
+    let by_token = register.session_as(actor);
+    assert_eq!(by_token.make_token(operation(), id, "y", true, 30).await.unwrap_err(), Failure::NotFound);
+    let changed = by_token.change_own_password(operation(), &ins(&register), PASSWORD, "bảy con bò vàng trên đồi").await;
+    assert_eq!(changed.unwrap_err(), Failure::NotFound);
 }

@@ -43,8 +43,9 @@ fn whole(visit: &Visit, headers: &HeaderMap, secret: &str) -> String {
     if !visit.context.public_url.is_empty() {
         return format!("{}/link/{secret}", visit.context.public_url);
     }
-    // Without a configured address the program is on this machine only, and the host is its own.
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or("127.0.0.1:3000");
+    // Without a configured address the program is on this machine only; any other host is somebody's trick.
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let host = if ["127.", "localhost", "[::1]"].iter().any(|own| host.starts_with(own)) { host } else { "127.0.0.1:3000" };
     format!("http://{host}/link/{secret}")
 }
 

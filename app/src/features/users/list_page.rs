@@ -66,10 +66,9 @@ pub async fn blank(visit: &Visit, typed: Vec<(String, String)>, errors: FieldErr
         visit.session.admin_units().await?.into_iter().map(|unit| (unit.code.clone(), unit.full_name())).collect();
     Ok(Page::new(visit.texts.t("users.add"), move || {
         let t = texts();
-        let (errors, choices) = (errors.clone(), choices.clone());
+        let (errors, choices, typed) = (errors.clone(), choices.clone(), typed.clone());
         let of = |name: &str| typed.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default();
-        let (user_name, display_name, units) = (of("user_name"), of("display_name"), of("unit"));
-        let roles: Vec<String> = typed.iter().filter(|(key, _)| key == "role").map(|(_, value)| value.clone()).collect();
+        let (user_name, display_name) = (of("user_name"), of("display_name"));
         view! {
             <article class="narrow">
                 <h1>{t.t("users.add")}</h1>
@@ -77,7 +76,7 @@ pub async fn blank(visit: &Visit, typed: Vec<(String, String)>, errors: FieldErr
                 <PostForm action="/users/new" class="card">
                     <Field name="user_name" label=t.t("sign_in.user_name") hint=t.t("users.user_name_hint") value=user_name errors=errors.clone() limit=40/>
                     <Field name="display_name" label=t.t("users.display_name") value=display_name errors=errors.clone() limit=80/>
-                    <RoleFields roles=roles units=units choices=choices errors=errors/>
+                    <RoleFields typed=typed choices=choices errors=errors/>
                     <button>{t.t("users.add_button")}</button>
                 </PostForm>
             </article>

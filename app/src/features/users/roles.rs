@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use crate::texts::Texts;
-use crate::ui::texts;
+use crate::ui::{Field, texts};
 
 /// "Cán bộ phường: Phường Sài Gòn".
 pub fn role_words(t: Texts, given: &GivenRole) -> String {
@@ -25,63 +25,141 @@ fn given() -> impl Iterator<Item = Role> {
     Role::all().iter().copied().filter(|role| *role != Role::Local)
 }
 
-/// What the form sends: `role=city`, `role=ward_staff`, `unit=26740`: every role of a unit holds in every
-/// unit that was chosen.
-pub fn read(pairs: &[(String, String)], units: &[AdminUnit]) -> Result<Vec<(Role, Option<Uuid>)>, FieldErrors> {
-    let of = |name: &str| {
-        pairs.iter().filter(|(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.as_str()).collect::<Vec<_>>()
-    };
-    let mut chosen = Vec::new();
-    for code in of("unit").iter().flat_map(|codes| codes.split([',', ' ', ';'])).filter(|code| !code.is_empty()) {
-        match units.iter().find(|unit| unit.code == code) {
-            Some(unit) => chosen.push(unit.id),
-            None => return Err(FieldErrors::one("unit", "unit_not_found", code)),
-        }
+/// The field of a role that is given in units.
+fn field(role: Role) -> &'static str {
+    match role {
+        Role::WardLead => "units_ward_lead",
+        Role::WardStaff => "units_ward_staff",
+        Role::WardViewer => "units_ward_viewer",
+        _ => "units_member",
     }
+}
+
+/// What the form sends: `role=city`, and for each role of a unit the codes of the units it is given in,
+/// `units_ward_staff=26740, 26743`.
+pub fn read(pairs: &[(String, String)], units: &[AdminUnit]) -> Result<Vec<(Role, Option<Uuid>)>, FieldErrors> {
+    let of =
+        |name: &'static str| pairs.iter().filter(move |(key, value)| key == name && !value.is_empty()).map(|(_, value)| value.as_str());
+    let mut errors = FieldErrors::default();
     let mut roles = Vec::new();
     for code in of("role") {
-        let role: Role =
-            code.parse().ok().filter(|role| *role != Role::Local).ok_or_else(|| FieldErrors::one("roles", "not_a_choice", ""))?;
-        if !role.is_of_a_unit() {
-            roles.push((role, None));
-        } else if chosen.is_empty() {
-            return Err(FieldErrors::one("unit", "role_needs_unit", ""));
-        } else {
-            roles.extend(chosen.iter().map(|unit| (role, Some(*unit))));
+        match code.parse::<Role>() {
+            Ok(role) if role != Role::Local && !role.is_of_a_unit() => roles.push((role, None)),
+            _ => errors.push("roles", "not_a_choice", ""),
         }
     }
-    if roles.is_empty() { Err(FieldErrors::one("roles", "role_missing", "")) } else { Ok(roles) }
+    for role in given().filter(|role| role.is_of_a_unit()) {
+        for code in of(field(role)).flat_map(|codes| codes.split([',', ' ', ';'])).filter(|code| !code.is_empty()) {
+            match units.iter().find(|unit| unit.code == code) {
+                Some(unit) => roles.push((role, Some(unit.id))),
+                None => errors.push(field(role), "unit_not_found", code),
+            }
+        }
+    }
+    if errors.is_empty() && roles.is_empty() {
+        errors.push("roles", "role_missing", "");
+    }
+    if errors.is_empty() { Ok(roles) } else { Err(errors) }
+}
+
+/// What the form shows for roles that are held.
+pub fn typed(roles: &[GivenRole]) -> Vec<(String, String)> {
+    let mut pairs = Vec::new();
+    for role in given() {
+        let held = roles.iter().filter(|given| given.role == role);
+        if role.is_of_a_unit() {
+            let codes: Vec<&str> =
+                held.filter_map(|given| given.unit.as_ref()).filter(|unit| !unit.ended).map(|unit| unit.code.as_str()).collect();
+            pairs.push((field(role).to_owned(), codes.join(", ")));
+        } else if held.count() > 0 {
+            pairs.push(("role".to_owned(), role.code().to_owned()));
+        }
+    }
+    pairs
 }
 
 /// The fields that `read` reads.
 #[component]
-pub fn RoleFields(roles: Vec<String>, units: String, choices: Vec<(String, String)>, errors: FieldErrors) -> impl IntoView {
+pub fn RoleFields(typed: Vec<(String, String)>, choices: Vec<(String, String)>, errors: FieldErrors) -> impl IntoView {
     let t = texts();
     let boxes: Vec<_> = given()
+        .filter(|role| !role.is_of_a_unit())
         .map(|role| {
-            let checked = roles.iter().any(|code| code == role.code());
-            let of_a_unit = role.is_of_a_unit().then(|| view! { <span class="soft">" "{t.t("users.in_units")}</span> });
+            let checked = typed.iter().any(|(key, code)| key == "role" && code == role.code());
             view! {
                 <label class="check">
                     <input type="checkbox" name="role" value=role.code() checked=checked/>
-                    <span>{t.code("role", role.code())}{of_a_unit}</span>
+                    <span>{t.code("role", role.code())}</span>
                 </label>
             }
         })
         .collect();
-    let wrong = |field: &str| {
-        let words: Vec<String> = errors.of(field).map(|error| t.field_error(error)).collect();
-        (!words.is_empty()).then(|| view! { <p class="error">{words.join(" ")}</p> })
-    };
+    let in_units: Vec<_> = given()
+        .filter(|role| role.is_of_a_unit())
+        .map(|role| {
+            let value = typed.iter().find(|(key, _)| key == field(role)).map(|(_, value)| value.clone()).unwrap_or_default();
+            view! { <Field name=field(role) label=t.code("role", role.code()) hint=t.t("users.units_hint") value=value errors=errors.clone() list="unit-codes"/> }
+        })
+        .collect();
+    let wrong: Vec<String> = errors.of("roles").map(|error| t.field_error(error)).collect();
     let options: Vec<_> = choices.into_iter().map(|(code, name)| view! { <option value=code>{name}</option> }).collect();
     view! {
-        <fieldset class="field checks"><legend>{t.t("users.roles")}</legend>{boxes}{wrong("roles")}</fieldset>
-        <div class="field">
-            <label for="unit">{t.t("users.units")}</label>
-            <p class="hint" id="unit-hint">{t.t("users.units_hint")}</p>
-            <input id="unit" name="unit" value=units list="unit-codes" aria-describedby="unit-hint" autocomplete="off"/>
-            <datalist id="unit-codes">{options}</datalist>
-            {wrong("unit")}
-        </div>
+        <fieldset class="field checks">
+            <legend>{t.t("users.roles_of_city")}</legend>
+            {boxes}
+            {(!wrong.is_empty()).then(|| view! { <p class="error">{wrong.join(" ")}</p> })}
+        </fieldset>
+        <fieldset class="field">
+            <legend>{t.t("users.roles_in_units")}</legend>
+            {in_units}
+        </fieldset>
+        <datalist id="unit-codes">{options}</datalist>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::account::GivenUnit;
+
+    fn unit(code: &str) -> AdminUnit {
+        AdminUnit {
+            id: Uuid::from_u128(code.parse().expect("a number")),
+            code: code.into(),
+            valid_from: chrono::NaiveDate::MIN,
+            valid_to: None,
+            kind: domain::admin_unit::AdminUnitKind::Ward,
+            name: code.into(),
+            province_code: "79".into(),
+            area_km2: None,
+            approximate: false,
+            bbox: [0.0; 4],
+            label: [0.0; 2],
+        }
+    }
+
+    #[test]
+    fn pressing_save_unchanged_gives_exactly_the_roles_that_were_held() {
+        let units = [unit("26740"), unit("26743")];
+        let held = |role, unit: Option<&AdminUnit>| GivenRole {
+            role,
+            unit: unit.map(|unit| GivenUnit { id: unit.id, code: unit.code.clone(), name: unit.full_name(), ended: false }),
+        };
+        let roles = [held(Role::City, None), held(Role::WardLead, Some(&units[0])), held(Role::WardViewer, Some(&units[1]))];
+        let read = read(&typed(&roles), &units).expect("roles");
+        assert_eq!(read, [(Role::City, None), (Role::WardLead, Some(units[0].id)), (Role::WardViewer, Some(units[1].id))]);
+    }
+
+    #[test]
+    fn a_role_of_a_unit_is_not_given_for_the_city() {
+        for (key, value, field) in [
+            ("role", "ward_staff", "roles"),
+            ("role", "local", "roles"),
+            ("units_ward_staff", "99999", "units_ward_staff"),
+            ("role", "", "roles"),
+        ] {
+            let refused = read(&[(key.into(), value.into())], &[unit("26740")]).expect_err("refused");
+            assert_eq!(refused.0[0].field, field, "{key}={value}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use domain::failure::{Failure, FieldErrors};
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::roles::{RoleFields, role_words};
+use super::roles::{RoleFields, role_words, typed};
 use crate::ui::{Field, Notice, PostForm, date, texts};
 use crate::visit::{Page, Visit};
 
@@ -45,10 +45,7 @@ pub async fn page(visit: &Visit, id: Uuid, link: Option<String>, errors: FieldEr
 fn Changes(account: Account, choices: Vec<(String, String)>, errors: FieldErrors) -> impl IntoView {
     let t = texts();
     let id = account.id;
-    let codes: Vec<String> = account.roles.iter().map(|given| given.role.code().to_owned()).collect();
-    let units: std::collections::BTreeSet<&str> =
-        account.roles.iter().filter_map(|given| given.unit.as_ref()).map(|unit| unit.code.as_str()).collect();
-    let units = units.into_iter().collect::<Vec<_>>().join(", ");
+    let typed = typed(&account.roles);
     let (open, of_name, of_roles) = (!errors.is_empty(), errors.clone(), errors.clone());
     let invite = if account.has_password { "users.reset" } else { "users.invite_again" };
     let wrong: Vec<String> = errors.of("account").map(|error| t.field_error(error)).collect();
@@ -64,7 +61,7 @@ fn Changes(account: Account, choices: Vec<(String, String)>, errors: FieldErrors
                 <button class="plain">{t.t("users.rename")}</button>
             </PostForm>
             <PostForm action=format!("/users/{id}/roles")>
-                <RoleFields roles=codes units=units choices=choices errors=of_roles/>
+                <RoleFields typed=typed choices=choices errors=of_roles/>
                 <button class="plain">{t.t("users.set_roles")}</button>
             </PostForm>
             <PostForm action=format!("/users/{id}/close")><p>{t.t("users.close_meaning")}</p><button class="plain">{t.t("users.close")}</button></PostForm>

@@ -12,8 +12,8 @@ use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::admin_unit::{former, units_by_id};
-use crate::entities::account_role;
+use crate::admin_unit::units_by_id;
+use crate::entities::{account_role, admin_unit_change};
 use crate::fault::fault;
 use crate::session::Write;
 
@@ -31,10 +31,10 @@ pub(crate) async fn carry_roles(write: &mut Write, in_force: &[AdminUnit]) -> Re
     if ended.is_empty() {
         return Ok(());
     }
-    let former = former(&write.tx, None).await?;
+    let changes = admin_unit_change::Entity::find().all(&write.tx).await.map_err(fault)?;
     let by_code: HashMap<&str, &AdminUnit> = in_force.iter().map(|unit| (unit.code.as_str(), unit)).collect();
     for (role, unit) in ended {
-        let Some(successor) = successor(unit, &former, &by_code, in_force) else { continue };
+        let Some(successor) = successor(unit, &changes, &by_code, in_force) else { continue };
         let (id, account) = (role.admin_unit_id, role.account_id);
         let mut row = role.into_active_model();
         row.admin_unit_id = Set(Some(successor));
@@ -45,16 +45,25 @@ pub(crate) async fn carry_roles(write: &mut Write, in_force: &[AdminUnit]) -> Re
     Ok(())
 }
 
+/// The one unit that took this one over whole on the day that it ended. Names recur from reform to reform,
+/// so only what changed on that day counts.
 fn successor(
     unit: &AdminUnit,
-    former: &[domain::admin_unit::FormerUnit],
+    changes: &[admin_unit_change::Model],
     by_code: &HashMap<&str, &AdminUnit>,
     in_force: &[AdminUnit],
 ) -> Option<Uuid> {
     let name = text::fold(&unit.full_name());
-    let mut heirs =
-        former.iter().filter(|old| !old.split && text::fold(&old.name) == name).filter_map(|old| by_code.get(old.code.as_str()));
-    let heir = heirs.find(|heir| heir.province_code == unit.province_code && Some(heir.valid_from) >= unit.valid_to);
-    let same = || in_force.iter().find(|other| other.code == unit.code && other.full_name() == unit.full_name());
-    heir.copied().or_else(same).map(|unit| unit.id)
+    let then: Vec<_> = changes
+        .iter()
+        .filter(|change| Some(change.new_valid_from) == unit.valid_to && change.old_name_folded == name)
+        .filter_map(|change| Some((change.partial, by_code.get(change.new_code.as_str())?)))
+        .filter(|(_, heir)| heir.province_code == unit.province_code)
+        .collect();
+    match then.as_slice() {
+        [(false, heir)] => Some(heir.id),
+        // It goes on under its own name, perhaps with other borders.
+        [] => in_force.iter().find(|other| other.code == unit.code && other.full_name() == unit.full_name()).map(|unit| unit.id),
+        _ => None,
+    }
 }

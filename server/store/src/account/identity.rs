@@ -41,6 +41,7 @@ pub async fn actor_of_token(db: &DatabaseConnection, secret: &str, now: DateTime
     }
     let mut actor = actor(db, &account).await?;
     actor.reads_only = !token.writes;
+    actor.by_token = true;
     Ok(Some(actor))
 }
 
@@ -70,5 +71,12 @@ pub(super) async fn actor(db: &impl ConnectionTrait, account: &account::Model) -
             None => grants.push(Grant { role, units: unit.into_iter().collect() }),
         }
     }
-    Ok(Actor { account: Some(account.id), name: account.id.to_string(), called: account.display_name.clone(), grants, reads_only: false })
+    Ok(Actor {
+        account: Some(account.id),
+        name: account.id.to_string(),
+        called: account.display_name.clone(),
+        grants,
+        reads_only: false,
+        by_token: false,
+    })
 }

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::password;
 use super::sign_in::{SignIns, SignedIn, hash_of};
 use crate::actor::Actor;
-use crate::entities::{account, account_link, session};
+use crate::entities::{account, account_link, api_token, session};
 use crate::fault::fault;
 use crate::keys::random_token;
 use crate::place::rows::parse;
@@ -83,7 +83,7 @@ impl Session {
     pub async fn change_own_password(&self, operation: Operation, ins: &SignIns, old: &str, new: &str) -> Result<SignedIn, Failure> {
         let id = self.actor.account.ok_or(Failure::NotFound)?;
         let account = account::Entity::find_by_id(id).one(&self.db).await.map_err(fault)?.ok_or(Failure::NotFound)?;
-        if !ins.hasher.agrees(old, account.password_hash.as_deref()).await? {
+        if !ins.own_password(&account, old).await? {
             return Err(FieldErrors::one("old_password", "password_wrong", "").into());
         }
         password::check(new, &[&account.user_name, &account.display_name])?;
@@ -138,7 +138,16 @@ async fn set_password(write: &mut Write, id: Uuid, hash: String) -> Result<(), F
     row.revision = Set(revision);
     row.updated_at = Set(write.now);
     row.update(&write.tx).await.map_err(fault)?;
+    // Whoever had a way in before has none now.
     session::Entity::delete_many().filter(session::Column::AccountId.eq(id)).exec(&write.tx).await.map_err(fault)?;
+    account_link::Entity::delete_many().filter(account_link::Column::AccountId.eq(id)).exec(&write.tx).await.map_err(fault)?;
+    api_token::Entity::update_many()
+        .col_expr(api_token::Column::EndedAt, Expr::value(write.now))
+        .filter(api_token::Column::AccountId.eq(id))
+        .filter(api_token::Column::EndedAt.is_null())
+        .exec(&write.tx)
+        .await
+        .map_err(fault)?;
     let change = FieldChange { field: "password".into(), from: Value::Null, to: json!("changed") };
     write.log("account", id, revision, &[change]).await
 }

@@ -6,9 +6,8 @@ use chrono::{DateTime, Utc};
 use domain::account::SignedInDevice;
 use domain::failure::Failure;
 use domain::permission::Action;
-use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{ActiveModelTrait, ColumnTrait, DatabaseConnection, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use time::OffsetDateTime;
 use tower_sessions_core::session::{Id, Record};
 use tower_sessions_core::session_store::{Error, Result};
@@ -41,40 +40,55 @@ fn moment(at: OffsetDateTime) -> DateTime<Utc> {
     DateTime::from_timestamp(at.unix_timestamp(), 0).unwrap_or_default()
 }
 
-impl SessionStore {
-    async fn put(&self, record: &Record, new: bool) -> Result<bool> {
-        let account = record.data.get(ACCOUNT).and_then(|value| value.as_str()).and_then(|id| Uuid::parse_str(id).ok());
-        let device = record.data.get(DEVICE).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
-        let now = Utc::now();
-        let row = table::ActiveModel {
-            id_hash: Set(key(&record.id)),
-            account_id: Set(account),
-            device: Set(device),
-            data: Set(serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?),
-            created_at: Set(now),
-            seen_at: Set(now),
-            expires_at: Set(moment(record.expiry_date)),
-        };
-        use table::Column as C;
-        let mut same = OnConflict::column(C::IdHash);
-        // An id that is taken already is tried again with another; the chance is none.
-        let same = if new { same.do_nothing() } else { same.update_columns([C::AccountId, C::Device, C::Data, C::SeenAt, C::ExpiresAt]) };
-        let inserted = table::Entity::insert(row).on_conflict(same.to_owned()).exec_without_returning(&self.db).await;
-        inserted.map(|rows| rows > 0).map_err(|error| Error::Backend(error.to_string()))
-    }
+fn row_of(record: &Record) -> Result<table::Model> {
+    let account = record.data.get(ACCOUNT).and_then(|value| value.as_str()).and_then(|id| Uuid::parse_str(id).ok());
+    let device = record.data.get(DEVICE).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+    let now = Utc::now();
+    Ok(table::Model {
+        id_hash: key(&record.id),
+        account_id: account,
+        device,
+        data: serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?,
+        created_at: now,
+        seen_at: now,
+        expires_at: moment(record.expiry_date),
+    })
+}
+
+fn backend(error: sea_orm::DbErr) -> Error {
+    Error::Backend(error.to_string())
 }
 
 #[async_trait]
 impl tower_sessions_core::SessionStore for SessionStore {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        while !self.put(record, true).await? {
+        loop {
+            // An id that is taken already is tried again with another; the chance is none.
+            let once = OnConflict::column(table::Column::IdHash).do_nothing().to_owned();
+            let row = row_of(record)?.into_active_model().reset_all();
+            if table::Entity::insert(row).on_conflict(once).exec_without_returning(&self.db).await.map_err(backend)? > 0 {
+                return Ok(());
+            }
             record.id = Id::default();
         }
-        Ok(())
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        self.put(record, false).await.map(drop)
+        use table::Column as C;
+        let row = row_of(record)?;
+        // Only what is still there: a request that was under way when the person signed out must not bring
+        // their session back.
+        table::Entity::update_many()
+            .col_expr(C::AccountId, Expr::value(row.account_id))
+            .col_expr(C::Device, Expr::value(row.device))
+            .col_expr(C::Data, Expr::value(row.data))
+            .col_expr(C::SeenAt, Expr::value(row.seen_at))
+            .col_expr(C::ExpiresAt, Expr::value(row.expires_at))
+            .filter(C::IdHash.eq(row.id_hash))
+            .exec(&self.db)
+            .await
+            .map(drop)
+            .map_err(backend)
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {

@@ -1,12 +1,14 @@
 //! Signing in with user name and password.
 
 use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::account::{limits, user_name};
-use domain::failure::Failure;
+use domain::failure::{Failure, FieldErrors};
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter};
 use sha2::{Digest, Sha256};
+use tokio::sync::Semaphore;
 use uuid::Uuid;
 
 use super::password::Hasher;
@@ -57,39 +59,70 @@ pub struct SignIns {
     keys: Keys,
     pub hasher: Hasher,
     throttle: Throttle,
-    waiting: std::sync::Arc<tokio::sync::Semaphore>,
+    waiting: Arc<Semaphore>,
+    /// Places of their own: strangers who knock do not stand in the way of those who have been here.
+    waiting_known: Arc<Semaphore>,
 }
 
 impl SignIns {
     pub fn new(db: DatabaseConnection, keys: Keys) -> Self {
-        let waiting = std::sync::Arc::new(tokio::sync::Semaphore::new(WAITING));
-        Self { db, keys, hasher: Hasher::new(AT_ONCE), throttle: Throttle::default(), waiting }
+        let places = || Arc::new(Semaphore::new(WAITING));
+        Self { db, keys, hasher: Hasher::new(AT_ONCE), throttle: Throttle::default(), waiting: places(), waiting_known: places() }
     }
 
     /// Checks user name and password. Who has to wait is told before anything is hashed.
     pub async fn by_password(&self, name: &str, password: &str, address: IpAddr, known_device: &str) -> Result<SignedIn, Refused> {
         let name = user_name(name);
-        if name.len() > *limits::USER_NAME.end() || password.chars().count() > *limits::PASSWORD.end() {
+        if name.chars().any(char::is_control) || name.len() > *limits::USER_NAME.end() || password.chars().count() > *limits::PASSWORD.end()
+        {
             return Err(Refused::Wrong);
         }
-        if let Some(wait) = self.throttle.wait(&name, address, false).filter(|_| !self.knows_any(known_device)) {
-            return Err(Refused::SlowDown(wait));
+        let device = self.vouched(known_device);
+        if let Some(wait) = self.throttle.wait(&name, address, device) {
+            return Err(self.slow_down(wait, address));
         }
         let found = account::Entity::find().filter(account::Column::UserName.eq(&name)).one(&self.db).await.map_err(fault)?;
         let found = found.filter(|account| account.closed_on.is_none());
-        let known = found.as_ref().is_some_and(|account| self.knows(known_device, account));
-        if let Some(wait) = self.throttle.wait(&name, address, known) {
-            return Err(Refused::SlowDown(wait));
+        // A cookie that vouches for somebody else vouches for nothing here.
+        let device = device.filter(|said| found.as_ref().is_some_and(|account| is_of(said, account)));
+        if let Some(wait) = self.throttle.wait(&name, address, device) {
+            return Err(self.slow_down(wait, address));
         }
-        let Ok(_place) = self.waiting.clone().try_acquire_owned() else { return Err(Refused::SlowDown(Duration::from_secs(5))) };
+        let queue = if device.is_some() { &self.waiting_known } else { &self.waiting };
+        let Ok(_place) = queue.clone().try_acquire_owned() else { return Err(self.slow_down(Duration::from_secs(5), address)) };
         let hash = found.as_ref().and_then(|account| account.password_hash.as_deref());
         match (self.hasher.agrees(password, hash).await?, found) {
-            (true, Some(account)) => Ok(self.signed_in(&account)),
-            _ => {
-                self.throttle.failed(&name, address);
+            (true, Some(account)) => {
+                tracing::info!(account = %account.id, %address, "signed in");
+                Ok(self.signed_in(&account))
+            }
+            (_, found) => {
+                // The name may be a password that was typed into the wrong field: it is not logged.
+                tracing::warn!(account = ?found.map(|account| account.id), %address, "sign-in refused");
+                self.throttle.failed(&name, address, device);
                 Err(Refused::Wrong)
             }
         }
+    }
+
+    fn slow_down(&self, wait: Duration, address: IpAddr) -> Refused {
+        tracing::warn!(%address, seconds = wait.as_secs(), "sign-in slowed down");
+        Refused::SlowDown(wait)
+    }
+
+    /// Whether this is the password of an account whose person is signed in already; guessing is slowed
+    /// down here too.
+    pub(super) async fn own_password(&self, account: &account::Model, typed: &str) -> Result<bool, Failure> {
+        let own = account.id.to_string();
+        let nowhere = IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED);
+        if let Some(wait) = self.throttle.wait(&own, nowhere, Some(&own)) {
+            return Err(FieldErrors::one("old_password", "too_many_attempts", wait.as_secs() + 1).into());
+        }
+        let agrees = self.hasher.agrees(typed, account.password_hash.as_deref()).await?;
+        if !agrees {
+            self.throttle.failed(&own, nowhere, Some(&own));
+        }
+        Ok(agrees)
     }
 
     pub(super) fn signed_in(&self, account: &account::Model) -> SignedIn {
@@ -102,12 +135,8 @@ impl SignIns {
         let (said, sum) = cookie.rsplit_once('.')?;
         self.keys.agrees(Purpose::KnownDevice, said, sum).then_some(said)
     }
+}
 
-    fn knows_any(&self, cookie: &str) -> bool {
-        self.vouched(cookie).is_some()
-    }
-
-    fn knows(&self, cookie: &str, account: &account::Model) -> bool {
-        self.vouched(cookie).and_then(|said| said.split_once('.')).is_some_and(|(id, _)| id == account.id.to_string())
-    }
+fn is_of(said: &str, account: &account::Model) -> bool {
+    said.split_once('.').is_some_and(|(id, _)| id == account.id.to_string())
 }

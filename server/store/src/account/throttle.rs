@@ -17,6 +17,8 @@ enum Key {
     Address(IpAddr),
     Pair(String, IpAddr),
     Account(String),
+    /// One that signed in as this account before.
+    Device(String),
 }
 
 /// Failures of one running program; a restart forgets them.
@@ -25,6 +27,7 @@ pub struct Throttle {
     address: Arc<Limit>,
     pair: Arc<Limit>,
     account: Arc<Limit>,
+    device: Arc<Limit>,
 }
 
 #[derive(Debug)]
@@ -78,22 +81,27 @@ impl Default for Throttle {
             address: Limit::new(40, Duration::from_secs(3)),
             pair: Limit::new(6, Duration::from_secs(30)),
             account: Limit::new(60, Duration::from_secs(60)),
+            device: Limit::new(6, Duration::from_secs(30)),
         }
     }
 }
 
 impl Throttle {
-    /// How long to wait before the next attempt, if at all.
-    pub fn wait(&self, user_name: &str, address: IpAddr, known_device: bool) -> Option<Duration> {
+    /// How long to wait before the next attempt, if at all. A device that signed in as this account before
+    /// answers for itself alone, whatever strangers do beside it.
+    pub fn wait(&self, user_name: &str, address: IpAddr, known_device: Option<&str>) -> Option<Duration> {
+        if let Some(device) = known_device {
+            return self.device.wait(&Key::Device(device.into()));
+        }
         let address = network(address);
-        let account = if known_device { None } else { self.account.wait(&Key::Account(user_name.into())) };
-        [self.address.wait(&Key::Address(address)), self.pair.wait(&Key::Pair(user_name.into(), address)), account]
-            .into_iter()
-            .flatten()
-            .max()
+        let (pair, account) = (Key::Pair(user_name.into(), address), Key::Account(user_name.into()));
+        [self.address.wait(&Key::Address(address)), self.pair.wait(&pair), self.account.wait(&account)].into_iter().flatten().max()
     }
 
-    pub fn failed(&self, user_name: &str, address: IpAddr) {
+    pub fn failed(&self, user_name: &str, address: IpAddr, known_device: Option<&str>) {
+        if let Some(device) = known_device {
+            return self.device.failed(Key::Device(device.into()));
+        }
         let address = network(address);
         self.address.failed(Key::Address(address));
         self.pair.failed(Key::Pair(user_name.into(), address));
@@ -113,33 +121,37 @@ mod tests {
     fn the_seventh_failure_from_one_place_has_to_wait() {
         let throttle = Throttle::default();
         for _ in 0..6 {
-            throttle.failed("lan", at("192.0.2.1"));
-            assert_eq!(throttle.wait("lan", at("192.0.2.1"), false), None);
+            throttle.failed("lan", at("192.0.2.1"), None);
+            assert_eq!(throttle.wait("lan", at("192.0.2.1"), None), None);
         }
-        throttle.failed("lan", at("192.0.2.1"));
-        let wait = throttle.wait("lan", at("192.0.2.1"), false).expect("a wait");
+        throttle.failed("lan", at("192.0.2.1"), None);
+        let wait = throttle.wait("lan", at("192.0.2.1"), None).expect("a wait");
         assert!(wait <= Duration::from_secs(30), "{wait:?}");
-        assert_eq!(throttle.wait("lan", at("192.0.2.2"), false), None);
-        assert_eq!(throttle.wait("minh", at("192.0.2.1"), false), None);
+        assert_eq!(throttle.wait("lan", at("192.0.2.2"), None), None);
+        assert_eq!(throttle.wait("minh", at("192.0.2.1"), None), None);
     }
 
     #[test]
     fn strangers_from_everywhere_do_not_lock_a_known_device_out() {
         let throttle = Throttle::default();
         for stranger in 0..=60 {
-            throttle.failed("lan", at(&format!("198.51.100.{stranger}")));
+            throttle.failed("lan", at(&format!("198.51.100.{stranger}")), None);
         }
-        assert!(throttle.wait("lan", at("192.0.2.1"), false).is_some());
-        assert_eq!(throttle.wait("lan", at("192.0.2.1"), true), None);
+        assert!(throttle.wait("lan", at("192.0.2.1"), None).is_some());
+        assert_eq!(throttle.wait("lan", at("192.0.2.1"), Some("device")), None);
+        for _ in 0..=6 {
+            throttle.failed("lan", at("192.0.2.1"), Some("device"));
+        }
+        assert!(throttle.wait("lan", at("192.0.2.1"), Some("device")).is_some());
     }
 
     #[test]
     fn one_house_counts_once_however_many_addresses_it_has() {
         let throttle = Throttle::default();
         for host in 0..=6 {
-            throttle.failed("lan", at(&format!("2001:db8:0:1::{host}")));
+            throttle.failed("lan", at(&format!("2001:db8:0:1::{host}")), None);
         }
-        assert!(throttle.wait("lan", at("2001:db8:0:1::ffff"), false).is_some());
-        assert_eq!(throttle.wait("lan", at("2001:db8:0:2::1"), false), None);
+        assert!(throttle.wait("lan", at("2001:db8:0:1::ffff"), None).is_some());
+        assert_eq!(throttle.wait("lan", at("2001:db8:0:2::1"), None), None);
     }
 }

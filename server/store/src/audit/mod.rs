@@ -34,7 +34,7 @@ pub enum Broken {
     Rewritten,
     /// What is kept beside the log was not written with this secret.
     HeadNotOurs,
-    /// The log was kept without a secret, and so vouches for nothing.
+    /// Nobody vouches for the log: it was kept without a secret, or rewritten by somebody who has none.
     WithoutSecret,
 }
 
@@ -197,6 +197,9 @@ async fn chunk(db: &impl ConnectionTrait, after: i64) -> Result<Vec<change_log::
 /// Begins the chain: right after the migration that brings it, never later. Entries of before get their hashes.
 pub async fn begin(db: &DatabaseConnection, keys: &Keys) -> Result<(), Failure> {
     let tx = db.begin().await.map_err(fault)?;
+    if change_log_head::Entity::find_by_id(1).one(&tx).await.map_err(fault)?.is_some() {
+        return Ok(());
+    }
     let mut head = Head::read(&tx, keys).await?;
     head.row.key_id = keys.id();
     head.trusted = true;
@@ -278,4 +281,18 @@ pub async fn verify(db: &DatabaseConnection, keys: &Keys) -> Result<Result<i64, 
     } else {
         Ok(entries)
     })
+}
+
+/// Where the log ends: number and hash of its last entry, to be kept where whoever owns the database
+/// cannot reach it.
+pub async fn end(db: &DatabaseConnection) -> Result<(i64, String), Failure> {
+    let head = change_log_head::Entity::find_by_id(1).one(db).await.map_err(fault)?;
+    Ok(head.map(|head| (head.seq, head.hash)).unwrap_or_default())
+}
+
+/// Whether the log still holds the entry that it once ended with: the head of an older copy put back, with
+/// the later entries gone, is whole in itself.
+pub async fn holds(db: &DatabaseConnection, seq: i64, hash: &str) -> Result<bool, Failure> {
+    let entry = change_log::Entity::find_by_id(seq).one(db).await.map_err(fault)?;
+    Ok(entry.is_some_and(|entry| entry.hash == hash))
 }

@@ -228,7 +228,8 @@ impl Session {
     /// Whoever asks for a unit that is none is told so: an empty list would read as "nothing there".
     async fn unit_in_force(&self, code: &str) -> Result<Uuid, Failure> {
         use admin_unit::Column as C;
-        let found = admin_unit::Entity::find().filter(C::Code.eq(code)).filter(C::ValidTo.is_null());
+        let sight = self.allow(Action::PlaceRead)?.on(C::Id);
+        let found = admin_unit::Entity::find().filter(sight).filter(C::Code.eq(code)).filter(C::ValidTo.is_null());
         let id: Option<Uuid> = found.select_only().column(C::Id).into_tuple().one(&self.db).await.map_err(fault)?;
         id.ok_or_else(|| FieldErrors::one("unit", "unit_not_found", code).into())
     }
