@@ -7,7 +7,7 @@ use domain::filter::PlaceFilter;
 use domain::permission::Action;
 use domain::place::PlaceRow;
 use domain::text;
-use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, LikeExpr, SimpleExpr};
+use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Func, LikeExpr, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
@@ -117,19 +117,20 @@ impl Session {
     /// diacritics, or a point within some 30 metres; at most ten.
     pub async fn likely_duplicates(&self, place: &domain::place::Place) -> Result<Vec<PlaceRow>, Failure> {
         use place::Column as C;
-        let found = self.found(&PlaceFilter { kind: Some(place.draft.kind), ..PlaceFilter::default() }).await?.filter(C::Id.ne(place.id));
-        // One question for each index: a single one with "or" reads the whole table.
+        let of_kind = PlaceFilter { kind: Some(place.draft.kind), ..PlaceFilter::default() };
         let called =
             Condition::all().add(C::NameFolded.eq(text::fold(&place.draft.name))).add(C::AdminUnitId.eq(place.draft.admin_unit_id));
-        let mut alike = vec![called];
+        // One question for each index: a single one with "or" reads the whole table.
+        let mut alike = vec![self.found(&of_kind).await?.filter(called)];
         if let (Some(lon), Some(lat)) = (place.draft.lon, place.draft.lat) {
             let north = 30.0 / 111_320.0;
             let east = north / lat.to_radians().cos().max(0.01);
-            alike.push(Condition::all().add(C::Lon.between(lon - east, lon + east)).add(C::Lat.between(lat - north, lat + north)));
+            let near = PlaceFilter { bbox: Some([lon - east, lat - north, lon + east, lat + north]), ..of_kind };
+            alike.push(self.found(&near).await?);
         }
         let mut rows: Vec<Listed> = Vec::new();
-        for condition in alike {
-            let found = found.clone().filter(condition).select_only().columns(COLUMNS).order_by_asc(C::Id).limit(MOST_ALIKE);
+        for found in alike {
+            let found = found.filter(C::Id.ne(place.id)).select_only().columns(COLUMNS).order_by_asc(C::Id).limit(MOST_ALIKE);
             let found: Vec<Listed> = found.into_model().all(&self.db).await.map_err(fault)?;
             rows.extend(found.into_iter().filter(|row| rows.iter().all(|known| known.id != row.id)).collect::<Vec<_>>());
         }
@@ -183,7 +184,12 @@ impl Session {
             all = all.add(C::ClosedOn.is_null()).add(C::MergedInto.is_null());
         }
         if let Some(kind) = filter.kind {
-            all = all.add(C::Kind.eq(kind.code()));
+            // Of two indexes SQLite takes the one with an equality, which here is every third place of the city;
+            // inside a function the column has no index, and the one of the box is taken.
+            all = match filter.bbox {
+                None => all.add(C::Kind.eq(kind.code())),
+                Some(_) => all.add(Expr::expr(Func::lower(Expr::col((place::Entity, C::Kind)))).eq(kind.code())),
+            };
         }
         if let Some(segment) = filter.segment {
             all = all.add(C::Segment.eq(segment.code()));
