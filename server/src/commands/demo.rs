@@ -72,6 +72,11 @@ impl Demo {
             return Ok(ExitCode::SUCCESS);
         }
         if self.if_empty && !session.is_empty().await? {
+            // A sample city of before there was sign-in: nobody could open it any more.
+            if session.has_sample().await? && session.accounts().await?.is_empty() {
+                session.add_sample_accounts(accounts().await?).await?;
+                println!("Đăng nhập / sign in: admin, city, lead, staff, viewer, member, privacy · {PASSWORD}");
+            }
             println!("Cơ sở dữ liệu đã có dữ liệu. / The database holds data already.");
             return Ok(ExitCode::SUCCESS);
         }
