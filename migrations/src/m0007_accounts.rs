@@ -91,7 +91,6 @@ fn account_link() -> TableCreateStatement {
         .col(code("kind", &["invitation", "reset"]))
         .col(timestamp_with_time_zone("created_at"))
         .col(timestamp_with_time_zone("expires_at"))
-        .col(timestamp_with_time_zone_null("used_at"))
         .take();
     of_account(&mut table, "account_link")
 }

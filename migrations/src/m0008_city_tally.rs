@@ -1,4 +1,5 @@
-//! Counts of the whole city beside those of its units, and an index from which a map's box is answered alone.
+//! Counts of the whole city beside those of its units, and indexes from which a map's box and the banner of
+//! every page are answered alone.
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::DatabaseBackend;
@@ -27,7 +28,9 @@ impl MigrationTrait for Migration {
             if manager.get_database_backend() == DatabaseBackend::Postgres { sum.replace(city, &format!("{city}::uuid")) } else { sum };
         manager.get_connection().execute_unprepared(&sum).await?;
         manager.drop_index(Index::drop().name("place_by_lon_lat").table("place").to_owned()).await?;
-        index(manager, "place", &BOX, false).await
+        index(manager, "place", &BOX, false).await?;
+        // Every page asks whether anything is invented; where nothing is, that read the whole table.
+        index(manager, "place", &["sample"], false).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
@@ -36,6 +39,7 @@ impl MigrationTrait for Migration {
             _ => "zeroblob(16)",
         };
         manager.get_connection().execute_unprepared(&format!("DELETE FROM place_tally WHERE admin_unit_id = {city}")).await?;
+        manager.drop_index(Index::drop().name("place_by_sample").table("place").to_owned()).await?;
         manager.drop_index(Index::drop().name(format!("place_by_{}", BOX.join("_"))).table("place").to_owned()).await?;
         index(manager, "place", &["lon", "lat"], false).await
     }

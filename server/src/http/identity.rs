@@ -17,11 +17,11 @@ use tower_sessions::Session as Browser;
 use super::forgery::{self, Refused};
 use super::{assets, problem};
 
-/// What a stranger may ask for: the door, links that are good once, files of the program, health.
-const OPEN: [&str; 5] = ["/sign-in", "/preferences", "/healthz", "/readyz", "/assets/gandan.css"];
+/// What a stranger may ask for, besides the files of the program: the door, links that are good once, health.
+const OPEN: [&str; 4] = ["/sign-in", "/preferences", "/healthz", "/readyz"];
 
 fn is_open(path: &str) -> bool {
-    OPEN.contains(&path) || path.starts_with("/link/") || assets::exists(path)
+    OPEN.contains(&path) || path.starts_with("/link/")
 }
 
 /// The longest form that is handed back to be sent again, in bytes.

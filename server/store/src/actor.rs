@@ -20,8 +20,6 @@ pub struct Actor {
     pub account: Option<Uuid>,
     /// As the change log keeps it: an account's id, never a person's name.
     pub name: String,
-    /// What the person is called, for their own pages only; never logged.
-    pub called: String,
     pub grants: Vec<Grant>,
     /// A token that was made for reading.
     pub reads_only: bool,
@@ -36,12 +34,12 @@ impl Actor {
     }
 
     pub fn stranger() -> Self {
-        Self { account: None, name: "stranger".into(), called: String::new(), grants: Vec::new(), reads_only: true, by_token: false }
+        Self { account: None, name: "stranger".into(), grants: Vec::new(), reads_only: true, by_token: false }
     }
 
     pub fn with_role(name: &str, role: Role, units: impl IntoIterator<Item = Uuid>) -> Self {
         let grant = Grant { role, units: units.into_iter().collect() };
-        Self { account: None, name: name.into(), called: String::new(), grants: vec![grant], reads_only: false, by_token: false }
+        Self { account: None, name: name.into(), grants: vec![grant], reads_only: false, by_token: false }
     }
 
     /// Where this actor may take an action. What they may take nowhere does not exist for them.

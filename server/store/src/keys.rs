@@ -53,19 +53,10 @@ impl Keys {
         Self { secret: secret.into() }
     }
 
-    pub fn is_development(&self) -> bool {
-        &*self.secret == Self::DEVELOPMENT
-    }
-
     fn hmac(&self, purpose: Purpose) -> Hmac<Sha256> {
         // A key of any length is taken.
         let key = Hmac::<Sha256>::new_from_slice(&self.secret).expect("any length will do").chain_update(purpose.name()).finalize();
         Hmac::new_from_slice(&key.into_bytes()).expect("any length will do")
-    }
-
-    /// 32 bytes for one purpose.
-    pub fn key(&self, purpose: Purpose) -> [u8; 32] {
-        self.hmac(purpose).finalize().into_bytes().into()
     }
 
     /// A keyed sum of `text`, in hexadecimal.

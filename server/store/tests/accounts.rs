@@ -227,15 +227,20 @@ async fn a_unit_that_is_taken_over_whole_carries_its_users_along(register: Regis
     assert!(session_of(&register, id).await.actor.may_in(Action::PlaceChange, now));
 }
 
-async fn a_unit_that_is_split_leaves_its_users_to_the_administrator(register: Register) {
-    let register = register.with_units().await;
-    let ward = register.unit("26740").await.id;
-    let id = with_role(&register, "lan", vec![(Role::WardStaff, Some(ward))]).await;
+/// Sài Gòn ends, and two others have a part of it each.
+async fn split_saigon(register: &Register) {
     let mut left = unit("26743", AdminUnitKind::Ward, "Bến Thành", 106.71);
     left.predecessors = "một phần Phường Sài Gòn".into();
     let mut right = neighbours().remove(2);
     right.predecessors = "một phần Phường Sài Gòn".into();
     register.boundaries(vec![left, right], day(2027, 1, 1)).await;
+}
+
+async fn a_unit_that_is_split_leaves_its_users_to_the_administrator(register: Register) {
+    let register = register.with_units().await;
+    let ward = register.unit("26740").await.id;
+    let id = with_role(&register, "lan", vec![(Role::WardStaff, Some(ward))]).await;
+    split_saigon(&register).await;
     let roles = register.session().account(id).await.unwrap().roles;
     assert!(roles[0].unit.as_ref().is_some_and(|unit| unit.ended));
     let session = session_of(&register, id).await;
@@ -270,11 +275,7 @@ async fn a_namesake_of_an_older_reform_is_no_heir(register: Register) {
     register.session().import_former_units(vec![older], false).await.unwrap();
     let ward = register.unit("26740").await.id;
     let id = with_role(&register, "lan", vec![(Role::WardLead, Some(ward))]).await;
-    let mut left = unit("26743", AdminUnitKind::Ward, "Bến Thành", 106.71);
-    left.predecessors = "một phần Phường Sài Gòn".into();
-    let mut right = neighbours().remove(2);
-    right.predecessors = "một phần Phường Sài Gòn".into();
-    register.boundaries(vec![left, right], day(2027, 1, 1)).await;
+    split_saigon(&register).await;
     let roles = register.session().account(id).await.unwrap().roles;
     assert!(roles[0].unit.as_ref().is_some_and(|unit| unit.ended));
 }

@@ -2,7 +2,7 @@
 
 use axum::Form;
 use axum::http::StatusCode;
-use axum::http::header::{HeaderMap, USER_AGENT};
+use axum::http::header::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::failure::{Failure, FieldErrors};
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use tower_sessions::Session as Browser;
 use uuid::Uuid;
 
 use super::page::{Said, page};
-use crate::features::sign_in::{device_of, open};
+use crate::features::sign_in::open;
 use crate::visit::{Answer, Visit};
 
 #[derive(Deserialize)]
@@ -34,13 +34,10 @@ pub async fn change_password(visit: Visit, browser: Browser, headers: HeaderMap,
         false => Err(FieldErrors::one("again", "password_not_the_same", "").into()),
     };
     match changed {
-        Ok(signed_in) => {
-            let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-            match open(&browser, &signed_in, &device_of(agent), visit.session.now).await {
-                Ok(()) => Redirect::to("/account").into_response(),
-                Err(failure) => visit.answer(Err::<Answer, Failure>(failure)).await,
-            }
-        }
+        Ok(signed_in) => match open(&browser, &signed_in, &headers, visit.session.now).await {
+            Ok(()) => Redirect::to("/account").into_response(),
+            Err(failure) => visit.answer(Err::<Answer, Failure>(failure)).await,
+        },
         Err(failure) => again(visit, &browser, failure).await,
     }
 }

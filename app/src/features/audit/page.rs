@@ -13,7 +13,7 @@ use crate::ui::{Choice, Field, Select, count, moment, texts};
 use crate::visit::{Page, Visit};
 
 /// Entries of one page.
-const ENTRIES: u64 = 50;
+const ENTRIES: usize = 50;
 
 type Pairs = Vec<(String, String)>;
 
@@ -33,16 +33,15 @@ pub async fn show(visit: Visit) -> Response {
 async fn page(visit: &Visit) -> Result<Page, Failure> {
     let asked = asked(visit);
     let (filter, errors) = filter(&asked);
-    let entries = if errors.is_empty() { visit.session.audit(&filter, ENTRIES + 1).await? } else { Vec::new() };
-    let older = (entries.len() as u64 > ENTRIES).then(|| {
+    let entries = if errors.is_empty() { visit.session.audit(&filter, ENTRIES as u64 + 1).await? } else { Vec::new() };
+    let older = (entries.len() > ENTRIES).then(|| {
         let mut pairs: Pairs = asked.iter().filter(|(name, value)| name != "before" && !value.is_empty()).cloned().collect();
-        pairs.push(("before".into(), entries[usize::try_from(ENTRIES).unwrap_or(1) - 1].entry.seq.to_string()));
+        pairs.push(("before".into(), entries[ENTRIES - 1].entry.seq.to_string()));
         format!("/audit?{}", serde_html_form::to_string(pairs).unwrap_or_default())
     });
     Ok(Page::new(visit.texts.t("audit.title"), move || {
         let t = texts();
-        let rows: Vec<_> =
-            entries.iter().take(usize::try_from(ENTRIES).unwrap_or(50)).map(|entry| view! { <Entry entry=entry.clone()/> }).collect();
+        let rows: Vec<_> = entries.iter().take(ENTRIES).map(|entry| view! { <Entry entry=entry.clone()/> }).collect();
         let none = rows.is_empty();
         let actions: Vec<Choice> = Action::all()
             .iter()
@@ -122,11 +121,11 @@ fn Entry(entry: AuditEntry) -> impl IntoView {
 
 pub async fn access(visit: Visit) -> Response {
     let before = of(&asked(&visit), "before").parse().ok();
-    let page = visit.session.access_log(before, ENTRIES + 1).await.map(|entries| {
-        let older = (entries.len() as u64 > ENTRIES).then(|| entries[usize::try_from(ENTRIES).unwrap_or(1) - 1].seq);
+    let page = visit.session.access_log(before, ENTRIES as u64 + 1).await.map(|entries| {
+        let older = (entries.len() > ENTRIES).then(|| entries[ENTRIES - 1].seq);
         Page::new(visit.texts.t("audit.access_title"), move || {
             let t = texts();
-            let rows: Vec<_> = entries.iter().take(usize::try_from(ENTRIES).unwrap_or(50)).map(|entry| access_row(t, entry)).collect();
+            let rows: Vec<_> = entries.iter().take(ENTRIES).map(|entry| access_row(t, entry)).collect();
             let none = rows.is_empty();
             view! {
                 <article>

@@ -1,5 +1,7 @@
 //! What a browser's session holds, and how long it is good for.
 
+use axum::http::HeaderMap;
+use axum::http::header::USER_AGENT;
 use chrono::{DateTime, Duration, Utc};
 use domain::failure::Failure;
 use store::account::{ACCOUNT, DEVICE, SignedIn, VERSION, actor_of};
@@ -21,12 +23,13 @@ fn failed(error: tower_sessions::session::Error) -> Failure {
 }
 
 /// Opens a session for a person: under a new id, so that nobody holds one from before.
-pub async fn open(browser: &Browser, signed_in: &SignedIn, device: &str, now: DateTime<Utc>) -> Result<(), Failure> {
+pub async fn open(browser: &Browser, signed_in: &SignedIn, headers: &HeaderMap, now: DateTime<Utc>) -> Result<(), Failure> {
+    let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     browser.clear().await;
     browser.cycle_id().await.map_err(failed)?;
     browser.insert(ACCOUNT, signed_in.account).await.map_err(failed)?;
     browser.insert(VERSION, signed_in.version).await.map_err(failed)?;
-    browser.insert(DEVICE, device).await.map_err(failed)?;
+    browser.insert(DEVICE, device_of(agent)).await.map_err(failed)?;
     browser.insert(SINCE, now).await.map_err(failed)?;
     browser.insert(SEEN, now).await.map_err(failed)
 }
@@ -53,7 +56,7 @@ pub async fn signed_in(browser: &Browser, db: &DatabaseConnection, now: DateTime
 }
 
 /// Browser and system as they name themselves, in few words.
-pub fn device_of(agent: &str) -> String {
+fn device_of(agent: &str) -> String {
     let find = |names: &[(&str, &str)]| names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| (*name).to_owned());
     let browser = find(&[("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari")]);
     let system = find(&[

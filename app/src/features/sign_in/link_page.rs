@@ -3,7 +3,7 @@
 use axum::Form;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::http::header::{HeaderMap, HeaderValue, REFERRER_POLICY, SET_COOKIE, USER_AGENT};
+use axum::http::header::{HeaderMap, HeaderValue, REFERRER_POLICY, SET_COOKIE};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::account::LinkKind;
 use domain::failure::{Failure, FieldErrors};
@@ -12,8 +12,8 @@ use serde::Deserialize;
 use store::account::{LinkOwner, link_owner, take_link};
 use tower_sessions::Session as Browser;
 
+use super::open;
 use super::page::device_cookie;
-use super::{device_of, open};
 use crate::ui::{Field, PostForm, texts};
 use crate::visit::{Page, Visit};
 
@@ -37,19 +37,16 @@ pub async fn take(visit: Visit, browser: Browser, Path(token): Path<String>, hea
         false => Err(FieldErrors::one("again", "password_not_the_same", "").into()),
     };
     let response = match taken {
-        Ok(signed_in) => {
-            let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-            match open(&browser, &signed_in, &device_of(agent), visit.session.now).await {
-                Ok(()) => {
-                    let mut response = Redirect::to("/").into_response();
-                    if let Ok(cookie) = HeaderValue::from_str(&device_cookie(&visit, &signed_in)) {
-                        response.headers_mut().append(SET_COOKIE, cookie);
-                    }
-                    response
+        Ok(signed_in) => match open(&browser, &signed_in, &headers, visit.session.now).await {
+            Ok(()) => {
+                let mut response = Redirect::to("/").into_response();
+                if let Ok(cookie) = HeaderValue::from_str(&device_cookie(&visit, &signed_in)) {
+                    response.headers_mut().append(SET_COOKIE, cookie);
                 }
-                Err(failure) => visit.answer(Err::<Page, Failure>(failure)).await,
+                response
             }
-        }
+            Err(failure) => visit.answer(Err::<Page, Failure>(failure)).await,
+        },
         Err(Failure::Invalid(errors)) => {
             let owner = link_owner(&visit.context.db, &token, visit.session.now).await;
             let page = owner.map(|owner| page(&visit, owner, &token, errors).with_status(StatusCode::UNPROCESSABLE_ENTITY));

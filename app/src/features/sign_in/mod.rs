@@ -4,7 +4,7 @@ mod browser;
 mod link_page;
 mod page;
 
-pub use browser::{device_of, open, signed_in};
+pub use browser::{open, signed_in};
 pub use link_page::{choose, take};
 pub use page::{enter, leave, show, too_late};
 

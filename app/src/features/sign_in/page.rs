@@ -4,7 +4,7 @@
 use axum::Form;
 use axum::extract::Query;
 use axum::http::StatusCode;
-use axum::http::header::{HeaderMap, HeaderValue, RETRY_AFTER, SET_COOKIE, USER_AGENT};
+use axum::http::header::{HeaderMap, HeaderValue, RETRY_AFTER, SET_COOKIE};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::failure::Failure;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use serde::Deserialize;
 use store::account::{Refused, SignedIn, actor_of};
 use tower_sessions::Session as Browser;
 
-use super::{device_of, open, own_path};
+use super::{open, own_path};
 use crate::server_context::{Asker, ClientAddress};
 use crate::ui::{Field, Notice, PostForm, texts};
 use crate::visit::{Page, Visit};
@@ -80,8 +80,7 @@ pub async fn enter(visit: Visit, browser: Browser, from: ClientAddress, headers:
 }
 
 async fn welcome(mut visit: Visit, browser: Browser, headers: &HeaderMap, signed_in: &SignedIn, typed: Typed) -> Response {
-    let agent = headers.get(USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    if let Err(failure) = open(&browser, signed_in, &device_of(agent), visit.session.now).await {
+    if let Err(failure) = open(&browser, signed_in, headers, visit.session.now).await {
         return visit.answer(Err::<Page, Failure>(failure)).await;
     }
     let cookie = device_cookie(&visit, signed_in);

@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use super::sign_in::hash_of;
 use crate::actor::{Actor, Grant};
-use crate::entities::{account, account_role, admin_unit, api_token};
+use crate::admin_unit::units_by_id;
+use crate::entities::{account, account_role, api_token};
 use crate::fault::fault;
 use crate::place::rows::parse;
 
@@ -47,36 +48,16 @@ pub async fn actor_of_token(db: &DatabaseConnection, secret: &str, now: DateTime
 
 pub(super) async fn actor(db: &impl ConnectionTrait, account: &account::Model) -> Result<Actor, Failure> {
     let roles = account_role::Entity::find().filter(account_role::Column::AccountId.eq(account.id)).all(db).await.map_err(fault)?;
-    let units: Vec<Uuid> = roles.iter().filter_map(|role| role.admin_unit_id).collect();
-    let in_force: Vec<Uuid> = if units.is_empty() {
-        Vec::new()
-    } else {
-        use sea_orm::QuerySelect;
-        admin_unit::Entity::find()
-            .filter(admin_unit::Column::Id.is_in(units))
-            .filter(admin_unit::Column::ValidTo.is_null())
-            .select_only()
-            .column(admin_unit::Column::Id)
-            .into_tuple()
-            .all(db)
-            .await
-            .map_err(fault)?
-    };
+    let units = units_by_id(db, roles.iter().filter_map(|role| role.admin_unit_id)).await?;
+    let in_force = |unit: &Uuid| units.get(unit).is_some_and(|unit| unit.valid_to.is_none());
     let mut grants: Vec<Grant> = Vec::new();
     for given in roles {
         let role: Role = parse(&given.role)?;
-        let unit = given.admin_unit_id.filter(|unit| in_force.contains(unit));
+        let unit = given.admin_unit_id.filter(in_force);
         match grants.iter_mut().find(|grant| grant.role == role) {
             Some(grant) => grant.units.extend(unit),
             None => grants.push(Grant { role, units: unit.into_iter().collect() }),
         }
     }
-    Ok(Actor {
-        account: Some(account.id),
-        name: account.id.to_string(),
-        called: account.display_name.clone(),
-        grants,
-        reads_only: false,
-        by_token: false,
-    })
+    Ok(Actor { account: Some(account.id), name: account.id.to_string(), grants, reads_only: false, by_token: false })
 }

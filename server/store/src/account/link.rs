@@ -11,9 +11,9 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::identity::actor;
 use super::password;
 use super::sign_in::{SignIns, SignedIn, hash_of};
-use crate::actor::Actor;
 use crate::entities::{account, account_link, api_token, session};
 use crate::fault::fault;
 use crate::keys::random_token;
@@ -39,7 +39,7 @@ fn good_for(kind: LinkKind) -> Duration {
 
 async fn owner(db: &impl ConnectionTrait, token: &str, now: DateTime<Utc>) -> Result<(LinkOwner, account::Model), Failure> {
     let link = account_link::Entity::find_by_id(hash_of(token)).one(db).await.map_err(fault)?;
-    let link = link.filter(|link| link.used_at.is_none() && link.expires_at > now).ok_or(Failure::NotFound)?;
+    let link = link.filter(|link| link.expires_at > now).ok_or(Failure::NotFound)?;
     let found = account::Entity::find_by_id(link.account_id).one(db).await.map_err(fault)?;
     let account = found.filter(|account| account.closed_on.is_none()).ok_or(Failure::NotFound)?;
     let owner = LinkOwner {
@@ -68,7 +68,6 @@ impl Session {
                     kind: Set(kind.code().into()),
                     created_at: Set(write.now),
                     expires_at: Set(write.now + good_for(kind)),
-                    used_at: Set(None),
                 };
                 account_link::Entity::insert(link).exec_without_returning(&write.tx).await.map_err(fault)?;
                 let change = FieldChange { field: "link".into(), from: Value::Null, to: json!(kind) };
@@ -104,20 +103,13 @@ pub async fn take_link(session: &Session, ins: &SignIns, token: &str, new: &str)
     let (owned, account) = owner(&session.db, token, session.now).await?;
     password::check(new, &[&account.user_name, &account.display_name])?;
     let hash = ins.hasher.hash(new).await?;
-    let role = Actor::with_role(&owned.account.to_string(), domain::permission::Role::Member, []);
-    let actor = Actor { account: Some(owned.account), ..role };
+    let actor = actor(&session.db, &account).await?;
     let own = Session { actor, ..session.clone() };
     let token_hash = hash_of(token);
     own.write(Action::OwnAccountChange, Operation::once(), move |write| {
         Box::pin(async move {
             // Two who press at once: the first takes it.
-            let taken = account_link::Entity::update_many()
-                .col_expr(account_link::Column::UsedAt, Expr::value(write.now))
-                .filter(account_link::Column::TokenHash.eq(token_hash))
-                .filter(account_link::Column::UsedAt.is_null())
-                .exec(&write.tx)
-                .await
-                .map_err(fault)?;
+            let taken = account_link::Entity::delete_by_id(token_hash).exec(&write.tx).await.map_err(fault)?;
             if taken.rows_affected == 0 {
                 return Err(Failure::NotFound);
             }

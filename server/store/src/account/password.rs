@@ -57,11 +57,6 @@ impl Hasher {
         .await
         .map_err(|error| broken(&error))
     }
-
-    /// How many could hash at once now.
-    pub fn free(&self) -> usize {
-        self.turns.available_permits()
-    }
 }
 
 /// Long enough, on no list of common ones, and not made of the person's own names.

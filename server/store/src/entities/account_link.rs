@@ -9,7 +9,6 @@ pub struct Model {
     pub kind: String,
     pub created_at: DateTimeUtc,
     pub expires_at: DateTimeUtc,
-    pub used_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
