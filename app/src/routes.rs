@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::routing::{get, post};
 
-use crate::features::{account, admin_units, audit, dashboard, import, map, places, preferences, sign_in, users};
+use crate::features::{account, admin_units, audit, dashboard, import, map, places, preferences, settings, sign_in, users};
 use crate::server_context::ServerContext;
 
 pub const DASHBOARD: &str = "/";
@@ -18,6 +18,8 @@ pub const CLOSE_PLACE: &str = "/places/{id}/close";
 pub const REOPEN_PLACE: &str = "/places/{id}/reopen";
 pub const UNDO_PLACE: &str = "/places/{id}/undo";
 pub const MERGE_PLACE: &str = "/places/{id}/merge";
+pub const PLACE_CORRECTIONS: &str = "/places/{id}/corrections";
+pub const PLACE_CORRECTION_ANSWER: &str = "/places/{id}/corrections/answer";
 pub const ADMIN_UNIT: &str = "/admin-units/{code}";
 pub const IMPORT: &str = "/import";
 pub const IMPORT_RUN: &str = "/import/{id}";
@@ -38,6 +40,11 @@ pub const USER_ROLES: &str = "/users/{id}/roles";
 pub const USER_CLOSE: &str = "/users/{id}/close";
 pub const AUDIT: &str = "/audit";
 pub const ACCESS_LOG: &str = "/access-log";
+pub const SETTINGS: &str = "/settings";
+pub const SETTING_BACK: &str = "/settings/take-back";
+pub const HOLIDAYS: &str = "/settings/holidays";
+pub const FIXED_HOLIDAYS: &str = "/settings/holidays/fixed";
+pub const HOLIDAY_END: &str = "/settings/holidays/remove";
 pub const PREFERENCES: &str = "/preferences";
 
 /// The pages. What is uploaded, downloaded or asked by programs stands in the server.
@@ -57,6 +64,8 @@ pub fn pages() -> Router<ServerContext> {
         .route(REOPEN_PLACE, post(places::reopen))
         .route(UNDO_PLACE, post(places::undo))
         .route(MERGE_PLACE, get(places::merge).post(places::merge_into))
+        .route(PLACE_CORRECTIONS, post(places::ask_correction))
+        .route(PLACE_CORRECTION_ANSWER, post(places::answer_correction))
         .route(ADMIN_UNIT, get(admin_units::show))
         .route(IMPORT, get(import::show))
         .route(IMPORT_RUN, get(import::run))
@@ -77,5 +86,10 @@ pub fn pages() -> Router<ServerContext> {
         .route(USER_CLOSE, post(users::close))
         .route(AUDIT, get(audit::show))
         .route(ACCESS_LOG, get(audit::access))
+        .route(SETTINGS, get(settings::show).post(settings::set))
+        .route(SETTING_BACK, post(settings::take_back))
+        .route(HOLIDAYS, post(settings::add_holiday))
+        .route(FIXED_HOLIDAYS, post(settings::add_fixed_holidays))
+        .route(HOLIDAY_END, post(settings::remove_holiday))
         .route(PREFERENCES, post(preferences::save))
 }

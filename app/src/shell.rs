@@ -95,6 +95,7 @@ fn tabs(visit: &Visit, wide: bool) -> Vec<(&'static str, String)> {
     }
     tab(visit.may(Action::PlacesImport), routes::IMPORT, "nav.import");
     tab(wide && visit.may(Action::AccountRead), routes::USERS, "nav.users");
+    tab(wide && visit.may(Action::SettingChange), routes::SETTINGS, "nav.settings");
     tab(wide && visit.may(Action::AuditRead), routes::AUDIT, "nav.audit");
     tab(visit.may(Action::AccessLogRead), routes::ACCESS_LOG, "nav.access_log");
     tab(visit.asker.actor.account.is_some(), routes::ACCOUNT, "nav.account");

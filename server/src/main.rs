@@ -3,6 +3,7 @@
 mod commands;
 mod config;
 mod http;
+mod jobs;
 mod transfer;
 
 use std::process::ExitCode;

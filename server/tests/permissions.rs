@@ -43,6 +43,8 @@ const ENDPOINTS: &[(&str, &str, &str, Guard)] = &[
     ("POST", "/places/{id}/undo", "operation={operation}&undone={operation}", By(Action::PlaceChange)),
     ("GET", "/places/{id}/merge", "", By(Action::PlaceMerge)),
     ("POST", "/places/{id}/merge", "operation={operation}&into={id}", By(Action::PlaceMerge)),
+    ("POST", "/places/{id}/corrections", "operation={operation}&question=", By(Action::CorrectionAsk)),
+    ("POST", "/places/{id}/corrections/answer", "operation={operation}&correction={operation}&answer=x", By(Action::CorrectionAnswer)),
     ("GET", "/admin-units/{code}", "", By(Action::AdminUnitRead)),
     ("GET", "/import", "", By(Action::PlacesImport)),
     ("GET", "/import/table-a.xlsx", "", By(Action::PlacesImport)),
@@ -67,6 +69,12 @@ const ENDPOINTS: &[(&str, &str, &str, Guard)] = &[
     ("POST", "/users/{id}/name", "display_name=Ai%20%C4%91%C3%B3", By(Action::AccountChange)),
     ("POST", "/users/{id}/roles", "role=city", By(Action::AccountRoles)),
     ("POST", "/users/{id}/close", "", By(Action::AccountClose)),
+    ("GET", "/settings", "", By(Action::SettingRead)),
+    ("POST", "/settings", "operation={operation}&setting=dossier_days&value=0", By(Action::SettingChange)),
+    ("POST", "/settings/take-back", "operation={operation}&id={operation}", By(Action::SettingChange)),
+    ("POST", "/settings/holidays", "operation={operation}&on=", By(Action::SettingChange)),
+    ("POST", "/settings/holidays/fixed", "operation={operation}&year=2027", By(Action::SettingChange)),
+    ("POST", "/settings/holidays/remove", "operation={operation}&id={operation}", By(Action::SettingChange)),
     ("GET", "/audit", "", By(Action::AuditRead)),
     ("GET", "/access-log", "", By(Action::AccessLogRead)),
     ("GET", "/sign-in", "", Open),
@@ -77,6 +85,7 @@ const ENDPOINTS: &[(&str, &str, &str, Guard)] = &[
     ("POST", "/preferences", "language=vi", Open),
     ("GET", "/healthz", "", Open),
     ("GET", "/readyz", "", Open),
+    ("GET", "/metrics", "", By(Action::MetricsRead)),
     ("GET", "/api/v1/summary", "", By(Action::PlaceRead)),
     ("GET", "/api/v1/places", "", By(Action::PlaceRead)),
     ("GET", "/api/v1/places/{id}", "", By(Action::PlaceRead)),
@@ -93,7 +102,7 @@ fn routes() -> BTreeSet<String> {
         parts.map(|path| format!("{prefix}{path}")).collect::<Vec<_>>()
     };
     let mut found: BTreeSet<String> = quoted(&read("../app/src/routes.rs"), ": &str =", "").into_iter().collect();
-    for file in ["src/http/map_data.rs", "src/http/health.rs", "src/transfer/web/mod.rs"] {
+    for file in ["src/http/map_data.rs", "src/http/health.rs", "src/http/metrics.rs", "src/transfer/web/mod.rs"] {
         found.extend(quoted(&read(file), ".route(", ""));
     }
     found.extend(quoted(&read("src/http/api/mod.rs"), ".route(", "/api/v1").into_iter().filter(|path| !path.contains("{*rest}")));
@@ -166,7 +175,7 @@ async fn a_stranger_is_led_to_the_door_and_a_program_is_told() {
         let (status, path) = (response.status().as_u16(), endpoint.1);
         match endpoint.3 {
             Open => assert_ne!(status, 401, "{path}"),
-            _ if path.starts_with("/api") || path.ends_with(".geojson") => assert_eq!(status, 401, "{path}"),
+            _ if path.starts_with("/api") || path.ends_with(".geojson") || path == "/metrics" => assert_eq!(status, 401, "{path}"),
             _ if endpoint.0 == "GET" => {
                 assert_eq!(status, 303, "{path}");
                 let target = response.headers()["location"].to_str().unwrap();

@@ -2,6 +2,7 @@
 //! server and in the browser. Words are those of the README's vocabulary, one English term for each idea.
 
 mod codes;
+pub mod correction;
 
 pub mod account;
 pub mod admin_unit;
@@ -15,5 +16,6 @@ pub mod organization;
 pub mod permission;
 pub mod place;
 pub mod predecessors;
+pub mod setting;
 pub mod summary;
 pub mod text;

@@ -15,9 +15,11 @@ codes! {
     Action {
         PlaceRead, PlaceExport, PlaceAdd, PlaceChange, PlaceConfirm, PlaceClose, PlaceReopen, PlaceMerge,
         AdminUnitRead, BoundariesImport, FormerUnitsImport, PlacesImport, ImportUndo,
+        CorrectionRead, CorrectionAsk, CorrectionAnswer,
         HistoryRead, AuditRead, AccessLogRead,
         AccountRead, AccountAdd, AccountChange, AccountRoles, AccountInvite, AccountClose,
         OwnAccountRead, OwnAccountChange, TokenAdd, TokenEnd,
+        SettingRead, SettingChange, RetentionEnforce, MetricsRead,
         DemoLoad, DemoRemove,
     }
 }
@@ -41,8 +43,21 @@ impl Role {
 impl Action {
     /// Leaves everything as it was: all that a token for reading may do.
     pub fn is_read(self) -> bool {
-        use Action::{AccessLogRead, AccountRead, AdminUnitRead, AuditRead, HistoryRead, OwnAccountRead, PlaceExport, PlaceRead};
-        matches!(self, PlaceRead | PlaceExport | AdminUnitRead | HistoryRead | AuditRead | AccessLogRead | AccountRead | OwnAccountRead)
+        use Action::*;
+        matches!(
+            self,
+            PlaceRead
+                | PlaceExport
+                | AdminUnitRead
+                | HistoryRead
+                | AuditRead
+                | AccessLogRead
+                | AccountRead
+                | OwnAccountRead
+                | MetricsRead
+                | CorrectionRead
+                | SettingRead
+        )
     }
 }
 
@@ -57,14 +72,19 @@ pub fn reach(role: Role, action: Action) -> Reach {
         // Whoever is signed in looks after their own account.
         (_, OwnAccountRead | OwnAccountChange | TokenAdd | TokenEnd) => Everywhere,
 
-        (Administrator | City, PlaceRead | PlaceExport | AdminUnitRead | HistoryRead) => Everywhere,
-        (WardLead | WardStaff | WardViewer, PlaceRead | PlaceExport | AdminUnitRead | HistoryRead) => OwnUnits,
+        (Administrator | City, PlaceRead | PlaceExport | AdminUnitRead | HistoryRead | CorrectionRead) => Everywhere,
+        (WardLead | WardStaff | WardViewer, PlaceRead | PlaceExport | AdminUnitRead | HistoryRead | CorrectionRead) => OwnUnits,
 
-        (WardLead | WardStaff, PlaceAdd | PlaceChange | PlaceConfirm | PlaceClose | PlaceReopen | PlaceMerge) => OwnUnits,
+        (WardLead | WardStaff, PlaceAdd | PlaceChange | PlaceConfirm | PlaceClose | PlaceReopen | PlaceMerge | CorrectionAnswer) => {
+            OwnUnits
+        }
+        // Who may not change the register asks those who may.
+        (City, CorrectionAsk) => Everywhere,
 
         (Administrator, BoundariesImport | FormerUnitsImport | PlacesImport | ImportUndo) => Everywhere,
 
-        (Administrator, AuditRead) => Everywhere,
+        (Administrator, AuditRead | MetricsRead | SettingChange) => Everywhere,
+        (Administrator | City, SettingRead) => Everywhere,
         (WardLead, AuditRead) => OwnUnits,
         (DataProtectionOfficer, AccessLogRead) => Everywhere,
 

@@ -16,6 +16,7 @@ pub mod places;
 #[cfg(feature = "ssr")]
 pub mod preferences;
 #[cfg(feature = "ssr")]
+pub mod settings;
 pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod users;

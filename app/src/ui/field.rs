@@ -65,6 +65,35 @@ pub fn Field(
     }
 }
 
+/// A field of several lines.
+#[component]
+pub fn TextArea(
+    name: &'static str,
+    #[prop(into)] label: String,
+    value: String,
+    errors: FieldErrors,
+    /// In characters.
+    limit: usize,
+    #[prop(optional, into)] hint: String,
+) -> impl IntoView {
+    let error = errors_of(name, &errors);
+    let (error_id, hint_id) = (format!("{name}-error"), format!("{name}-hint"));
+    let described = match (&error, hint.is_empty()) {
+        (Some(_), _) => Some(error_id.clone()),
+        (None, false) => Some(hint_id.clone()),
+        (None, true) => None,
+    };
+    let invalid = error.is_some();
+    view! {
+        <div class="field" class:wrong=invalid>
+            <label for=name>{label}</label>
+            {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
+            <textarea id=name name=name rows="3" maxlength=limit.to_string() aria-invalid=invalid.then_some("true") aria-describedby=described>{value}</textarea>
+            {error.map(|error| view! { <p class="error" id=error_id>{error}</p> })}
+        </div>
+    }
+}
+
 /// One of several; an empty code stands for "nothing said".
 #[component]
 pub fn Select(

@@ -6,7 +6,7 @@ mod format;
 mod notice;
 mod status;
 
-pub use field::{CheckGroup, Choice, Field, Select};
+pub use field::{CheckGroup, Choice, Field, Select, TextArea};
 pub use form::{FormToken, PostForm};
 pub use format::{ago, count, date, decimal, moment, percent};
 pub use notice::{FailureNotice, Notice};

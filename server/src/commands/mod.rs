@@ -7,6 +7,7 @@ mod demo;
 mod export;
 mod import;
 mod import_report;
+mod retention;
 mod serve;
 mod settings;
 mod token;
@@ -50,6 +51,8 @@ enum Command {
     Token(token::Token),
     /// Check that the change log is whole
     Audit(audit::Audit),
+    /// Let go of what has been kept long enough
+    Retention(retention::Retention),
     /// Write a copy of the database, also while it serves
     Backup(backup::Backup),
     /// Bring a copy back, into a database in which nothing is yet
@@ -79,6 +82,7 @@ impl Gandan {
             Command::User(user) => user.run(settings).await,
             Command::Token(token) => token.run(settings).await,
             Command::Audit(audit) => audit.run(settings).await,
+            Command::Retention(retention) => retention.run(settings).await,
             Command::Backup(backup) => backup.run(settings).await,
             Command::Restore(restore) => restore.run(settings).await,
             Command::Config => settings::show(),

@@ -15,13 +15,13 @@ use store::{DatabaseConnection, Keys};
 use super::{demo, open};
 use crate::config::Settings;
 use crate::http;
+use crate::jobs::backup::Backups;
+use crate::jobs::{retention, tidy};
 
 /// A connection that has not sent its headers by then is closed.
 const HEADERS: Duration = Duration::from_secs(15);
 /// Requests that run when the program is asked to stop may end until then.
 const GRACE: Duration = Duration::from_secs(20);
-/// How often what has ended is let go of.
-const TIDY: Duration = Duration::from_secs(600);
 
 #[derive(Args)]
 pub struct Serve {
@@ -39,6 +39,7 @@ impl Serve {
         if !address.ip().is_loopback() || !settings.public_url.is_empty() {
             refuse_unsafe(&settings, &db, demo).await?;
         }
+        let backups = Backups::from_settings(&settings)?;
         let mut context = http::context(db.clone(), &settings);
         context.demo_sign_in = demo.then_some(demo::PASSWORD);
         let router = http::router(context, &settings);
@@ -52,10 +53,15 @@ impl Serve {
         let _ = std::io::stdout().write_all(said.as_bytes());
         let handle = Handle::new();
         tokio::spawn(stop(handle.clone()));
-        tokio::spawn(tidy(db));
+        tokio::spawn(tidy::run(db.clone()));
+        tokio::spawn(retention::run(db.clone(), settings.keys()));
+        if let Some(backups) = backups {
+            tokio::spawn(backups.run(db));
+        }
         // HTTP/1 only: a proxy speaks the newer ones to people, and telling the versions apart would wait,
         // without a timer, for a connection that says nothing.
-        let mut server = axum_server::from_tcp(listener)?.http1_only().handle(handle);
+        let mut server =
+            axum_server::from_tcp(listener)?.acceptor(http::Connections::limited_to(settings.connections)).http1_only().handle(handle);
         server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEADERS);
         server.serve(router.into_make_service_with_connect_info::<SocketAddr>()).await?;
         Ok(ExitCode::SUCCESS)
@@ -89,16 +95,6 @@ async fn refuse_unsafe(settings: &Settings, db: &DatabaseConnection, demo: bool)
         Ok(()) => Ok(()),
         Err(Broken::WithoutSecret) => bail!("the change log was kept without a secret so far; check and seal it first: gandan audit seal"),
         Err(_) => bail!("the change log was not kept with this secret; look first: gandan audit verify"),
-    }
-}
-
-/// Sessions that have ended are not kept.
-async fn tidy(db: DatabaseConnection) {
-    let mut every = tokio::time::interval(TIDY);
-    loop {
-        every.tick().await;
-        // What went wrong has been logged; the next round tries again.
-        let _ = store::account::forget_ended(&db, chrono::Utc::now()).await;
     }
 }
 

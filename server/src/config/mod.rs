@@ -32,6 +32,16 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// A session that nobody used for so long has ended.
     pub session_idle_hours: i64,
+    /// Requests of one address; 0: as many as it likes.
+    pub requests_per_second: u32,
+    /// Connections that may be open at once.
+    pub connections: usize,
+    /// Where copies of an SQLite database are kept; empty: none are made by the program itself.
+    pub backup_folder: String,
+    /// How old the newest copy may become before another is made.
+    pub backup_hours: i64,
+    /// How old a copy may become before it is removed.
+    pub backup_days: i64,
     pub map: MapSettings,
 }
 
@@ -46,6 +56,11 @@ impl Default for Settings {
             public_url: String::new(),
             trusted_proxies: Vec::new(),
             session_idle_hours: 12,
+            requests_per_second: 50,
+            connections: 800,
+            backup_folder: String::new(),
+            backup_hours: 24,
+            backup_days: 30,
             map: MapSettings::default(),
         }
     }
@@ -88,6 +103,11 @@ impl Settings {
             ("public_url", value(&settings.public_url)),
             ("trusted_proxies", format!("{:?}", settings.trusted_proxies)),
             ("session_idle_hours", settings.session_idle_hours.to_string()),
+            ("requests_per_second", settings.requests_per_second.to_string()),
+            ("connections", settings.connections.to_string()),
+            ("backup_folder", value(&settings.backup_folder)),
+            ("backup_hours", settings.backup_hours.to_string()),
+            ("backup_days", settings.backup_days.to_string()),
             ("map.raster", value(&settings.map.raster)),
             ("map.style", value(&settings.map.style)),
             ("map.pmtiles", value(&settings.map.pmtiles)),

@@ -103,6 +103,7 @@ fn is_form(headers: &HeaderMap) -> bool {
 fn wants_page(request: &Request) -> bool {
     let accepts = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("text/html");
     !request.uri().path().starts_with("/api")
+        && request.uri().path() != "/metrics"
         && !request.uri().path().ends_with(".geojson")
         && (accepts.contains("text/html") || accepts == "*/*")
 }

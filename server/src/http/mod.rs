@@ -6,7 +6,9 @@ mod assets;
 mod forgery;
 mod health;
 mod identity;
+mod limits;
 mod map_data;
+mod metrics;
 mod problem;
 
 use std::sync::Arc;
@@ -37,6 +39,7 @@ use crate::config::Settings;
 
 pub use api::query as api_query;
 pub use forgery::FIELD;
+pub use limits::Connections;
 pub use problem::problem;
 
 /// What every request shares.
@@ -71,17 +74,21 @@ pub fn router(context: ServerContext, settings: &Settings) -> Router {
     let trusted: Arc<[std::net::IpAddr]> = settings.trusted_proxies.clone().into();
     // One who asks for nothing but TLS from now on, where there is TLS.
     let strict = context.secure.then(|| header(STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains"));
+    let metrics = metrics::Metrics::default();
     Router::new()
         .merge(app::routes::pages())
         .layer(DefaultBodyLimit::max(megabyte))
         .merge(api::routes())
         .merge(health::routes())
         .merge(map_data::routes())
+        .merge(metrics::routes(metrics.clone()))
         .merge(crate::transfer::routes(settings.upload_megabytes * megabyte))
         .fallback(assets::serve)
         .layer(from_fn_with_state(context.clone(), identity::identify))
         .layer(sessions)
+        .layer(from_fn_with_state(limits::Requests::limited_to(settings.requests_per_second), limits::slow_down))
         .layer(from_fn_with_state(trusted, address::locate))
+        .layer(from_fn_with_state(metrics, metrics::count))
         .layer(CatchPanicLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(120)))
         .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(30)))

@@ -16,7 +16,9 @@ pub mod bench;
 pub mod import;
 pub mod keys;
 pub mod place;
+pub mod retention;
 pub mod sample;
+pub mod setting;
 pub mod summary;
 
 pub use actor::{Actor, Grant, Scope};

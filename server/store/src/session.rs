@@ -169,6 +169,15 @@ impl Session {
 }
 
 impl Write {
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// Who acts, as the change log keeps it.
+    pub(crate) fn actor(&self) -> &str {
+        &self.actor
+    }
+
     /// The operation that this write belongs to.
     pub fn operation_id(&self) -> Uuid {
         self.operation.id

@@ -140,9 +140,17 @@ impl Program {
     }
 
     pub fn serve(&self) -> Serving {
+        self.serve_with(&[])
+    }
+
+    /// Serves with settings from the environment.
+    pub fn serve_with(&self, settings: &[(&str, &str)]) -> Serving {
         let mut child = self
             .command(&["serve", "--listen", "127.0.0.1:0"])
             .env("GANDAN_LOG", "error")
+            // A test asks faster than people do.
+            .env("GANDAN_REQUESTS_PER_SECOND", "0")
+            .envs(settings.iter().copied())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()

@@ -33,6 +33,7 @@ pub async fn page(visit: &Visit, browser: &Browser, said: Said) -> Result<Page, 
     // What the phone's bar has no room for.
     let offices = [
         (visit.may(Action::AccountRead), "/users", "nav.users"),
+        (visit.may(Action::SettingRead), "/settings", "nav.settings"),
         (visit.may(Action::AuditRead), "/audit", "nav.audit"),
         (visit.may(Action::AccessLogRead), "/access-log", "nav.access_log"),
     ];

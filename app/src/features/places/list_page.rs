@@ -9,6 +9,7 @@ use domain::place::PlaceRow;
 use leptos::prelude::*;
 use store::place::PlacePage;
 
+use super::corrections::{LISTED, OpenCorrections};
 use super::list_filters::ListFilters;
 use crate::ui::{BoardMark, Notice, PartyMark, ago, count, texts};
 use crate::visit::{Page, Visit};
@@ -40,6 +41,9 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
     let today = visit.session.today;
     let (adds, imports) = (visit.may(Action::PlaceAdd), visit.may(Action::PlacesImport));
+    // Whoever looks for something has seen them on the way here.
+    let first = query.q.is_empty() && query.cursor.is_empty() && visit.may(Action::CorrectionRead);
+    let (waiting, waiting_total) = if first { visit.session.open_corrections(LISTED).await? } else { (Vec::new(), 0) };
     let page = Page::new(t.t("places.title"), move || {
         let messages: Vec<_> = errors.0.iter().map(|error| view! { <p>{t.field_error(error)}</p> }).collect();
         view! {
@@ -47,6 +51,7 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
                 <h1>{t.t("places.title")}</h1>
                 {adds.then(|| view! { <a class="button plain no-print" href="/places/new">{t.t("places.add")}</a> })}
             </div>
+            <OpenCorrections open=waiting.clone() total=waiting_total/>
             <ListFilters query=query.clone() units=units.clone() errors=errors.clone()/>
             {(!messages.is_empty()).then(|| view! { <Notice tone="bad">{messages}</Notice> })}
             <Found found=found.clone() query=query.clone() today=today adds=adds imports=imports/>

@@ -5,6 +5,8 @@ pub mod draft_island;
 #[cfg(feature = "ssr")]
 mod actions;
 #[cfg(feature = "ssr")]
+mod corrections;
+#[cfg(feature = "ssr")]
 mod edit_page;
 #[cfg(feature = "ssr")]
 mod facts;
@@ -27,6 +29,8 @@ mod record_page;
 
 #[cfg(feature = "ssr")]
 pub use actions::{close, confirm, reopen, undo};
+#[cfg(feature = "ssr")]
+pub use corrections::{answer as answer_correction, ask as ask_correction};
 #[cfg(feature = "ssr")]
 pub use edit_page::{add, edit, new, save};
 #[cfg(feature = "ssr")]

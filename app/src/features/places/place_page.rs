@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::corrections::{Corrections, PlaceCorrections, Typed};
 use super::facts::{field_words, value_words};
 use super::history::History;
 use crate::ui::{BoardMark, Notice, PartyMark, PostForm, ago, date, texts};
@@ -20,12 +21,15 @@ use crate::visit::{Page, Visit};
 const ENTRIES: u64 = 100;
 
 pub async fn show(visit: Visit, Path(id): Path<String>) -> Response {
-    let page = page(&visit, &id).await;
+    let page = match id.parse() {
+        Ok(id) => page(&visit, id, Typed::default()).await,
+        Err(_) => Err(Failure::NotFound),
+    };
     visit.answer(page).await
 }
 
-async fn page(visit: &Visit, id: &str) -> Result<Page, Failure> {
-    let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+/// The page; `typed` is what could not be taken of what was just sent.
+pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed) -> Result<Page, Failure> {
     let place = visit.session.place(id).await?;
     let history = visit.session.place_history(id, ENTRIES).await?;
     let alike = if place.draft.closed_on.is_none() { visit.session.likely_duplicates(&place).await? } else { Vec::new() };
@@ -36,6 +40,7 @@ async fn page(visit: &Visit, id: &str) -> Result<Page, Failure> {
     let saved = saved.and_then(|operation| history.iter().find(|entry| entry.operation_id == operation).cloned());
     let undone = asked.iter().any(|(name, _)| name == "undone");
     let today = visit.session.today;
+    let corrections = Corrections::of(visit, id, place.draft.admin_unit_id).await?;
     let writes = visit.may_in(Action::PlaceChange, place.draft.admin_unit_id);
     Ok(Page::new(place.draft.name.clone(), move || {
         let heading = view! { <Heading place=place.clone() linked=linked.clone()/> }.into_any();
@@ -48,6 +53,7 @@ async fn page(visit: &Visit, id: &str) -> Result<Page, Failure> {
                 {undone.then(|| view! { <Notice tone="good"><p>{texts().t("places.undone")}</p></Notice> })}
                 {heading}
                 {buttons}
+                <PlaceCorrections place=id found=corrections.clone() typed=typed.clone()/>
                 {facts}
                 <Alike id=id alike=alike.clone() writes=writes/>
                 {history_view}

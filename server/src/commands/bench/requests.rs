@@ -23,9 +23,17 @@ use crate::http;
 const RUNS: usize = 41;
 
 /// A piece of the inner city, about as large as a phone's map shows.
-const BOX: &str = "bbox=106.69,10.77,106.70,10.78&limit=200";
+const BOX: [f64; 4] = [106.69, 10.77, 106.70, 10.78];
 
-pub async fn measure(settings: &Settings, db: &DatabaseConnection, scale: u32, table: &mut Table) -> anyhow::Result<()> {
+/// Answers how many places lie in the box. `alike` is how many lay in it in the small city: a box of as many
+/// is measured too.
+pub async fn measure(
+    settings: &Settings,
+    db: &DatabaseConnection,
+    scale: u32,
+    alike: Option<u64>,
+    table: &mut Table,
+) -> anyhow::Result<u64> {
     eprintln!("measuring at scale {scale} …");
     let router = http::router(http::context(db.clone(), settings), settings);
     let empty = Router::new().route("/", get(|| async { "" }));
@@ -34,10 +42,18 @@ pub async fn measure(settings: &Settings, db: &DatabaseConnection, scale: u32, t
     let place =
         session.places(&PlaceFilter { kind: Some(domain::place::PlaceKind::ApartmentBuilding), ..PlaceFilter::default() }, 1, None).await?;
     let id = place.items.first().map(|row| row.id).unwrap_or_default();
+    let in_box = async |bbox| anyhow::Ok(session.places(&PlaceFilter { bbox: Some(bbox), ..PlaceFilter::default() }, 1, None).await?.total);
+    let url = |[west, south, east, north]: [f64; 4]| format!("/api/v1/places?bbox={west},{south},{east},{north}&limit=50");
+    let mut smaller = BOX;
+    while alike.is_some() && Some(in_box(smaller).await?) > alike {
+        smaller[2] -= (smaller[2] - smaller[0]) * 0.05;
+        smaller[3] -= (smaller[3] - smaller[1]) * 0.05;
+    }
     let requests = [
         ("summary", "/api/v1/summary".to_owned()),
         ("list search", "/api/v1/places?q=nguyen+thi&limit=50".to_owned()),
-        ("bbox", format!("/api/v1/places?{BOX}")),
+        ("bbox", url(smaller)),
+        ("bbox, a square kilometre", url(BOX)),
         ("building's page", format!("/places/{id}")),
         ("dashboard", "/".to_owned()),
     ];
@@ -51,7 +67,7 @@ pub async fn measure(settings: &Settings, db: &DatabaseConnection, scale: u32, t
     let bare = median(RUNS, async || store::bench::bare_query(db).await.map_err(Into::into)).await?;
     let written = median(RUNS, async || write(&session, id).await).await?;
     table.add("one status write", scale, written, "one bare query through the driver", bare);
-    Ok(())
+    in_box(BOX).await
 }
 
 async fn write(session: &store::Session, id: Uuid) -> anyhow::Result<()> {

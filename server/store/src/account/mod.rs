@@ -18,5 +18,6 @@ pub(crate) use read::actor_names;
 pub use read::has_sample_accounts;
 pub use session_store::{ACCOUNT, DEVICE, SessionStore, VERSION, forget_ended};
 pub use sign_in::{Refused, SignIns, SignedIn};
+pub use throttle::network;
 pub(crate) use write::remove_sample_accounts;
 pub use write::{NewAccount, SampleAccount};

@@ -65,7 +65,8 @@ impl Limit {
     }
 }
 
-fn network(address: IpAddr) -> IpAddr {
+/// What an address counts as: IPv6 by its network.
+pub fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => {
             let [a, b, c, d, ..] = address.segments();

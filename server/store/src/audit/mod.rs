@@ -2,8 +2,10 @@
 //! reaches is kept beside it under a key. Whoever can write to the database but has no key cannot change,
 //! remove or cut off an entry without being found out.
 
+mod cut;
 mod read;
 
+pub(crate) use cut::cut;
 pub use read::{AccessEntry, AuditEntry, AuditFilter};
 
 use chrono::{DateTime, SubsecRound, Utc};
@@ -96,6 +98,11 @@ impl<'a> From<&'a change_log::Model> for Entry<'a> {
             changes: &row.changes,
         }
     }
+}
+
+/// The hash that an entry must carry.
+fn entry_hash(row: &change_log::Model) -> String {
+    chained(&row.previous_hash, &Entry::from(row))
 }
 
 /// Both databases keep a millionth of a second, and the chain must read what was hashed.
@@ -260,7 +267,7 @@ pub async fn verify(db: &DatabaseConnection, keys: &Keys) -> Result<Result<i64, 
             break;
         }
         for row in rows {
-            if row.hash != chained(&row.previous_hash, &Entry::from(&row)) {
+            if row.hash != entry_hash(&row) {
                 return Ok(Err(Broken::Changed(row.seq)));
             }
             if row.previous_hash != hash {

@@ -19,6 +19,7 @@ pub struct Model {
     pub former_district: Option<String>,
     pub lon: Option<f64>,
     pub lat: Option<f64>,
+    pub cell: Option<i64>,
     #[sea_orm(column_type = "Text", nullable)]
     pub area: Option<String>,
     pub blocks: Option<i32>,

@@ -11,6 +11,7 @@ use sea_orm::sea_query::{Alias, CaseStatement, Expr, ExprTrait, Func, LikeExpr, 
 use sea_orm::{ColumnTrait, Condition, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
+use super::cell;
 use super::rows::parse;
 use crate::admin_unit::{unit_names, units_called_formerly};
 use crate::entities::{admin_unit, place};
@@ -76,9 +77,8 @@ impl Session {
     /// A page of places: exact spelling first, then in Vietnamese order.
     pub async fn places(&self, filter: &PlaceFilter, limit: u64, cursor: Option<&str>) -> Result<PlacePage, Failure> {
         let found = self.found(filter).await?;
-        let total = found.clone().count(&self.db).await.map_err(fault)?;
         let rank = rank(filter);
-        let mut page = found;
+        let mut page = found.clone();
         if let Some(cursor) = cursor {
             page = page.filter(self.after(cursor, &rank).await?);
         }
@@ -96,6 +96,11 @@ impl Session {
             .await
             .map_err(fault)?;
         let more = ranked.len() as u64 > limit;
+        // What fits on one page is counted already.
+        let total = match (cursor, more) {
+            (None, false) => ranked.len() as u64,
+            _ => found.count(&self.db).await.map_err(fault)?,
+        };
         let ranked = &ranked[..ranked.len().min(usize::try_from(limit).unwrap_or(usize::MAX))];
         let next_cursor = ranked.last().filter(|_| more).map(|(id, rank)| format!("{rank}.{id}"));
         let mut rows: HashMap<Uuid, Listed> = place::Entity::find()
@@ -216,6 +221,7 @@ impl Session {
         }
         if let Some([west, south, east, north]) = filter.bbox {
             all = all.add(C::Lon.between(west, east)).add(C::Lat.between(south, north));
+            all = all.add_option(cell::within([west, south, east, north]).map(|cells| C::Cell.is_in(cells)));
         }
         if let Some(q) = &filter.q {
             let mut words = Condition::all();

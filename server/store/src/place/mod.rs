@@ -1,5 +1,7 @@
 //! The places of the register: reading, listing, and the use cases that change them.
 
+mod cell;
+mod correction;
 mod list;
 mod read;
 pub(crate) mod rows;

@@ -11,6 +11,7 @@ use domain::text;
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
+use super::cell;
 use crate::entities::{board_status, dispute, place, place_organization};
 use crate::fault::broken;
 
@@ -57,6 +58,7 @@ pub(crate) fn to_rows(id: Uuid, draft: &PlaceDraft, unit: &AdminUnit) -> Rows {
         former_district: Set(draft.former_district.clone()),
         lon: Set(draft.lon),
         lat: Set(draft.lat),
+        cell: Set(draft.lon.zip(draft.lat).map(cell::of)),
         area: Set(draft.area.clone()),
         blocks: Set(count(draft.blocks)),
         apartments: Set(count(draft.apartments)),

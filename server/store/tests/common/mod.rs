@@ -189,6 +189,12 @@ impl Register {
         Session::new(self.db.clone(), keys(), actor, now(), today())
     }
 
+    /// The command line so many days from now, or before.
+    pub fn session_after(&self, days: i64) -> Session {
+        let delay = chrono::TimeDelta::days(days);
+        Session::new(self.db.clone(), keys(), Actor::local(), now() + delay, today() + delay)
+    }
+
     pub async fn boundaries(&self, units: Vec<AdminUnitDraft>, valid_from: NaiveDate) -> BoundaryReport {
         self.session().import_boundaries(units, Vec::new(), valid_from, false, false).await.expect("boundaries are taken in")
     }

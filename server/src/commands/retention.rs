@@ -1,0 +1,35 @@
+//! `gandan retention`.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::{open, session};
+use crate::config::Settings;
+
+#[derive(Args)]
+pub struct Retention {
+    /// Only say what would go
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Retention {
+    /// The serving program does the same once a day.
+    pub async fn run(self, settings: Settings) -> anyhow::Result<ExitCode> {
+        let db = open(&settings).await?;
+        let done = session(db, &settings).enforce_retention(self.dry_run).await.map_err(|failure| anyhow::anyhow!("{failure:?}"))?;
+        println!("Nhật ký thay đổi / change log: {}", done.change_log);
+        println!("Nhật ký truy cập / access log: {}", done.access_log);
+        println!("Thao tác đã trả lời / answered operations: {}", done.operations);
+        println!("Đường dẫn hết hạn / expired links: {}", done.links);
+        if done.change_log_is_broken {
+            println!(
+                "Phần cũ nhất của nhật ký không nguyên vẹn nên được giữ lại; xem: gandan audit verify. / \
+                 The oldest part of the log is not whole and stays; see: gandan audit verify."
+            );
+            return Ok(ExitCode::from(1));
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,5 @@
+//! What the running program does by itself. Each is safe to run twice.
+
+pub mod backup;
+pub mod retention;
+pub mod tidy;

@@ -1,0 +1,25 @@
+//! Lets go of what has been kept long enough, once a day.
+
+use std::time::Duration;
+
+use chrono::Utc;
+use store::{Actor, DatabaseConnection, Keys, Session};
+
+use app::server_context::ServerContext;
+
+const EVERY: Duration = Duration::from_secs(24 * 3600);
+
+/// The first round when the program starts: one that is stopped each night would never come to a second.
+pub async fn run(db: DatabaseConnection, keys: Keys) {
+    let mut every = tokio::time::interval(EVERY);
+    loop {
+        every.tick().await;
+        let today = ServerContext::local(Utc::now()).date_naive();
+        let session = Session::new(db.clone(), keys.clone(), Actor::local(), Utc::now(), today);
+        match session.enforce_retention(false).await {
+            Ok(done) => tracing::info!(?done, "retention"),
+            // Logged where it was found; the next day tries again.
+            Err(failure) => tracing::error!(?failure, "retention did not run"),
+        }
+    }
+}

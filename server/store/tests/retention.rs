@@ -1,0 +1,83 @@
+//! What is kept for a time goes when it is over, and not before; the change log stays whole behind its cut.
+
+use crate::common::{Register, both_databases, keys, operation, said};
+use domain::permission::Action;
+use sea_orm::{ConnectionTrait, DatabaseBackend};
+use serde_json::json;
+use store::audit::{AuditFilter, Broken, verify};
+use store::retention::Retained;
+
+both_databases![
+    the_oldest_part_of_the_change_log_goes_and_the_rest_is_whole,
+    a_run_with_nothing_to_remove_leaves_no_trace,
+    a_part_of_the_log_that_was_tampered_with_is_not_removed,
+    the_access_log_is_cut_by_its_own_time_and_by_nobody_else,
+];
+
+/// More than the ten years for which the change log is kept.
+const ELEVEN_YEARS: i64 = 11 * 366;
+
+async fn add(register: &Register, after_days: i64, name: &str) {
+    let unit = register.unit("26740").await.id;
+    let fields = said(json!({ "name": name, "admin_unit_id": unit }));
+    register.session_after(after_days).add_place(operation(), fields).await.unwrap();
+}
+
+async fn whole(register: &Register) -> Result<i64, Broken> {
+    verify(&register.db, &keys()).await.unwrap()
+}
+
+async fn the_oldest_part_of_the_change_log_goes_and_the_rest_is_whole(register: Register) {
+    let register = register.with_units().await;
+    add(&register, 0, "Cũ").await;
+    add(&register, ELEVEN_YEARS / 2, "Mới").await;
+    assert_eq!(whole(&register).await, Ok(5));
+
+    let later = register.session_after(ELEVEN_YEARS);
+    assert_eq!(later.enforce_retention(true).await.unwrap().change_log, 4);
+    assert_eq!(whole(&register).await, Ok(5), "a dry run removes nothing");
+    assert_eq!(later.enforce_retention(false).await.unwrap().change_log, 4);
+    assert_eq!(whole(&register).await, Ok(2));
+    let left = later.audit(&AuditFilter::default(), 10).await.unwrap();
+    assert_eq!(left.iter().map(|found| found.entry.action.as_str()).collect::<Vec<_>>(), ["retention_enforce", "place_add"]);
+
+    // The cut opens nothing: what came after it stays.
+    assert!(register.db.execute_unprepared("DELETE FROM change_log WHERE seq = 5").await.is_err());
+    add(&register, ELEVEN_YEARS, "Sau").await;
+    assert_eq!(whole(&register).await, Ok(3));
+}
+
+async fn a_run_with_nothing_to_remove_leaves_no_trace(register: Register) {
+    let register = register.with_units().await;
+    let before = whole(&register).await;
+    for _ in 0..2 {
+        assert_eq!(register.session().enforce_retention(false).await.unwrap(), Retained::default());
+    }
+    assert_eq!(whole(&register).await, before);
+}
+
+async fn a_part_of_the_log_that_was_tampered_with_is_not_removed(register: Register) {
+    let register = register.with_units().await;
+    add(&register, 0, "Cũ").await;
+    let guard = match register.db.get_database_backend() {
+        DatabaseBackend::Postgres => "DROP TRIGGER change_log_never_changes ON change_log",
+        _ => "DROP TRIGGER change_log_never_changes",
+    };
+    for statement in [guard, "UPDATE change_log SET actor = 'somebody else' WHERE seq = 4"] {
+        register.db.execute_unprepared(statement).await.unwrap();
+    }
+    let done = register.session_after(ELEVEN_YEARS).enforce_retention(false).await.unwrap();
+    assert!(done.change_log_is_broken && done.change_log == 0, "{done:?}");
+    assert_eq!(whole(&register).await, Err(Broken::Changed(4)));
+}
+
+async fn the_access_log_is_cut_by_its_own_time_and_by_nobody_else(register: Register) {
+    for days in [-3 * 366, 0] {
+        register.session_after(days).note_access(Action::PlaceExport, "place", 7).await.unwrap();
+    }
+    for attempt in ["UPDATE access_log SET actor = 'somebody else'", "DELETE FROM access_log WHERE seq = 2"] {
+        assert!(register.db.execute_unprepared(attempt).await.is_err(), "{attempt}");
+    }
+    assert_eq!(register.session().enforce_retention(false).await.unwrap().access_log, 1);
+    assert_eq!(register.session().access_log(None, 10).await.unwrap().iter().map(|entry| entry.seq).collect::<Vec<_>>(), [2]);
+}
