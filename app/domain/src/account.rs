@@ -89,7 +89,7 @@ impl AccountDraft {
 
 /// A user name as it is looked up.
 pub fn user_name(typed: &str) -> String {
-    typed.trim().to_ascii_lowercase()
+    text::clean(typed).to_ascii_lowercase()
 }
 
 /// A device on which a person is signed in.

@@ -1,6 +1,5 @@
 //! `/places/{id}`: a place in words, what can be done, what happened.
 
-use axum::extract::Path;
 use axum::response::Response;
 use domain::change::{ChangeEntry, fields};
 use domain::fact::Fact;
@@ -13,19 +12,19 @@ use uuid::Uuid;
 
 use super::facts::{field_words, value_words};
 use super::history::History;
+use crate::named::Named;
 use crate::ui::{BoardMark, Notice, PartyMark, PostForm, ago, date, texts};
 use crate::visit::{Page, Visit};
 
 /// Entries of the history that are shown.
 const ENTRIES: u64 = 100;
 
-pub async fn show(visit: Visit, Path(id): Path<String>) -> Response {
-    let page = page(&visit, &id).await;
+pub async fn show(visit: Visit, Named(id): Named<Uuid>) -> Response {
+    let page = page(&visit, id).await;
     visit.answer(page).await
 }
 
-async fn page(visit: &Visit, id: &str) -> Result<Page, Failure> {
-    let id: Uuid = id.parse().map_err(|_| Failure::NotFound)?;
+async fn page(visit: &Visit, id: Uuid) -> Result<Page, Failure> {
     let place = visit.session.place(id).await?;
     let history = visit.session.place_history(id, ENTRIES).await?;
     let alike = if place.draft.closed_on.is_none() { visit.session.likely_duplicates(&place).await? } else { Vec::new() };

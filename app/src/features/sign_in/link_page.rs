@@ -1,7 +1,6 @@
 //! `/link/{token}`: a person who was invited, or who has forgotten, chooses a password.
 
 use axum::Form;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::http::header::{HeaderMap, HeaderValue, REFERRER_POLICY, SET_COOKIE};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -14,6 +13,7 @@ use tower_sessions::Session as Browser;
 
 use super::open;
 use super::page::device_cookie;
+use crate::named::Named;
 use crate::ui::{Field, PostForm, texts};
 use crate::visit::{Page, Visit};
 
@@ -25,13 +25,13 @@ pub struct Chosen {
     again: String,
 }
 
-pub async fn choose(visit: Visit, Path(token): Path<String>) -> Response {
+pub async fn choose(visit: Visit, Named(token): Named<String>) -> Response {
     let owner = link_owner(&visit.context.db, &token, visit.session.now).await;
     let page = owner.map(|owner| page(&visit, owner, &token, FieldErrors::default()));
     without_referrer(visit.answer(page).await)
 }
 
-pub async fn take(visit: Visit, browser: Browser, Path(token): Path<String>, headers: HeaderMap, Form(chosen): Form<Chosen>) -> Response {
+pub async fn take(visit: Visit, browser: Browser, Named(token): Named<String>, headers: HeaderMap, Form(chosen): Form<Chosen>) -> Response {
     let taken = match chosen.password == chosen.again {
         true => take_link(&visit.session, &visit.context.sign_ins, &token, &chosen.password).await,
         false => Err(FieldErrors::one("again", "password_not_the_same", "").into()),

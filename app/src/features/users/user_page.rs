@@ -1,6 +1,5 @@
 //! `/users/{id}`: one account, its roles, and a link with which its person chooses a password.
 
-use axum::extract::Path;
 use axum::response::Response;
 use domain::account::Account;
 use domain::failure::{Failure, FieldErrors};
@@ -8,10 +7,11 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::roles::{RoleFields, role_words, typed};
+use crate::named::Named;
 use crate::ui::{Field, Notice, PostForm, date, texts};
 use crate::visit::{Page, Visit};
 
-pub async fn show(visit: Visit, Path(id): Path<Uuid>) -> Response {
+pub async fn show(visit: Visit, Named(id): Named<Uuid>) -> Response {
     let page = page(&visit, id, None, FieldErrors::default()).await;
     visit.answer(page).await
 }
