@@ -16,7 +16,7 @@ codes! {
         PlaceRead, PlaceExport, PlaceAdd, PlaceChange, PlaceConfirm, PlaceClose, PlaceReopen, PlaceMerge,
         AdminUnitRead, BoundariesImport, FormerUnitsImport, PlacesImport, ImportUndo,
         HistoryRead, AuditRead, AccessLogRead,
-        AccountRead, AccountAdd, AccountChange, AccountRoles, AccountInvite, AccountClose,
+        AccountRead, AccountAdd, AccountChange, AccountRoles, AccountInvite, AccountFactorReset, AccountClose,
         OwnAccountRead, OwnAccountChange, TokenAdd, TokenEnd,
         DemoLoad, DemoRemove,
     }
@@ -68,7 +68,9 @@ pub fn reach(role: Role, action: Action) -> Reach {
         (WardLead, AuditRead) => OwnUnits,
         (DataProtectionOfficer, AccessLogRead) => Everywhere,
 
-        (Administrator, AccountRead | AccountAdd | AccountChange | AccountRoles | AccountInvite | AccountClose) => Everywhere,
+        (Administrator, AccountRead | AccountAdd | AccountChange | AccountRoles | AccountInvite | AccountFactorReset | AccountClose) => {
+            Everywhere
+        }
 
         _ => Nowhere,
     }

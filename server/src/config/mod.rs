@@ -5,6 +5,7 @@ use anyhow::Context;
 use std::net::IpAddr;
 
 use app::server_context::MapSettings;
+use domain::permission::Role;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
@@ -32,6 +33,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// A session that nobody used for so long has ended.
     pub session_idle_hours: i64,
+    /// Roles whose people sign in with a second factor, and set one up before anything else.
+    pub second_factor_for: Vec<Role>,
     pub map: MapSettings,
 }
 
@@ -46,6 +49,7 @@ impl Default for Settings {
             public_url: String::new(),
             trusted_proxies: Vec::new(),
             session_idle_hours: 12,
+            second_factor_for: Vec::new(),
             map: MapSettings::default(),
         }
     }
@@ -88,6 +92,7 @@ impl Settings {
             ("public_url", value(&settings.public_url)),
             ("trusted_proxies", format!("{:?}", settings.trusted_proxies)),
             ("session_idle_hours", settings.session_idle_hours.to_string()),
+            ("second_factor_for", format!("{:?}", settings.second_factor_for.iter().map(|role| role.code()).collect::<Vec<_>>())),
             ("map.raster", value(&settings.map.raster)),
             ("map.style", value(&settings.map.style)),
             ("map.pmtiles", value(&settings.map.pmtiles)),

@@ -9,5 +9,6 @@ mod import;
 mod places;
 mod sample;
 mod scope;
+mod second_factor;
 mod summary;
 mod write_path;

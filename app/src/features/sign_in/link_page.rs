@@ -2,8 +2,8 @@
 
 use axum::Form;
 use axum::http::StatusCode;
-use axum::http::header::{HeaderMap, HeaderValue, REFERRER_POLICY, SET_COOKIE};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::header::{HeaderMap, HeaderValue, REFERRER_POLICY};
+use axum::response::Response;
 use domain::account::LinkKind;
 use domain::failure::{Failure, FieldErrors};
 use leptos::prelude::*;
@@ -11,8 +11,7 @@ use serde::Deserialize;
 use store::account::{LinkOwner, link_owner, take_link};
 use tower_sessions::Session as Browser;
 
-use super::open;
-use super::page::device_cookie;
+use super::onward::{Onward, welcome};
 use crate::named::Named;
 use crate::ui::{Field, PostForm, texts};
 use crate::visit::{Page, Visit};
@@ -37,16 +36,7 @@ pub async fn take(visit: Visit, browser: Browser, Named(token): Named<String>, h
         false => Err(FieldErrors::one("again", "password_not_the_same", "").into()),
     };
     let response = match taken {
-        Ok(signed_in) => match open(&browser, &signed_in, &headers, visit.session.now).await {
-            Ok(()) => {
-                let mut response = Redirect::to("/").into_response();
-                if let Ok(cookie) = HeaderValue::from_str(&device_cookie(&visit, &signed_in)) {
-                    response.headers_mut().append(SET_COOKIE, cookie);
-                }
-                response
-            }
-            Err(failure) => visit.answer(Err::<Page, Failure>(failure)).await,
-        },
+        Ok(passed) => welcome(visit, browser, &headers, passed, Onward::default()).await,
         Err(Failure::Invalid(errors)) => {
             let owner = link_owner(&visit.context.db, &token, visit.session.now).await;
             let page = owner.map(|owner| page(&visit, owner, &token, errors).with_status(StatusCode::UNPROCESSABLE_ENTITY));

@@ -80,6 +80,12 @@ pub async fn set_roles(visit: Visit, Named(id): Named<Uuid>, Form(typed): Form<P
     settled(visit, id, done).await
 }
 
+/// Only takes it away: the person signs in with their password and sets another up.
+pub async fn reset_second_factor(visit: Visit, Named(id): Named<Uuid>) -> Response {
+    let done = visit.session.reset_second_factor(Operation::once(), id).await;
+    settled(visit, id, done).await
+}
+
 pub async fn close(visit: Visit, Named(id): Named<Uuid>) -> Response {
     let done = visit.session.close_account(Operation::once(), id).await;
     settled(visit, id, done).await

@@ -16,4 +16,6 @@ pub mod import_run;
 pub mod place;
 pub mod place_organization;
 pub mod place_tally;
+pub mod recovery_code;
+pub mod second_factor;
 pub mod session;
