@@ -9,6 +9,8 @@
 pub mod features;
 
 #[cfg(feature = "ssr")]
+pub mod named;
+#[cfg(feature = "ssr")]
 pub mod routes;
 #[cfg(feature = "ssr")]
 pub mod server_context;

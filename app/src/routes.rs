@@ -24,10 +24,15 @@ pub const ADMIN_UNIT: &str = "/admin-units/{code}";
 pub const IMPORT: &str = "/import";
 pub const IMPORT_RUN: &str = "/import/{id}";
 pub const SIGN_IN: &str = "/sign-in";
+pub const SIGN_IN_CODE: &str = "/sign-in/code";
+pub const SIGN_IN_SET_UP: &str = "/sign-in/set-up";
 pub const SIGN_OUT: &str = "/sign-out";
 pub const LINK: &str = "/link/{token}";
 pub const ACCOUNT: &str = "/account";
 pub const ACCOUNT_PASSWORD: &str = "/account/password";
+pub const ACCOUNT_SECOND_FACTOR: &str = "/account/second-factor";
+pub const ACCOUNT_RECOVERY_CODES: &str = "/account/second-factor/codes";
+pub const ACCOUNT_SECOND_FACTOR_OFF: &str = "/account/second-factor/off";
 pub const ACCOUNT_DEVICE: &str = "/account/devices/sign-out";
 pub const ACCOUNT_TOKENS: &str = "/account/tokens";
 pub const ACCOUNT_TOKEN_END: &str = "/account/tokens/end";
@@ -37,6 +42,7 @@ pub const USER: &str = "/users/{id}";
 pub const USER_LINK: &str = "/users/{id}/link";
 pub const USER_NAME: &str = "/users/{id}/name";
 pub const USER_ROLES: &str = "/users/{id}/roles";
+pub const USER_SECOND_FACTOR: &str = "/users/{id}/second-factor";
 pub const USER_CLOSE: &str = "/users/{id}/close";
 pub const AUDIT: &str = "/audit";
 pub const ACCESS_LOG: &str = "/access-log";
@@ -70,10 +76,15 @@ pub fn pages() -> Router<ServerContext> {
         .route(IMPORT, get(import::show))
         .route(IMPORT_RUN, get(import::run))
         .route(SIGN_IN, get(sign_in::show).post(sign_in::enter))
+        .route(SIGN_IN_CODE, get(sign_in::show_code).post(sign_in::take_code))
+        .route(SIGN_IN_SET_UP, get(sign_in::show_set_up).post(sign_in::set_up))
         .route(SIGN_OUT, post(sign_in::leave))
         .route(LINK, get(sign_in::choose).post(sign_in::take))
         .route(ACCOUNT, get(account::show))
         .route(ACCOUNT_PASSWORD, post(account::change_password))
+        .route(ACCOUNT_SECOND_FACTOR, get(account::second_factor::show).post(account::second_factor::switch_on))
+        .route(ACCOUNT_RECOVERY_CODES, post(account::second_factor::renew_codes))
+        .route(ACCOUNT_SECOND_FACTOR_OFF, post(account::second_factor::switch_off))
         .route(ACCOUNT_DEVICE, post(account::sign_out_device))
         .route(ACCOUNT_TOKENS, post(account::make_token))
         .route(ACCOUNT_TOKEN_END, post(account::end_token))
@@ -83,6 +94,7 @@ pub fn pages() -> Router<ServerContext> {
         .route(USER_LINK, post(users::invite))
         .route(USER_NAME, post(users::rename))
         .route(USER_ROLES, post(users::set_roles))
+        .route(USER_SECOND_FACTOR, post(users::reset_second_factor))
         .route(USER_CLOSE, post(users::close))
         .route(AUDIT, get(audit::show))
         .route(ACCESS_LOG, get(audit::access))

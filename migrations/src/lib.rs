@@ -16,6 +16,7 @@ mod m0004_imports;
 mod m0006_audit_chain;
 mod m0007_accounts;
 mod m0008_city_tally;
+mod m0009_second_factor;
 mod m0010_map_cells;
 mod m0011_corrections;
 mod m0012_settings;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_audit_chain::Migration),
             Box::new(m0007_accounts::Migration),
             Box::new(m0008_city_tally::Migration),
+            Box::new(m0009_second_factor::Migration),
             Box::new(m0010_map_cells::Migration),
             Box::new(m0011_corrections::Migration),
             Box::new(m0012_settings::Migration),

@@ -155,6 +155,13 @@ async fn what_does_not_exist_is_404() {
     for path in [
         "/places/0190e8a0-0000-7000-8000-000000000000",
         "/places/x",
+        "/places/x/edit",
+        "/places/%00",
+        "/places/%ff",
+        "/users/x",
+        "/import/x",
+        "/import/x/rejected.xlsx",
+        "/admin-units/%00",
         "/admin-units/99999",
         "/admin-units/x",
         "/import/0190e8a0-0000-7000-8000-000000000000",
@@ -163,6 +170,9 @@ async fn what_does_not_exist_is_404() {
         "/pkg/%2e%2e/Cargo.toml",
     ] {
         assert_eq!(serving.get(path).await.status(), StatusCode::NOT_FOUND, "{path}");
+    }
+    for path in ["/users/x", "/import/x", "/places/x"] {
+        assert!(serving.get(path).await.text().await.unwrap().contains("Không tìm thấy trang này"), "{path}");
     }
 }
 

@@ -58,6 +58,10 @@ const ENDPOINTS: &[(&str, &str, &str, Guard)] = &[
     ("GET", "/import/{id}/progress", "", SignedIn),
     ("GET", "/account", "", SignedIn),
     ("POST", "/account/password", "old_password=x&password=y&again=y", SignedIn),
+    ("GET", "/account/second-factor", "", SignedIn),
+    ("POST", "/account/second-factor", "code=000000&old_password=x", SignedIn),
+    ("POST", "/account/second-factor/codes", "proof=x", SignedIn),
+    ("POST", "/account/second-factor/off", "proof=x", SignedIn),
     ("POST", "/account/devices/sign-out", "handle=0000000000000000", SignedIn),
     ("POST", "/account/tokens", "name=x&days=0", SignedIn),
     ("POST", "/account/tokens/end", "id={operation}", SignedIn),
@@ -68,6 +72,7 @@ const ENDPOINTS: &[(&str, &str, &str, Guard)] = &[
     ("POST", "/users/{id}/link", "", By(Action::AccountInvite)),
     ("POST", "/users/{id}/name", "display_name=Ai%20%C4%91%C3%B3", By(Action::AccountChange)),
     ("POST", "/users/{id}/roles", "role=city", By(Action::AccountRoles)),
+    ("POST", "/users/{id}/second-factor", "", By(Action::AccountFactorReset)),
     ("POST", "/users/{id}/close", "", By(Action::AccountClose)),
     ("GET", "/settings", "", By(Action::SettingRead)),
     ("POST", "/settings", "operation={operation}&setting=dossier_days&value=0", By(Action::SettingChange)),
@@ -79,6 +84,10 @@ const ENDPOINTS: &[(&str, &str, &str, Guard)] = &[
     ("GET", "/access-log", "", By(Action::AccessLogRead)),
     ("GET", "/sign-in", "", Open),
     ("POST", "/sign-in", "user_name=nobody&password=x", Open),
+    ("GET", "/sign-in/code", "", Open),
+    ("POST", "/sign-in/code", "code=000000", Open),
+    ("GET", "/sign-in/set-up", "", Open),
+    ("POST", "/sign-in/set-up", "code=000000", Open),
     ("POST", "/sign-out", "", SignedIn),
     ("GET", "/link/{token}", "", Open),
     ("POST", "/link/{token}", "password=x&again=x", Open),
@@ -189,6 +198,35 @@ async fn a_stranger_is_led_to_the_door_and_a_program_is_told() {
     // What does not exist is no different from what does.
     assert_eq!(city.ask(&stranger, ("GET", "/nothing-here", "", SignedIn), true).await.status().as_u16(), 303);
     assert_eq!(city.ask(&stranger, ("GET", "/api/v1/nothing", "", SignedIn), true).await.status().as_u16(), 401);
+}
+
+/// The cookie of somebody who has given the right password and is asked for a code. It is no more than none.
+#[tokio::test]
+async fn the_password_alone_is_worth_nothing_anywhere() {
+    let city = city().await;
+    let phone = common::Phone::set_up(&city.serving, "all-roles").await;
+    let half = phone.half_open(&city.serving).await;
+    let mut headers = reqwest::header::HeaderMap::new();
+    headers.insert("cookie", half.parse().unwrap());
+    let client = Client::builder().redirect(reqwest::redirect::Policy::none()).default_headers(headers).build().unwrap();
+    for endpoint in ENDPOINTS.iter().filter(|endpoint| !matches!(endpoint.3, Open)) {
+        let response = city.ask(&client, *endpoint, true).await;
+        let (status, path) = (response.status().as_u16(), endpoint.1);
+        if path.starts_with("/api") || path.ends_with(".geojson") {
+            assert_eq!(status, 401, "{path}");
+        } else if endpoint.0 == "GET" {
+            let target = response.headers()["location"].to_str().unwrap();
+            assert!(status == 303 && target.starts_with("/sign-in?next=%2F"), "{path}: {status} {target}");
+        } else {
+            assert_eq!(status, if path.starts_with("/account") { 303 } else { 401 }, "{} {path}", endpoint.0);
+        }
+    }
+    // Its own forms carry the token of that session, and no others are taken.
+    for path in ["/sign-in/code", "/sign-in/set-up"] {
+        let sent = client.post(format!("{}{path}", city.serving.url)).header("content-type", "application/x-www-form-urlencoded");
+        let sent = sent.body(format!("code={}", phone.code(1))).send().await.unwrap();
+        assert_eq!(sent.status().as_u16(), 403, "{path}");
+    }
 }
 
 #[tokio::test]

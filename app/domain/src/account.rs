@@ -19,6 +19,12 @@ pub mod limits {
     pub const DISPLAY_NAME: usize = 80;
     /// Characters of a password: long rather than complicated (OWASP ASVS 2.1).
     pub const PASSWORD: std::ops::RangeInclusive<usize> = 12..=256;
+    /// Digits of a code that the phone shows.
+    pub const PHONE_CODE: usize = 6;
+    /// Digits of a code for the day on which the phone is lost: nobody guesses 66 bits. Digits alone, so that
+    /// both kinds are typed on the same keys.
+    pub const RECOVERY_CODE: usize = 20;
+    pub const RECOVERY_CODES: usize = 10;
     pub const TOKEN_NAME: usize = 80;
     pub const TOKEN_DAYS: std::ops::RangeInclusive<i64> = 1..=366;
 }
@@ -50,6 +56,8 @@ pub struct Account {
     pub roles: Vec<GivenRole>,
     /// They have chosen a password: the invitation was taken.
     pub has_password: bool,
+    /// Signing in asks for a code besides the password.
+    pub second_factor: bool,
     pub closed_on: Option<NaiveDate>,
     /// Of the demo: its password is known to everybody.
     pub sample: bool,
@@ -89,7 +97,45 @@ impl AccountDraft {
 
 /// A user name as it is looked up.
 pub fn user_name(typed: &str) -> String {
-    typed.trim().to_ascii_lowercase()
+    text::clean(typed).to_ascii_lowercase()
+}
+
+/// What was typed where a code is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TypedCode {
+    /// From the phone: six digits.
+    Phone(String),
+    /// From the paper.
+    Recovery(String),
+}
+
+impl TypedCode {
+    /// By the number of its digits, with any blanks and dashes between them; none where it is neither.
+    pub fn read(typed: &str) -> Option<Self> {
+        let digits: String = typed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+        if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        match digits.len() {
+            limits::PHONE_CODE => Some(Self::Phone(digits)),
+            limits::RECOVERY_CODE => Some(Self::Recovery(digits)),
+            _ => None,
+        }
+    }
+}
+
+/// In groups of four, as people copy it.
+pub fn in_groups(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join(" ")
+}
+
+/// The second factor of a person's own account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecondFactor {
+    pub since: DateTime<Utc>,
+    /// Recovery codes that are still good.
+    pub codes_left: usize,
 }
 
 /// A device on which a person is signed in.
@@ -129,6 +175,18 @@ mod tests {
     fn a_user_name_is_taken_however_its_letters_were_typed() {
         let taken = draft(" Lan.Nguyen-2 ", "  Nguyễn   Thị Lan ").expect("taken");
         assert_eq!((taken.user_name.as_str(), taken.display_name.as_str()), ("lan.nguyen-2", "Nguyễn Thị Lan"));
+    }
+
+    #[test]
+    fn a_code_is_known_by_its_digits_however_it_is_grouped() {
+        assert_eq!(TypedCode::read(" 123 456 "), Some(TypedCode::Phone("123456".into())));
+        let paper = "12345678901234567890";
+        assert_eq!(TypedCode::read(&in_groups(paper)), Some(TypedCode::Recovery(paper.into())));
+        assert_eq!(TypedCode::read("1234-5678-9012-3456-7890"), Some(TypedCode::Recovery(paper.into())));
+        for neither in ["", "12345", "1234567", "12345a", "１２３４５６", "123456\0"] {
+            assert_eq!(TypedCode::read(neither), None, "{neither:?}");
+        }
+        assert_eq!(in_groups("ABCDEFGHIJ"), "ABCD EFGH IJ");
     }
 
     #[test]

@@ -17,7 +17,7 @@ codes! {
         AdminUnitRead, BoundariesImport, FormerUnitsImport, PlacesImport, ImportUndo,
         CorrectionRead, CorrectionAsk, CorrectionAnswer,
         HistoryRead, AuditRead, AccessLogRead,
-        AccountRead, AccountAdd, AccountChange, AccountRoles, AccountInvite, AccountClose,
+        AccountRead, AccountAdd, AccountChange, AccountRoles, AccountInvite, AccountFactorReset, AccountClose,
         OwnAccountRead, OwnAccountChange, TokenAdd, TokenEnd,
         SettingRead, SettingChange, RetentionEnforce, MetricsRead,
         DemoLoad, DemoRemove,
@@ -88,7 +88,9 @@ pub fn reach(role: Role, action: Action) -> Reach {
         (WardLead, AuditRead) => OwnUnits,
         (DataProtectionOfficer, AccessLogRead) => Everywhere,
 
-        (Administrator, AccountRead | AccountAdd | AccountChange | AccountRoles | AccountInvite | AccountClose) => Everywhere,
+        (Administrator, AccountRead | AccountAdd | AccountChange | AccountRoles | AccountInvite | AccountFactorReset | AccountClose) => {
+            Everywhere
+        }
 
         _ => Nowhere,
     }

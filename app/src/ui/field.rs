@@ -30,6 +30,9 @@ pub fn Field(
     #[prop(optional, into)] hint: String,
     #[prop(optional)] required: bool,
     #[prop(optional)] numeric: bool,
+    /// Digits and nothing else: the phone shows the keys of a telephone.
+    #[prop(optional)]
+    digits: bool,
     #[prop(default = 300)] limit: usize,
     #[prop(default = "off")] autocomplete: &'static str,
     /// The id of a list of what may be meant.
@@ -54,7 +57,7 @@ pub fn Field(
                 type=kind
                 value=value
                 maxlength=(kind == "text" || kind == "password").then(|| limit.to_string())
-                inputmode=numeric.then_some("decimal")
+                inputmode=if digits { Some("numeric") } else { numeric.then_some("decimal") }
                 aria-invalid=invalid.then_some("true")
                 aria-describedby=(!described.is_empty()).then_some(described)
                 autocomplete=autocomplete

@@ -4,12 +4,14 @@ mod field;
 mod form;
 mod format;
 mod notice;
+mod qr_code;
 mod status;
 
 pub use field::{CheckGroup, Choice, Field, Select, TextArea};
 pub use form::{FormToken, PostForm};
 pub use format::{ago, count, date, decimal, moment, percent};
 pub use notice::{FailureNotice, Notice};
+pub use qr_code::QrCode;
 pub use status::{BoardMark, PartyMark};
 
 use leptos::prelude::use_context;

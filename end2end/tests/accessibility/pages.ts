@@ -16,6 +16,7 @@ export const pages: [string, (request: APIRequestContext) => Promise<string>][] 
   ["a ward", async () => "/admin-units/26740"],
   ["the map", async () => "/map"],
   ["one's own account", async () => "/account"],
+  ["the second step of one's own account", async () => "/account/second-factor"],
   ["the users", async () => "/users"],
   ["a new user", async () => "/users/new"],
   ["the change log", async () => "/audit"],

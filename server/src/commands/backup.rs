@@ -72,7 +72,7 @@ impl Restore {
         end_all(&db).await?;
         println!("{}", target.display());
         println!(
-            "Mọi phiên, đường dẫn và khóa đã hết hiệu lực. / All sessions, links and tokens have ended: gandan audit verify · gandan user list"
+            "Mọi phiên, đường dẫn, khóa và mã dự phòng đã hết hiệu lực. / All sessions, links, tokens and recovery codes have ended: gandan audit verify · gandan user list"
         );
         Ok(ExitCode::SUCCESS)
     }

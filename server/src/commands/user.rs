@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use domain::account::{AccountDraft, LinkKind};
 use domain::failure::{Failure, FieldErrors};
@@ -41,6 +41,8 @@ enum What {
     },
     /// Print a new link with which a user chooses another password
     Link { name: String },
+    /// Take away the second factor of a user who has lost phone and recovery codes
+    ResetSecondFactor { name: String },
     /// Print all users
     List,
     /// Close a user's account: no sign-in any more
@@ -66,6 +68,13 @@ impl User {
                 let account = session.account_named(&name).await.map_err(|failure| unknown(failure, &name))?;
                 let kind = if account.has_password { LinkKind::Reset } else { LinkKind::Invitation };
                 print_link(&settings, &session, account.id, kind).await?;
+            }
+            What::ResetSecondFactor { name } => {
+                let account = session.account_named(&name).await.map_err(|failure| unknown(failure, &name))?;
+                if !account.second_factor {
+                    bail!("{name:?} has no second factor: nothing to take away");
+                }
+                session.reset_second_factor(Operation::once(), account.id).await?;
             }
             What::List => {
                 for account in session.accounts().await? {

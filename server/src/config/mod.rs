@@ -5,6 +5,7 @@ use anyhow::Context;
 use std::net::IpAddr;
 
 use app::server_context::MapSettings;
+use domain::permission::Role;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,8 @@ pub struct Settings {
     pub backup_hours: i64,
     /// How old a copy may become before it is removed.
     pub backup_days: i64,
+    /// Roles whose people sign in with a second factor, and set one up before anything else.
+    pub second_factor_for: Vec<Role>,
     pub map: MapSettings,
 }
 
@@ -61,6 +64,7 @@ impl Default for Settings {
             backup_folder: String::new(),
             backup_hours: 24,
             backup_days: 30,
+            second_factor_for: Vec::new(),
             map: MapSettings::default(),
         }
     }
@@ -108,6 +112,7 @@ impl Settings {
             ("backup_folder", value(&settings.backup_folder)),
             ("backup_hours", settings.backup_hours.to_string()),
             ("backup_days", settings.backup_days.to_string()),
+            ("second_factor_for", format!("{:?}", settings.second_factor_for.iter().map(|role| role.code()).collect::<Vec<_>>())),
             ("map.raster", value(&settings.map.raster)),
             ("map.style", value(&settings.map.style)),
             ("map.pmtiles", value(&settings.map.pmtiles)),

@@ -10,7 +10,6 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::failure::Failure;
-use store::Actor;
 use store::account;
 use tower_sessions::Session as Browser;
 
@@ -18,7 +17,7 @@ use super::forgery::{self, Refused};
 use super::{assets, problem};
 
 /// What a stranger may ask for, besides the files of the program: the door, links that are good once, health.
-const OPEN: [&str; 4] = ["/sign-in", "/preferences", "/healthz", "/readyz"];
+const OPEN: [&str; 6] = ["/sign-in", "/sign-in/code", "/sign-in/set-up", "/preferences", "/healthz", "/readyz"];
 
 fn is_open(path: &str) -> bool {
     OPEN.contains(&path) || path.starts_with("/link/")
@@ -36,7 +35,7 @@ pub async fn identify(State(context): State<ServerContext>, mut request: Request
             return next.run(request).await;
         }
         let (headers, browser) = (request.headers().clone(), request.extensions().get::<Browser>().cloned());
-        let asker = match who(&context, &headers, browser).await {
+        let asker = match who(&context, &headers, &path, browser).await {
             Ok(asker) => asker,
             Err(failure) => return refuse(&headers, &failure),
         };
@@ -54,7 +53,7 @@ pub async fn identify(State(context): State<ServerContext>, mut request: Request
     next.run(request).await
 }
 
-async fn who(context: &ServerContext, headers: &HeaderMap, browser: Option<Browser>) -> Result<Asker, Failure> {
+async fn who(context: &ServerContext, headers: &HeaderMap, path: &str, browser: Option<Browser>) -> Result<Asker, Failure> {
     let now = (context.clock)();
     if let Some(value) = headers.get(AUTHORIZATION) {
         // Whoever shows a token is nobody else: a bad one is not made good by a cookie.
@@ -63,10 +62,15 @@ async fn who(context: &ServerContext, headers: &HeaderMap, browser: Option<Brows
         return Ok(Asker { actor, session_id: String::new() });
     }
     let Some(browser) = browser else { return Ok(Asker::stranger()) };
-    match sign_in::signed_in(&browser, &context.db, now).await? {
-        Some(actor) => Ok(Asker { actor, session_id: browser.id().map(|id| id.to_string()).unwrap_or_default() }),
-        None => Ok(Asker { actor: Actor::stranger(), session_id: String::new() }),
+    let session_id = |browser: &Browser| browser.id().map(|id| id.to_string()).unwrap_or_default();
+    if let Some(actor) = sign_in::signed_in(&browser, context).await? {
+        return Ok(Asker { actor, session_id: session_id(&browser) });
     }
+    // Between the password and the code a person is a stranger. Only the forms of that step know their session.
+    if path.starts_with("/sign-in/") && sign_in::half_open(&browser, now).await?.is_some() {
+        return Ok(Asker { session_id: session_id(&browser), ..Asker::stranger() });
+    }
+    Ok(Asker::stranger())
 }
 
 /// Pages lead to the door and back again; programs are told. A form that was sent too late keeps what was

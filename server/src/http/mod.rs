@@ -46,7 +46,7 @@ pub use problem::problem;
 pub fn context(db: DatabaseConnection, settings: &Settings) -> ServerContext {
     let keys = settings.keys();
     ServerContext {
-        sign_ins: SignIns::new(db.clone(), keys.clone()),
+        sign_ins: SignIns::new(db.clone(), keys.clone()).asking_for_second_factor(settings.second_factor_for.clone()),
         keys,
         secure: settings.is_secure(),
         public_url: settings.public_url.trim_end_matches('/').to_owned(),

@@ -3,10 +3,15 @@
 use std::fmt;
 use std::sync::Arc;
 
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use crate::session::hex;
+
+/// Bytes before what is sealed.
+const NONCE: usize = 24;
 
 /// What a key is for: the same bytes under another purpose say something else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +22,10 @@ pub enum Purpose {
     Form,
     /// A device on which a person has signed in before.
     KnownDevice,
+    /// What a person's phone counts codes from.
+    SecondFactor,
+    /// Codes for the day on which that phone is lost.
+    RecoveryCode,
 }
 
 impl Purpose {
@@ -25,6 +34,8 @@ impl Purpose {
             Self::AuditHead => b"audit head",
             Self::Form => b"form",
             Self::KnownDevice => b"known device",
+            Self::SecondFactor => b"second factor",
+            Self::RecoveryCode => b"recovery code",
         }
     }
 }
@@ -53,10 +64,31 @@ impl Keys {
         Self { secret: secret.into() }
     }
 
-    fn hmac(&self, purpose: Purpose) -> Hmac<Sha256> {
+    fn key(&self, purpose: Purpose) -> [u8; 32] {
         // A key of any length is taken.
         let key = Hmac::<Sha256>::new_from_slice(&self.secret).expect("any length will do").chain_update(purpose.name()).finalize();
-        Hmac::new_from_slice(&key.into_bytes()).expect("any length will do")
+        key.into_bytes().into()
+    }
+
+    fn hmac(&self, purpose: Purpose) -> Hmac<Sha256> {
+        Hmac::new_from_slice(&self.key(purpose)).expect("any length will do")
+    }
+
+    /// Makes `plain` unreadable without the key, in hexadecimal. It opens only beside the same `owner`, so that
+    /// a row of the database that is put under another account is good for nothing.
+    pub fn seal(&self, purpose: Purpose, owner: &[u8], plain: &[u8]) -> Option<String> {
+        let nonce: [u8; NONCE] = random_bytes();
+        let cipher = XChaCha20Poly1305::new(&self.key(purpose).into());
+        let sealed = cipher.encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: owner }).ok()?;
+        Some(hex(&nonce) + &hex(&sealed))
+    }
+
+    /// What was sealed; none with another secret, for another owner, or where a letter of it was changed.
+    pub fn open(&self, purpose: Purpose, owner: &[u8], sealed: &str) -> Option<Vec<u8>> {
+        let bytes = unhex(sealed)?;
+        let (nonce, sealed) = bytes.split_first_chunk::<NONCE>()?;
+        let cipher = XChaCha20Poly1305::new(&self.key(purpose).into());
+        cipher.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: owner }).ok()
     }
 
     /// A keyed sum of `text`, in hexadecimal.
@@ -76,9 +108,40 @@ impl Keys {
     }
 }
 
-/// 256 bits from the operating system, in hexadecimal: cookies, links, tokens.
-pub fn random_token() -> String {
-    let mut bytes = [0; 32];
+/// From the operating system.
+pub(crate) fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
     getrandom::fill(&mut bytes).expect("the operating system gives random numbers");
-    hex(&bytes)
+    bytes
+}
+
+/// 256 bits in hexadecimal: cookies, links, tokens.
+pub fn random_token() -> String {
+    hex(&random_bytes::<32>())
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    text.as_bytes().chunks(2).map(|pair| Some(digit(*pair.first()?)? << 4 | digit(*pair.get(1)?)?)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_sealed_opens_for_its_owner_with_the_same_secret_alone() {
+        let (keys, others) = (Keys::new("one secret"), Keys::new("another secret"));
+        let sealed = keys.seal(Purpose::SecondFactor, b"lan", b"twenty bytes").expect("sealed");
+        assert_eq!(keys.open(Purpose::SecondFactor, b"lan", &sealed).as_deref(), Some(&b"twenty bytes"[..]));
+        assert_eq!(keys.open(Purpose::SecondFactor, b"minh", &sealed), None);
+        assert_eq!(keys.open(Purpose::Form, b"lan", &sealed), None);
+        assert_eq!(others.open(Purpose::SecondFactor, b"lan", &sealed), None);
+        let last = if sealed.ends_with('0') { "1" } else { "0" };
+        let changed = format!("{}{last}", &sealed[..sealed.len() - 1]);
+        for broken in [changed.as_str(), "", "0", "zz", &sealed[..40]] {
+            assert_eq!(keys.open(Purpose::SecondFactor, b"lan", broken), None, "{broken}");
+        }
+        assert_ne!(keys.seal(Purpose::SecondFactor, b"lan", b"twenty bytes"), Some(sealed), "no two look alike");
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use crate::common::{Register, both_databases, day, errors, keys, neighbours, now, operation, unit};
+use crate::common::{Register, both_databases, day, errors, inside, keys, neighbours, now, operation, unit};
 use chrono::Duration;
 use domain::account::{AccountDraft, LinkKind};
 use domain::admin_unit::AdminUnitKind;
@@ -73,7 +73,7 @@ async fn register_version(register: &Register, id: Uuid) -> i64 {
 async fn the_right_password_opens_and_a_wrong_one_does_not(register: Register) {
     let id = city(&register).await;
     let ins = ins(&register);
-    let signed_in = ins.by_password(" LAN ", PASSWORD, home(), "").await.unwrap();
+    let signed_in = inside(ins.by_password(" LAN ", PASSWORD, home(), "").await.unwrap());
     assert_eq!((signed_in.account, signed_in.version), (id, 1));
     let actor = account::actor_of(&register.db, id, 1).await.unwrap().unwrap();
     assert!(actor.has_role(Role::City) && actor.may(Action::PlaceRead));
@@ -95,7 +95,7 @@ async fn an_unknown_user_a_wrong_password_and_a_closed_account_answer_alike(regi
 async fn guessing_is_slowed_down_but_not_on_a_device_that_is_known(register: Register) {
     city(&register).await;
     let ins = ins(&register);
-    let known = ins.by_password("lan", PASSWORD, home(), "").await.unwrap().known_device;
+    let known = inside(ins.by_password("lan", PASSWORD, home(), "").await.unwrap()).known_device;
     for stranger in 0..=60 {
         let address = IpAddr::from([198, 51, 100, stranger]);
         assert_eq!(ins.by_password("lan", "x", address, "").await.unwrap_err(), Refused::Wrong);
@@ -119,7 +119,7 @@ async fn an_invitation_is_good_once_and_for_a_week(register: Register) {
     assert_eq!(account::link_owner(&register.db, &second, now()).await.unwrap().user_name, "minh");
     assert_eq!(account::link_owner(&register.db, &second, now() + Duration::days(7)).await.unwrap_err(), Failure::NotFound);
     let stranger = register.session_as(Actor::stranger());
-    let signed_in = account::take_link(&stranger, &ins, &second, PASSWORD).await.unwrap();
+    let signed_in = inside(account::take_link(&stranger, &ins, &second, PASSWORD).await.unwrap());
     assert_eq!(signed_in.account, id);
     assert_eq!(account::take_link(&stranger, &ins, &second, PASSWORD).await.unwrap_err(), Failure::NotFound);
     assert!(ins.by_password("minh", PASSWORD, home(), "").await.is_ok());

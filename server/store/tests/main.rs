@@ -11,6 +11,7 @@ mod places;
 mod retention;
 mod sample;
 mod scope;
+mod second_factor;
 mod settings;
 mod summary;
 mod write_path;

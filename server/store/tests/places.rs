@@ -15,6 +15,7 @@ both_databases![
     exact_spelling_stands_before_other_diacritics,
     search_finds_by_ward_former_ward_former_district_and_address,
     what_looks_like_a_pattern_is_only_text,
+    a_zero_byte_finds_nothing_and_breaks_nothing,
     filters_narrow_the_list_and_agree_with_the_groups_of_the_map,
     a_nonsense_cursor_is_refused,
     a_box_holds_its_points_and_its_edges,
@@ -118,6 +119,20 @@ async fn what_looks_like_a_pattern_is_only_text(register: Register) {
         register.session().places(&looking_for(q), 10, None).await.unwrap_or_else(|failure| panic!("{q}: {failure}"));
     }
     assert_eq!(register.names(&looking_for("a_1")).await[0], "Tháp A_1");
+}
+
+async fn a_zero_byte_finds_nothing_and_breaks_nothing(register: Register) {
+    let register = register.with_units().await;
+    register.named("Một Hai").await;
+    // PostgreSQL takes no text with one in it.
+    assert_eq!(register.names(&looking_for("Một\0Hai")).await, ["Một Hai"]);
+    assert_eq!(register.names(&looking_for("\0")).await, ["Một Hai"]);
+    let query = domain::filter::PlaceQuery { q: "x\0y".into(), district: "a\0b".into(), ..Default::default() };
+    assert_eq!(register.names(&query.check().unwrap()).await, [""; 0]);
+    assert_eq!(register.session().admin_unit("26740\0").await.unwrap_err(), Failure::NotFound);
+    let audited = store::audit::AuditFilter { actor: Some("la\0n".into()), ..Default::default() };
+    assert_eq!(register.session().audit(&audited, 10).await.unwrap().len(), 0);
+    assert_eq!(register.session().account_named("la\0n").await.unwrap_err(), Failure::NotFound);
 }
 
 async fn filters_narrow_the_list_and_agree_with_the_groups_of_the_map(register: Register) {

@@ -147,6 +147,7 @@ impl Program {
     pub fn serve_with(&self, settings: &[(&str, &str)]) -> Serving {
         let mut child = self
             .command(&["serve", "--listen", "127.0.0.1:0"])
+            .envs(settings.iter().copied())
             .env("GANDAN_LOG", "error")
             // A test asks faster than people do.
             .env("GANDAN_REQUESTS_PER_SECOND", "0")
@@ -192,6 +193,119 @@ impl Serving {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
         let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
         line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kilobytes| kilobytes / 1024)
+    }
+}
+
+/// A browser of one person: it keeps cookies, and sends forms with the token of the page that they stand on.
+#[derive(Default)]
+pub struct Browser {
+    cookies: std::collections::BTreeMap<String, String>,
+    /// The page that was answered last.
+    pub page: String,
+    pub status: u16,
+    pub location: String,
+}
+
+impl Browser {
+    pub fn cookie(&self) -> String {
+        self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ")
+    }
+
+    pub fn session(&self) -> String {
+        self.cookies.get("session").cloned().unwrap_or_default()
+    }
+
+    pub fn forget_session(&mut self) {
+        self.cookies.remove("session");
+    }
+
+    pub async fn get(&mut self, serving: &Serving, path: &str) {
+        let request = serving.client("").get(format!("{}{path}", serving.url));
+        self.send(request).await;
+    }
+
+    /// With the token of the last page, if it had one.
+    pub async fn post(&mut self, serving: &Serving, path: &str, fields: &[(&str, &str)]) {
+        let token = self.page.split("name=\"form_token\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+        let mut form = vec![("form_token", token.to_owned())];
+        form.extend(fields.iter().map(|(name, value)| (*name, (*value).to_owned())));
+        let request = serving.client("").post(format!("{}{path}", serving.url)).header("content-type", "application/x-www-form-urlencoded");
+        let request = request.body(serde_html_form::to_string(form).expect("a form"));
+        self.send(request).await;
+    }
+
+    async fn send(&mut self, request: reqwest::RequestBuilder) {
+        let response = request.header("cookie", self.cookie()).header("accept", "text/html").send().await.expect("an answer");
+        self.status = response.status().as_u16();
+        let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        self.location = header("location");
+        for cookie in response.headers().get_all("set-cookie") {
+            let pair = cookie.to_str().expect("text").split(';').next().unwrap_or_default();
+            if let Some((name, value)) = pair.split_once('=') {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        self.page = response.text().await.expect("a page");
+    }
+
+    /// What stands in the element that begins so.
+    pub fn after(&self, start: &str) -> String {
+        self.page.split(start).nth(1).and_then(|rest| rest.split('<').next()).unwrap_or_default().to_owned()
+    }
+}
+
+/// A person's phone, which counts codes, and the paper beside it.
+pub struct Phone {
+    user: String,
+    secret: String,
+    pub recovery_codes: Vec<String>,
+    /// Where the person is signed in.
+    pub browser: Browser,
+}
+
+impl Phone {
+    /// Signs a user in and switches their second factor on.
+    pub async fn set_up(serving: &Serving, user: &str) -> Self {
+        let mut browser = Browser::default();
+        browser.get(serving, "/sign-in").await;
+        browser.post(serving, "/sign-in", &[("user_name", user), ("password", PASSWORD)]).await;
+        browser.get(serving, "/account/second-factor").await;
+        let mut phone = Self { user: user.into(), secret: Self::secret_on(&browser), recovery_codes: Vec::new(), browser };
+        let (code, password) = (phone.code(0), ("old_password", PASSWORD));
+        phone.browser.post(serving, "/account/second-factor", &[("code", &code), password]).await;
+        assert_eq!(phone.browser.status, 200, "{}", phone.browser.page);
+        phone.recovery_codes = Self::codes_on(&phone.browser);
+        assert_eq!(phone.recovery_codes.len(), 10);
+        phone
+    }
+
+    /// The secret that a page shows.
+    pub fn secret_on(browser: &Browser) -> String {
+        browser.after("<code class=\"secret\">").replace(' ', "")
+    }
+
+    pub fn codes_on(browser: &Browser) -> Vec<String> {
+        browser.page.split("<li><code>").skip(1).filter_map(|rest| rest.split('<').next()).map(ToOwned::to_owned).collect()
+    }
+
+    /// The code of now, or of so many steps later.
+    pub fn code(&self, steps: i64) -> String {
+        Self::count(&self.secret, steps)
+    }
+
+    pub fn count(secret: &str, steps: i64) -> String {
+        let secret = totp_rs::Secret::try_from_base32(secret).expect("a secret");
+        let totp = totp_rs::Builder::new().with_secret(secret).build().expect("codes");
+        let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("a time").as_secs();
+        totp.generate(now.saturating_add_signed(steps * 30)).to_string()
+    }
+
+    /// The cookie of somebody who knows the password, and no more.
+    pub async fn half_open(&self, serving: &Serving) -> String {
+        let mut browser = Browser::default();
+        browser.post(serving, "/sign-in", &[("user_name", &self.user), ("password", PASSWORD)]).await;
+        assert_eq!((browser.status, browser.location.as_str()), (303, "/sign-in/code?next="));
+        browser.cookie()
     }
 }
 

@@ -30,6 +30,7 @@ pub async fn page(visit: &Visit, browser: &Browser, said: Said) -> Result<Page, 
     let account = visit.session.own_account().await?;
     let devices = visit.session.own_devices(browser.id()).await?;
     let tokens = visit.session.own_tokens().await?;
+    let by_token = visit.asker.actor.by_token;
     // What the phone's bar has no room for.
     let offices = [
         (visit.may(Action::AccountRead), "/users", "nav.users"),
@@ -53,6 +54,12 @@ pub async fn page(visit: &Visit, browser: &Browser, said: Said) -> Result<Page, 
                 <PostForm action="/sign-out" class="row"><button class="plain">{t.t("account.sign_out")}</button></PostForm>
                 <Devices devices=devices.clone()/>
                 <Password errors=said.errors.clone()/>
+                {(!by_token).then(|| view! {
+                    <section class="card row">
+                        <span><strong>{t.t("account.second_factor")}</strong>": "{t.t(if account.second_factor { "account.is_on" } else { "account.is_off" })}</span>
+                        <a class="button plain" href="/account/second-factor">{t.t(if account.second_factor { "account.second_factor_change" } else { "account.second_factor_on" })}</a>
+                    </section>
+                })}
                 <Tokens tokens=tokens.clone() made=said.token.clone() errors=said.errors.clone()/>
             </article>
         }

@@ -5,8 +5,6 @@ mod former;
 mod page;
 mod shape;
 
-use axum::extract::Path;
-use axum::extract::rejection::PathRejection;
 use axum::response::Response;
 use domain::failure::Failure;
 use domain::filter::PlaceFilter;
@@ -14,6 +12,7 @@ use domain::permission::Action;
 use domain::place::PlaceKind;
 use leptos::prelude::*;
 
+use crate::named::Named;
 use crate::visit::{Page, Visit};
 use page::{Ward, WardFigures};
 
@@ -22,12 +21,9 @@ const LISTED: u64 = 100;
 /// Points that can still be told from each other.
 const DRAWN: u64 = 1_000;
 
-pub async fn show(visit: Visit, code: Result<Path<String>, PathRejection>) -> Response {
-    let found = match code {
-        Ok(Path(code)) => read(&visit, &code).await,
-        Err(_) => Err(Failure::NotFound),
-    };
-    let found = found.map(|figures| Page::new(figures.unit.full_name(), move || view! { <Ward figures=figures.clone()/> }));
+pub async fn show(visit: Visit, Named(code): Named<String>) -> Response {
+    let found =
+        read(&visit, &code).await.map(|figures| Page::new(figures.unit.full_name(), move || view! { <Ward figures=figures.clone()/> }));
     visit.answer(found).await
 }
 

@@ -1,6 +1,5 @@
 //! `/import/{id}`: the preview of a file, how far its import is, and the receipt.
 
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::failure::{Failure, FieldErrors};
@@ -13,10 +12,11 @@ use super::duplicates::Duplicates;
 use super::problems::Problems;
 use super::understood::Understood;
 use crate::features::places::{field_words, value_words};
+use crate::named::Named;
 use crate::ui::{Notice, PostForm, count, texts};
 use crate::visit::{Page, Visit};
 
-pub async fn run(visit: Visit, Path(id): Path<Uuid>) -> Response {
+pub async fn run(visit: Visit, Named(id): Named<Uuid>) -> Response {
     let page = page(&visit, id, Again::default()).await;
     visit.answer(page).await
 }

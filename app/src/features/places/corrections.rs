@@ -2,7 +2,6 @@
 //! ward's places until it is answered.
 
 use axum::Form;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::correction::{Correction, LIMIT};
@@ -14,6 +13,7 @@ use store::Operation;
 use uuid::Uuid;
 
 use super::place_page;
+use crate::named::Named;
 use crate::ui::{Notice, PostForm, TextArea, count, moment, texts};
 use crate::visit::{Answer, Visit};
 
@@ -45,13 +45,13 @@ pub struct Typed {
     pub errors: FieldErrors,
 }
 
-pub async fn ask(visit: Visit, Path(id): Path<Uuid>, Form(said): Form<Asked>) -> Response {
+pub async fn ask(visit: Visit, Named(id): Named<Uuid>, Form(said): Form<Asked>) -> Response {
     let operation = Operation::new(said.operation, &("correction", id, &said.question));
     let done = visit.session.ask_correction(operation, id, said.question.clone()).await.map(drop);
     after(visit, id, done, Typed { question: said.question, ..Typed::default() }).await
 }
 
-pub async fn answer(visit: Visit, Path(id): Path<Uuid>, Form(said): Form<Answered>) -> Response {
+pub async fn answer(visit: Visit, Named(id): Named<Uuid>, Form(said): Form<Answered>) -> Response {
     let operation = Operation::new(said.operation, &("correction", said.correction, &said.answer));
     let done = visit.session.answer_correction(operation, id, said.correction, said.answer.clone()).await;
     after(visit, id, done, Typed { answer: said.answer, ..Typed::default() }).await

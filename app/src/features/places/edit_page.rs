@@ -1,7 +1,6 @@
 //! `/places/new` and `/places/{id}/edit`: every field, nothing typed is lost.
 
 use axum::Form;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::change::{Fields, before, fields};
@@ -18,6 +17,7 @@ use super::draft_island::DraftKeeper;
 use super::facts::{field_words, value_words};
 use super::form::{FormState, PlaceFields};
 use super::form_values::FormValues;
+use crate::named::Named;
 use crate::ui::{Notice, PostForm, texts};
 use crate::visit::{Answer, Page, Visit};
 
@@ -39,7 +39,7 @@ async fn blank(visit: &Visit) -> Result<Page, Failure> {
     form_page(visit, None, FormState { values, ..FormState::default() }).await
 }
 
-pub async fn edit(visit: Visit, Path(id): Path<Uuid>) -> Response {
+pub async fn edit(visit: Visit, Named(id): Named<Uuid>) -> Response {
     let answer = filled(&visit, id).await;
     visit.answer(answer).await
 }
@@ -70,7 +70,7 @@ async fn add_typed(visit: &Visit, typed: FormValues) -> Result<Answer, Failure> 
     }
 }
 
-pub async fn save(visit: Visit, Path(id): Path<Uuid>, Form(typed): Form<Vec<(String, String)>>) -> Response {
+pub async fn save(visit: Visit, Named(id): Named<Uuid>, Form(typed): Form<Vec<(String, String)>>) -> Response {
     let answer = save_typed(&visit, id, FormValues(typed)).await;
     visit.answer(answer).await
 }

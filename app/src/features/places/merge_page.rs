@@ -1,7 +1,6 @@
 //! `/places/{id}/merge`: a duplicate into the place that stays.
 
 use axum::Form;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::failure::{Failure, FieldErrors};
@@ -14,6 +13,7 @@ use store::Operation;
 use uuid::Uuid;
 
 use super::actions::saved;
+use crate::named::Named;
 use crate::ui::{Notice, PostForm};
 use crate::visit::{Answer, Page, Visit};
 
@@ -30,12 +30,12 @@ struct Asked {
     into: Option<Uuid>,
 }
 
-pub async fn merge(visit: Visit, Path(id): Path<Uuid>) -> Response {
+pub async fn merge(visit: Visit, Named(id): Named<Uuid>) -> Response {
     let page = page(&visit, id, FieldErrors::default()).await;
     visit.answer(page).await
 }
 
-pub async fn merge_into(visit: Visit, Path(id): Path<Uuid>, Form(merge): Form<Merge>) -> Response {
+pub async fn merge_into(visit: Visit, Named(id): Named<Uuid>, Form(merge): Form<Merge>) -> Response {
     let operation = Operation::new(merge.operation, &("merge", id, merge.into));
     let answer = match visit.session.merge_place(operation, id, merge.into).await {
         Ok(into) => Ok(saved(into, merge.operation)),

@@ -1,6 +1,5 @@
 //! `/places/{id}`: a place in words, what can be done, what happened.
 
-use axum::extract::Path;
 use axum::response::Response;
 use domain::change::{ChangeEntry, fields};
 use domain::fact::Fact;
@@ -14,17 +13,15 @@ use uuid::Uuid;
 use super::corrections::{Corrections, PlaceCorrections, Typed};
 use super::facts::{field_words, value_words};
 use super::history::History;
+use crate::named::Named;
 use crate::ui::{BoardMark, Notice, PartyMark, PostForm, ago, date, texts};
 use crate::visit::{Page, Visit};
 
 /// Entries of the history that are shown.
 const ENTRIES: u64 = 100;
 
-pub async fn show(visit: Visit, Path(id): Path<String>) -> Response {
-    let page = match id.parse() {
-        Ok(id) => page(&visit, id, Typed::default()).await,
-        Err(_) => Err(Failure::NotFound),
-    };
+pub async fn show(visit: Visit, Named(id): Named<Uuid>) -> Response {
+    let page = page(&visit, id, Typed::default()).await;
     visit.answer(page).await
 }
 

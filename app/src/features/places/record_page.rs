@@ -1,7 +1,6 @@
 //! `/places/{id}/record`: a fact, then the day, and that tap saves.
 
 use axum::Form;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::{Days, NaiveDate};
@@ -15,6 +14,7 @@ use store::Operation;
 use uuid::Uuid;
 
 use super::actions::saved;
+use crate::named::Named;
 use crate::ui::{Notice, PostForm, texts};
 use crate::visit::{Answer, Page, Visit};
 
@@ -32,7 +32,7 @@ pub struct Recorded {
     number: String,
 }
 
-pub async fn record(visit: Visit, Path(id): Path<Uuid>) -> Response {
+pub async fn record(visit: Visit, Named(id): Named<Uuid>) -> Response {
     let page = match visit.place_for(Action::PlaceChange, id).await {
         Ok(place) => Ok(page(&visit, place, None, FieldErrors::default())),
         Err(failure) => Err(failure),
@@ -40,7 +40,7 @@ pub async fn record(visit: Visit, Path(id): Path<Uuid>) -> Response {
     visit.answer(page).await
 }
 
-pub async fn record_fact(visit: Visit, Path(id): Path<Uuid>, Form(recorded): Form<Recorded>) -> Response {
+pub async fn record_fact(visit: Visit, Named(id): Named<Uuid>, Form(recorded): Form<Recorded>) -> Response {
     let answer = save(&visit, id, recorded).await;
     visit.answer(answer).await
 }

@@ -1,10 +1,9 @@
 //! `/link/{token}`: a person who was invited, or who has forgotten, chooses a password.
 
 use axum::Form;
-use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::http::header::{HeaderMap, HeaderValue, REFERRER_POLICY, SET_COOKIE};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::http::header::{HeaderMap, HeaderValue, REFERRER_POLICY};
+use axum::response::Response;
 use domain::account::LinkKind;
 use domain::failure::{Failure, FieldErrors};
 use leptos::prelude::*;
@@ -12,8 +11,8 @@ use serde::Deserialize;
 use store::account::{LinkOwner, link_owner, take_link};
 use tower_sessions::Session as Browser;
 
-use super::open;
-use super::page::device_cookie;
+use super::onward::{Onward, welcome};
+use crate::named::Named;
 use crate::ui::{Field, PostForm, texts};
 use crate::visit::{Page, Visit};
 
@@ -25,28 +24,19 @@ pub struct Chosen {
     again: String,
 }
 
-pub async fn choose(visit: Visit, Path(token): Path<String>) -> Response {
+pub async fn choose(visit: Visit, Named(token): Named<String>) -> Response {
     let owner = link_owner(&visit.context.db, &token, visit.session.now).await;
     let page = owner.map(|owner| page(&visit, owner, &token, FieldErrors::default()));
     without_referrer(visit.answer(page).await)
 }
 
-pub async fn take(visit: Visit, browser: Browser, Path(token): Path<String>, headers: HeaderMap, Form(chosen): Form<Chosen>) -> Response {
+pub async fn take(visit: Visit, browser: Browser, Named(token): Named<String>, headers: HeaderMap, Form(chosen): Form<Chosen>) -> Response {
     let taken = match chosen.password == chosen.again {
         true => take_link(&visit.session, &visit.context.sign_ins, &token, &chosen.password).await,
         false => Err(FieldErrors::one("again", "password_not_the_same", "").into()),
     };
     let response = match taken {
-        Ok(signed_in) => match open(&browser, &signed_in, &headers, visit.session.now).await {
-            Ok(()) => {
-                let mut response = Redirect::to("/").into_response();
-                if let Ok(cookie) = HeaderValue::from_str(&device_cookie(&visit, &signed_in)) {
-                    response.headers_mut().append(SET_COOKIE, cookie);
-                }
-                response
-            }
-            Err(failure) => visit.answer(Err::<Page, Failure>(failure)).await,
-        },
+        Ok(passed) => welcome(visit, browser, &headers, passed, Onward::default()).await,
         Err(Failure::Invalid(errors)) => {
             let owner = link_owner(&visit.context.db, &token, visit.session.now).await;
             let page = owner.map(|owner| page(&visit, owner, &token, errors).with_status(StatusCode::UNPROCESSABLE_ENTITY));

@@ -1,7 +1,6 @@
 //! What an administrator changes about accounts.
 
 use axum::Form;
-use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::http::header::{HOST, HeaderMap};
 use axum::response::Response;
@@ -15,6 +14,7 @@ use uuid::Uuid;
 use super::list_page::blank;
 use super::roles;
 use super::user_page::page;
+use crate::named::Named;
 use crate::visit::{Answer, Page, Visit};
 
 type Pairs = Vec<(String, String)>;
@@ -49,7 +49,7 @@ fn whole(visit: &Visit, headers: &HeaderMap, secret: &str) -> String {
     format!("http://{host}/link/{secret}")
 }
 
-pub async fn invite(visit: Visit, Path(id): Path<Uuid>, headers: HeaderMap) -> Response {
+pub async fn invite(visit: Visit, Named(id): Named<Uuid>, headers: HeaderMap) -> Response {
     let answer = async {
         let account = visit.session.account(id).await?;
         let kind = if account.has_password { LinkKind::Reset } else { LinkKind::Invitation };
@@ -66,12 +66,12 @@ pub struct Name {
     display_name: String,
 }
 
-pub async fn rename(visit: Visit, Path(id): Path<Uuid>, Form(name): Form<Name>) -> Response {
+pub async fn rename(visit: Visit, Named(id): Named<Uuid>, Form(name): Form<Name>) -> Response {
     let done = visit.session.rename_account(Operation::once(), id, name.display_name).await;
     settled(visit, id, done).await
 }
 
-pub async fn set_roles(visit: Visit, Path(id): Path<Uuid>, Form(typed): Form<Pairs>) -> Response {
+pub async fn set_roles(visit: Visit, Named(id): Named<Uuid>, Form(typed): Form<Pairs>) -> Response {
     let done = async {
         let units = visit.session.admin_units().await?;
         visit.session.set_roles(Operation::once(), id, roles::read(&typed, &units)?).await
@@ -80,7 +80,13 @@ pub async fn set_roles(visit: Visit, Path(id): Path<Uuid>, Form(typed): Form<Pai
     settled(visit, id, done).await
 }
 
-pub async fn close(visit: Visit, Path(id): Path<Uuid>) -> Response {
+/// Only takes it away: the person signs in with their password and sets another up.
+pub async fn reset_second_factor(visit: Visit, Named(id): Named<Uuid>) -> Response {
+    let done = visit.session.reset_second_factor(Operation::once(), id).await;
+    settled(visit, id, done).await
+}
+
+pub async fn close(visit: Visit, Named(id): Named<Uuid>) -> Response {
     let done = visit.session.close_account(Operation::once(), id).await;
     settled(visit, id, done).await
 }

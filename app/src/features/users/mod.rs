@@ -5,7 +5,7 @@ mod list_page;
 mod roles;
 mod user_page;
 
-pub use actions::{add, close, invite, rename, set_roles};
+pub use actions::{add, close, invite, rename, reset_second_factor, set_roles};
 pub use list_page::{list, new};
 pub use roles::role_words;
 pub use user_page::show;

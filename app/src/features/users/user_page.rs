@@ -1,6 +1,5 @@
 //! `/users/{id}`: one account, its roles, and a link with which its person chooses a password.
 
-use axum::extract::Path;
 use axum::response::Response;
 use domain::account::Account;
 use domain::failure::{Failure, FieldErrors};
@@ -8,10 +7,11 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::roles::{RoleFields, role_words, typed};
+use crate::named::Named;
 use crate::ui::{Field, Notice, PostForm, date, texts};
 use crate::visit::{Page, Visit};
 
-pub async fn show(visit: Visit, Path(id): Path<Uuid>) -> Response {
+pub async fn show(visit: Visit, Named(id): Named<Uuid>) -> Response {
     let page = page(&visit, id, None, FieldErrors::default()).await;
     visit.answer(page).await
 }
@@ -35,6 +35,7 @@ pub async fn page(visit: &Visit, id: Uuid, link: Option<String>, errors: FieldEr
                 })}
                 {account.closed_on.map(|day| view! { <Notice tone="plain"><p>{t.tf("users.closed_on", &[("day", &date(t, day))])}</p></Notice> })}
                 <section class="card"><h2>{t.t("users.roles")}</h2><ul>{roles}</ul></section>
+                <p>{t.t("account.second_factor")}": "<strong>{t.t(if account.second_factor { "account.is_on" } else { "account.is_off" })}</strong></p>
                 {account.closed_on.is_none().then(|| view! { <Changes account=account.clone() choices=choices.clone() errors=errors.clone()/> })}
             </article>
         }
@@ -64,6 +65,11 @@ fn Changes(account: Account, choices: Vec<(String, String)>, errors: FieldErrors
                 <RoleFields typed=typed choices=choices errors=of_roles/>
                 <button class="plain">{t.t("users.set_roles")}</button>
             </PostForm>
+            {account.second_factor.then(|| view! {
+                <PostForm action=format!("/users/{id}/second-factor")>
+                    <p>{t.t("users.reset_factor_meaning")}</p><button class="plain">{t.t("users.reset_factor")}</button>
+                </PostForm>
+            })}
             <PostForm action=format!("/users/{id}/close")><p>{t.t("users.close_meaning")}</p><button class="plain">{t.t("users.close")}</button></PostForm>
         </details>
     }

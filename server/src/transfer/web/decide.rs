@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use app::features::import::{Again, again, choices, heading_errors, row_decisions};
+use app::named::Named;
 use app::visit::{Answer, Visit};
 use axum::Form;
-use axum::extract::Path;
 use axum::response::Response;
 use domain::failure::Failure;
 use domain::import::Choices;
@@ -16,7 +16,7 @@ use super::options;
 use crate::transfer::places;
 
 /// Sheets, heading rows, meanings of columns, encoding.
-pub async fn columns(visit: Visit, Path(id): Path<Uuid>, Form(typed): Form<Vec<(String, String)>>) -> Response {
+pub async fn columns(visit: Visit, Named(id): Named<Uuid>, Form(typed): Form<Vec<(String, String)>>) -> Response {
     let answer = decide_columns(&visit, id, typed).await;
     visit.answer(answer).await
 }
@@ -38,7 +38,7 @@ async fn decide_columns(visit: &Visit, id: Uuid, typed: Vec<(String, String)>) -
 }
 
 /// Rows that resemble a place: the same, another, or not known yet.
-pub async fn duplicates(visit: Visit, Path(id): Path<Uuid>, Form(typed): Form<Vec<(String, String)>>) -> Response {
+pub async fn duplicates(visit: Visit, Named(id): Named<Uuid>, Form(typed): Form<Vec<(String, String)>>) -> Response {
     let answer = decide_duplicates(&visit, id, typed).await;
     visit.answer(answer).await
 }

@@ -5,10 +5,11 @@ mod upload;
 
 use std::sync::Arc;
 
+use app::named::Named;
 use app::server_context::{Asker, ServerContext};
 use app::visit::{Answer, Visit};
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
@@ -88,7 +89,7 @@ struct Choice {
     skip_bad: bool,
 }
 
-async fn run(visit: Visit, Path(id): Path<Uuid>, Form(choice): Form<Choice>) -> Response {
+async fn run(visit: Visit, Named(id): Named<Uuid>, Form(choice): Form<Choice>) -> Response {
     let answer = start(&visit, id, choice).await;
     visit.answer(answer).await
 }
@@ -127,7 +128,7 @@ async fn start(visit: &Visit, id: Uuid, choice: Choice) -> Result<Answer, Failur
     Ok(Answer::SeeOther(format!("/import/{id}")))
 }
 
-async fn undo(visit: Visit, Path(id): Path<Uuid>) -> Response {
+async fn undo(visit: Visit, Named(id): Named<Uuid>) -> Response {
     let answer = async {
         let run = visit.session.import_run(id).await?;
         let undone = run.report.operation_id.ok_or(Failure::NotFound)?;
@@ -140,7 +141,7 @@ async fn undo(visit: Visit, Path(id): Path<Uuid>) -> Response {
 }
 
 /// The rows that were not taken, with the reasons, in the person's language.
-async fn rejected(visit: Visit, headers: HeaderMap, Path(id): Path<Uuid>) -> Response {
+async fn rejected(visit: Visit, headers: HeaderMap, Named(id): Named<Uuid>) -> Response {
     let file = async {
         let run = visit.session.import_run(id).await?;
         let bytes = visit.session.import_content(id).await?;
@@ -156,7 +157,7 @@ async fn rejected(visit: Visit, headers: HeaderMap, Path(id): Path<Uuid>) -> Res
 }
 
 /// How many rows a running import has read.
-async fn progress(visit: Visit, State(context): State<ServerContext>, Path(id): Path<Uuid>) -> Json<Option<u64>> {
+async fn progress(visit: Visit, State(context): State<ServerContext>, Named(id): Named<Uuid>) -> Json<Option<u64>> {
     if !visit.may(Action::PlacesImport) {
         return Json(None);
     }

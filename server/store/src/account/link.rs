@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::identity::actor;
 use super::password;
+use super::second_step::Passed;
 use super::sign_in::{SignIns, SignedIn, hash_of};
 use crate::entities::{account, account_link, api_token, session};
 use crate::fault::fault;
@@ -82,7 +83,7 @@ impl Session {
     pub async fn change_own_password(&self, operation: Operation, ins: &SignIns, old: &str, new: &str) -> Result<SignedIn, Failure> {
         let id = self.actor.account.ok_or(Failure::NotFound)?;
         let account = account::Entity::find_by_id(id).one(&self.db).await.map_err(fault)?.ok_or(Failure::NotFound)?;
-        if !ins.own_password(&account, old).await? {
+        if !ins.own_password(&account, old, "old_password").await? {
             return Err(FieldErrors::one("old_password", "password_wrong", "").into());
         }
         password::check(new, &[&account.user_name, &account.display_name])?;
@@ -98,8 +99,9 @@ pub async fn link_owner(db: &DatabaseConnection, token: &str, now: DateTime<Utc>
     Ok(owner(db, token, now).await?.0)
 }
 
-/// Takes a link: the person behind it acts, under their own name.
-pub async fn take_link(session: &Session, ins: &SignIns, token: &str, new: &str) -> Result<SignedIn, Failure> {
+/// Takes a link: the person behind it acts, under their own name. It stands for the password alone: a second
+/// factor is asked for all the same.
+pub async fn take_link(session: &Session, ins: &SignIns, token: &str, new: &str) -> Result<Passed, Failure> {
     let (owned, account) = owner(&session.db, token, session.now).await?;
     password::check(new, &[&account.user_name, &account.display_name])?;
     let hash = ins.hasher.hash(new).await?;
@@ -118,7 +120,7 @@ pub async fn take_link(session: &Session, ins: &SignIns, token: &str, new: &str)
     })
     .await?;
     let account = account::Entity::find_by_id(account.id).one(&session.db).await.map_err(fault)?.ok_or(Failure::NotFound)?;
-    Ok(ins.signed_in(&account))
+    ins.passed(&account).await
 }
 
 async fn set_password(write: &mut Write, id: Uuid, hash: String) -> Result<(), Failure> {

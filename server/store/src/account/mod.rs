@@ -1,10 +1,14 @@
-//! Who may sign in: accounts and their roles, passwords, sessions, links that are good once, tokens.
+//! Who may sign in: accounts and their roles, passwords, second factors, sessions, links that are good once, tokens.
 
 mod carry;
 mod identity;
 mod link;
 pub mod password;
+mod phone_code;
 mod read;
+mod recovery_code;
+mod second_factor;
+mod second_step;
 mod session_store;
 mod sign_in;
 mod throttle;
@@ -14,8 +18,10 @@ mod write;
 pub(crate) use carry::carry_roles;
 pub use identity::{actor_of, actor_of_token};
 pub use link::{LinkOwner, link_owner, take_link};
+pub use phone_code::Offer;
 pub(crate) use read::actor_names;
 pub use read::has_sample_accounts;
+pub use second_step::{HalfOpen, Passed};
 pub use session_store::{ACCOUNT, DEVICE, SessionStore, VERSION, forget_ended};
 pub use sign_in::{Refused, SignIns, SignedIn};
 pub use throttle::network;

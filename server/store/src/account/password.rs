@@ -1,6 +1,6 @@
 //! Passwords: argon2id with the parameters that OWASP recommends (19 MiB, two passes), a few at a time.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
@@ -18,11 +18,15 @@ const COMMON: f64 = 7.0;
 #[derive(Clone, Debug)]
 pub struct Hasher {
     turns: Arc<Semaphore>,
+    /// What is compared where there is no hash. It is made at the start: the first stranger who tries a name
+    /// waits no longer than the next.
+    decoy: Arc<str>,
 }
 
 impl Hasher {
     pub fn new(at_once: usize) -> Self {
-        Self { turns: Arc::new(Semaphore::new(at_once)) }
+        let decoy = Argon2::default().hash_password(b"nobody's").map(|hash| hash.to_string()).unwrap_or_default();
+        Self { turns: Arc::new(Semaphore::new(at_once)), decoy: decoy.into() }
     }
 
     pub async fn hash(&self, password: &str) -> Result<String, Failure> {
@@ -34,13 +38,9 @@ impl Hasher {
     /// Whether `password` is the one of `hash`. Without a hash it takes as long and says no: whether a
     /// user name exists is not to be heard from the time that the answer takes.
     pub async fn agrees(&self, password: &str, hash: Option<&str>) -> Result<bool, Failure> {
-        static NOBODY: OnceLock<String> = OnceLock::new();
-        let (password, hash) = (password.to_owned(), hash.map(ToOwned::to_owned));
+        let known = hash.is_some();
+        let (password, hash) = (password.to_owned(), hash.unwrap_or(&self.decoy).to_owned());
         self.run(move || {
-            let known = hash.is_some();
-            let nobody =
-                || NOBODY.get_or_init(|| Argon2::default().hash_password(b"nobody's").map(|hash| hash.to_string()).unwrap_or_default());
-            let hash = hash.unwrap_or_else(|| nobody().clone());
             let agrees = PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
             agrees && known
         })

@@ -8,6 +8,7 @@ use domain::permission::Action;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use super::second_factor::with_second_factor;
 use crate::admin_unit::units_by_id;
 use crate::entities::{account, account_role, session};
 use crate::fault::fault;
@@ -28,6 +29,7 @@ pub(super) async fn accounts(db: &impl ConnectionTrait, rows: Vec<account::Model
         });
         given.entry(role.account_id).or_default().push(GivenRole { role: parse(&role.role)?, unit });
     }
+    let secured = with_second_factor(db, &ids).await?;
     let seen: Vec<(Option<Uuid>, Option<chrono::DateTime<chrono::Utc>>)> = session::Entity::find()
         .filter(session::Column::AccountId.is_in(ids))
         .select_only()
@@ -50,6 +52,7 @@ pub(super) async fn accounts(db: &impl ConnectionTrait, rows: Vec<account::Model
                 user_name: row.user_name,
                 display_name: row.display_name,
                 roles,
+                second_factor: secured.contains(&row.id),
                 has_password: row.password_hash.is_some(),
                 closed_on: row.closed_on,
                 sample: row.sample,

@@ -6,12 +6,14 @@ use std::time::Duration;
 
 use domain::account::{limits, user_name};
 use domain::failure::{Failure, FieldErrors};
+use domain::permission::Role;
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, QueryFilter};
 use sha2::{Digest, Sha256};
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 use uuid::Uuid;
 
 use super::password::Hasher;
+use super::second_step::Passed;
 use super::throttle::Throttle;
 use crate::entities::account;
 use crate::fault::fault;
@@ -55,10 +57,13 @@ impl From<Failure> for Refused {
 /// The door of one running program.
 #[derive(Clone, Debug)]
 pub struct SignIns {
-    db: DatabaseConnection,
-    keys: Keys,
+    pub(super) db: DatabaseConnection,
+    pub(super) keys: Keys,
     pub hasher: Hasher,
-    throttle: Throttle,
+    pub(super) throttle: Throttle,
+    pub(super) second_factor_for: Arc<[Role]>,
+    /// Codes are looked at one after the other.
+    pub(super) codes: Arc<Mutex<()>>,
     waiting: Arc<Semaphore>,
     /// Places of their own: strangers who knock do not stand in the way of those who have been here.
     waiting_known: Arc<Semaphore>,
@@ -67,14 +72,22 @@ pub struct SignIns {
 impl SignIns {
     pub fn new(db: DatabaseConnection, keys: Keys) -> Self {
         let places = || Arc::new(Semaphore::new(WAITING));
-        Self { db, keys, hasher: Hasher::new(AT_ONCE), throttle: Throttle::default(), waiting: places(), waiting_known: places() }
+        Self {
+            db,
+            keys,
+            hasher: Hasher::new(AT_ONCE),
+            throttle: Throttle::default(),
+            second_factor_for: Arc::default(),
+            codes: Arc::default(),
+            waiting: places(),
+            waiting_known: places(),
+        }
     }
 
     /// Checks user name and password. Who has to wait is told before anything is hashed.
-    pub async fn by_password(&self, name: &str, password: &str, address: IpAddr, known_device: &str) -> Result<SignedIn, Refused> {
+    pub async fn by_password(&self, name: &str, password: &str, address: IpAddr, known_device: &str) -> Result<Passed, Refused> {
         let name = user_name(name);
-        if name.chars().any(char::is_control) || name.len() > *limits::USER_NAME.end() || password.chars().count() > *limits::PASSWORD.end()
-        {
+        if name.len() > *limits::USER_NAME.end() || password.chars().count() > *limits::PASSWORD.end() {
             return Err(Refused::Wrong);
         }
         let device = self.vouched(known_device);
@@ -93,8 +106,11 @@ impl SignIns {
         let hash = found.as_ref().and_then(|account| account.password_hash.as_deref());
         match (self.hasher.agrees(password, hash).await?, found) {
             (true, Some(account)) => {
-                tracing::info!(account = %account.id, %address, "signed in");
-                Ok(self.signed_in(&account))
+                let passed = self.passed(&account).await?;
+                let said =
+                    if matches!(passed, Passed::In(_)) { "signed in" } else { "the password was right, a second factor is asked for" };
+                tracing::info!(account = %account.id, %address, "{said}");
+                Ok(passed)
             }
             (_, found) => {
                 // The name may be a password that was typed into the wrong field: it is not logged.
@@ -105,18 +121,18 @@ impl SignIns {
         }
     }
 
-    fn slow_down(&self, wait: Duration, address: IpAddr) -> Refused {
+    pub(super) fn slow_down(&self, wait: Duration, address: IpAddr) -> Refused {
         tracing::warn!(%address, seconds = wait.as_secs(), "sign-in slowed down");
         Refused::SlowDown(wait)
     }
 
     /// Whether this is the password of an account whose person is signed in already; guessing is slowed
-    /// down here too.
-    pub(super) async fn own_password(&self, account: &account::Model, typed: &str) -> Result<bool, Failure> {
+    /// down here too, and said so beside `field`.
+    pub(super) async fn own_password(&self, account: &account::Model, typed: &str, field: &str) -> Result<bool, Failure> {
         let own = account.id.to_string();
         let nowhere = IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED);
         if let Some(wait) = self.throttle.wait(&own, nowhere, Some(&own)) {
-            return Err(FieldErrors::one("old_password", "too_many_attempts", wait.as_secs() + 1).into());
+            return Err(FieldErrors::one(field, "too_many_attempts", wait.as_secs() + 1).into());
         }
         let agrees = self.hasher.agrees(typed, account.password_hash.as_deref()).await?;
         if !agrees {
@@ -126,15 +142,20 @@ impl SignIns {
     }
 
     pub(super) fn signed_in(&self, account: &account::Model) -> SignedIn {
-        let said = format!("{}.{}", account.id, &random_token()[..16]);
+        let said = format!("{}{}", begins_now(account), &random_token()[..16]);
         let known_device = format!("{said}.{}", self.keys.sum(Purpose::KnownDevice, &said));
         SignedIn { account: account.id, version: account.credential_version, known_device }
     }
 
-    fn vouched<'a>(&self, cookie: &'a str) -> Option<&'a str> {
+    pub(super) fn vouched<'a>(&self, cookie: &'a str) -> Option<&'a str> {
         let (said, sum) = cookie.rsplit_once('.')?;
         self.keys.agrees(Purpose::KnownDevice, said, sum).then_some(said)
     }
+}
+
+/// How a device begins that was let in with the credentials of now.
+pub(super) fn begins_now(account: &account::Model) -> String {
+    format!("{}.{}.", account.id, account.credential_version)
 }
 
 fn is_of(said: &str, account: &account::Model) -> bool {

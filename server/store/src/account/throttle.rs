@@ -19,6 +19,8 @@ enum Key {
     Account(String),
     /// One that signed in as this account before.
     Device(String),
+    /// Codes of a second factor: by account, or by a device that was let in before.
+    Code(String),
 }
 
 /// Failures of one running program; a restart forgets them.
@@ -28,6 +30,7 @@ pub struct Throttle {
     pair: Arc<Limit>,
     account: Arc<Limit>,
     device: Arc<Limit>,
+    code: Arc<Limit>,
 }
 
 #[derive(Debug)]
@@ -83,6 +86,8 @@ impl Default for Throttle {
             pair: Limit::new(6, Duration::from_secs(30)),
             account: Limit::new(60, Duration::from_secs(60)),
             device: Limit::new(6, Duration::from_secs(30)),
+            // Three of a million codes are good at a time: at this pace it takes years to meet one.
+            code: Limit::new(6, Duration::from_secs(300)),
         }
     }
 }
@@ -97,6 +102,15 @@ impl Throttle {
         let address = network(address);
         let (pair, account) = (Key::Pair(user_name.into(), address), Key::Account(user_name.into()));
         [self.address.wait(&Key::Address(address)), self.pair.wait(&pair), self.account.wait(&account)].into_iter().flatten().max()
+    }
+
+    /// How long to wait before the next code.
+    pub fn wait_for_code(&self, who: &str) -> Option<Duration> {
+        self.code.wait(&Key::Code(who.into()))
+    }
+
+    pub fn code_failed(&self, who: &str) {
+        self.code.failed(Key::Code(who.into()));
     }
 
     pub fn failed(&self, user_name: &str, address: IpAddr, known_device: Option<&str>) {

@@ -222,7 +222,7 @@ async fn give(write: &Write, id: Uuid, roles: &[(Role, Option<Uuid>)]) -> Result
 }
 
 /// Raises the revision and ends all sessions.
-async fn touch(write: &Write, found: account::Model, close: bool) -> Result<i64, Failure> {
+pub(super) async fn touch(write: &Write, found: account::Model, close: bool) -> Result<i64, Failure> {
     let (id, revision, version) = (found.id, found.revision + 1, found.credential_version + 1);
     let mut row = found.into_active_model();
     row.revision = Set(revision);

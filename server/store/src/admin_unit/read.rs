@@ -152,6 +152,10 @@ impl Session {
     /// The version in force of the unit with this code.
     pub async fn admin_unit(&self, code: &str) -> Result<AdminUnit, Failure> {
         let scope = self.allow(Action::AdminUnitRead)?;
+        // PostgreSQL takes no text with a zero byte in it.
+        if code.contains('\0') {
+            return Err(Failure::NotFound);
+        }
         let query = slim().filter(admin_unit::Column::Code.eq(code)).filter(admin_unit::Column::ValidTo.is_null());
         units(&self.db, query).await?.pop().filter(|unit| scope.holds(unit.id)).ok_or(Failure::NotFound)
     }

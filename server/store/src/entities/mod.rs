@@ -18,5 +18,7 @@ pub mod import_run;
 pub mod place;
 pub mod place_organization;
 pub mod place_tally;
+pub mod recovery_code;
+pub mod second_factor;
 pub mod session;
 pub mod setting_value;

@@ -289,7 +289,7 @@ impl Session {
 /// 0 where the words stand as they were typed, 1 where only without diacritics.
 fn rank(filter: &PlaceFilter) -> SimpleExpr {
     let Some(q) = &filter.q else { return Expr::val(0) };
-    let exact = q.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let exact = text::clean(q).to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     let stands = place::Column::SearchExact.like(LikeExpr::new(format!("%{exact}%")).escape('\\'));
     CaseStatement::new().case(stands, 0).finally(1).into()
 }

@@ -15,6 +15,7 @@ use domain::place::Place;
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
+use store::account::{Passed, SignedIn};
 use store::admin_unit::BoundaryReport;
 use store::{Actor, DatabaseConnection, Keys, Operation, Session};
 use uuid::Uuid;
@@ -166,6 +167,14 @@ pub fn errors(failure: Failure) -> Vec<(String, String)> {
     match failure {
         Failure::Invalid(FieldErrors(errors)) => errors.into_iter().map(|error| (error.field, error.code)).collect(),
         other => panic!("fields were to be refused, not {other:?}"),
+    }
+}
+
+/// Whoever needed nothing but the password.
+pub fn inside(passed: Passed) -> SignedIn {
+    match passed {
+        Passed::In(signed_in) => signed_in,
+        Passed::Half(half) => panic!("a session was to open, not {half:?}"),
     }
 }
 

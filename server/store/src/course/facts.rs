@@ -1,0 +1,99 @@
+//! Facts as rows, and back.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use domain::board::BoardStatus;
+use domain::change::FieldChange;
+use domain::course::{BoardFact, baseline};
+use domain::failure::Failure;
+use domain::place::Place;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::entities::board_fact;
+use crate::fault::{broken, fault};
+use crate::session::Write;
+
+/// The table's name in the change log.
+const TABLE: &str = "board_fact";
+
+/// A row says the day, the kind and the rest; together they are the fact.
+pub(super) fn to_fact(row: &board_fact::Model) -> Result<BoardFact, Failure> {
+    serde_json::from_str(&row.details).map_err(|error| broken(&error))
+}
+
+/// Facts of some places, each in the order in which they happened.
+pub(super) async fn facts_of(db: &impl ConnectionTrait, places: &[Uuid]) -> Result<HashMap<Uuid, Vec<BoardFact>>, Failure> {
+    let mut found: HashMap<Uuid, Vec<BoardFact>> = HashMap::new();
+    for places in places.chunks(500) {
+        let rows = board_fact::Entity::find()
+            .filter(board_fact::Column::PlaceId.is_in(places.iter().copied()))
+            .order_by_asc(board_fact::Column::Day)
+            .order_by_asc(board_fact::Column::Id)
+            .all(db)
+            .await
+            .map_err(fault)?;
+        for row in rows {
+            found.entry(row.place_id).or_default().push(to_fact(&row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// Whether anything was recorded of a place's board, or of its cluster's.
+pub(crate) async fn has_facts(write: &Write, place: &Place) -> Result<bool, Failure> {
+    let of = [Some(place.id), place.draft.parent_id].into_iter().flatten();
+    let found = board_fact::Entity::find().filter(board_fact::Column::PlaceId.is_in(of)).count(&write.tx).await.map_err(fault)?;
+    Ok(found > 0)
+}
+
+/// Keeps facts of a place, each with its entry in the change log.
+pub(super) async fn keep(write: &mut Write, place: Uuid, facts: &[BoardFact]) -> Result<(), Failure> {
+    for fact in facts {
+        let details = serde_json::to_string(fact).map_err(|error| broken(&error))?;
+        let row = board_fact::ActiveModel {
+            id: Set(fact.id),
+            place_id: Set(place),
+            day: Set(fact.on),
+            kind: Set(fact.kind.code().into()),
+            details: Set(details),
+            operation_id: Set(write.operation_id()),
+            recorded_by: Set(write.actor().to_owned()),
+            recorded_at: Set(write.now),
+        };
+        board_fact::Entity::insert(row).exec_without_returning(&write.tx).await.map_err(fault)?;
+        write.log(TABLE, fact.id, 1, &entry(place, fact)).await?;
+    }
+    Ok(())
+}
+
+/// What the log says of a fact: whose it is, and every detail that it has.
+fn entry(place: Uuid, fact: &BoardFact) -> Vec<FieldChange> {
+    let said = |(field, to): (String, Value)| FieldChange { field, from: Value::Null, to };
+    let details = domain::change::fields(fact).into_iter().filter(|(field, value)| field != "id" && !value.is_null());
+    std::iter::once(("place_id".to_owned(), json!(place))).chain(details).map(said).collect()
+}
+
+/// What a register of states said before anything was recorded, as facts.
+pub(super) fn baseline_of(status: &BoardStatus, on: NaiveDate) -> Vec<BoardFact> {
+    baseline(status, on, "", Uuid::now_v7)
+}
+
+/// Takes back the facts that one operation recorded; answers the places that they were of.
+pub(crate) async fn withdraw(write: &mut Write, operation: Uuid) -> Result<Vec<Uuid>, Failure> {
+    let query = board_fact::Entity::find().filter(board_fact::Column::OperationId.eq(operation));
+    let rows = query.all(&write.tx).await.map_err(fault)?;
+    let mut places: Vec<Uuid> = Vec::new();
+    for row in rows {
+        let gone = FieldChange { field: "kind".into(), from: json!(row.kind), to: Value::Null };
+        write.log(TABLE, row.id, 2, &[gone]).await?;
+        board_fact::Entity::delete_by_id(row.id).exec(&write.tx).await.map_err(fault)?;
+        if !places.contains(&row.place_id) {
+            places.push(row.place_id);
+        }
+    }
+    Ok(places)
+}

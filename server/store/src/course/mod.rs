@@ -1,0 +1,44 @@
+//! The course of management boards: facts are recorded, the six fields and what is due are derived from them
+//! and kept, so that no query works them out.
+
+mod facts;
+mod keep;
+mod read;
+mod write;
+
+use std::sync::Arc;
+
+use domain::failure::Failure;
+use domain::setting::{Holidays, Rules};
+use sea_orm::ConnectionTrait;
+
+pub(crate) use facts::{has_facts, withdraw};
+pub(crate) use keep::{Plan, settle};
+pub use read::{Course, RecordedFact, WorkPage, WorkQuery, WorkRow};
+pub(crate) use write::derive_again;
+
+use crate::session::Write;
+use crate::setting::{holidays, rules};
+
+/// What deadlines are worked out by: read once for each write.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Rulebook {
+    pub rules: Rules,
+    pub holidays: Holidays,
+}
+
+impl Rulebook {
+    pub async fn read(db: &impl ConnectionTrait) -> Result<Self, Failure> {
+        Ok(Self { rules: rules(db).await?, holidays: holidays(db).await? })
+    }
+}
+
+/// The rulebook of an open write.
+pub(crate) async fn rulebook(write: &mut Write) -> Result<Arc<Rulebook>, Failure> {
+    if let Some(known) = &write.rulebook {
+        return Ok(known.clone());
+    }
+    let read = Arc::new(Rulebook::read(&write.tx).await?);
+    write.rulebook = Some(read.clone());
+    Ok(read)
+}

@@ -1,0 +1,173 @@
+//! A board's course as it is shown, and the worklist.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::course::{BoardFact, Derived};
+use domain::due::{DueKind, Postponed};
+use domain::failure::{Failure, FieldErrors};
+use domain::permission::Action;
+use domain::place::Place;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::Rulebook;
+use super::facts::{facts_of, to_fact};
+use super::keep::{derived, postponed_at};
+use crate::account::actor_names;
+use crate::admin_unit::unit_names;
+use crate::entities::{admin_unit, board_fact, due, place};
+use crate::fault::fault;
+use crate::place::rows::parse;
+use crate::session::Session;
+
+/// A fact with who recorded it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecordedFact {
+    pub fact: BoardFact,
+    pub by: String,
+    pub at: DateTime<Utc>,
+    /// It was recorded for the whole cluster.
+    pub of_cluster: bool,
+}
+
+/// Where a board stands, why, and what is to be done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Course {
+    /// Newest first; what was only known as a state when the first was recorded stands among them.
+    pub facts: Vec<RecordedFact>,
+    /// None for a place that has no board.
+    pub derived: Option<Derived>,
+    pub work: Vec<WorkRow>,
+    pub postponed: Vec<Postponed>,
+}
+
+/// One line of the worklist.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorkRow {
+    pub place_id: Uuid,
+    pub place_name: String,
+    pub address: String,
+    pub admin_unit_name: String,
+    pub kind: DueKind,
+    /// The last day on which it is in time.
+    pub on: NaiveDate,
+    /// The day by which it is sorted: `on`, or until when it was put off.
+    pub waits_until: NaiveDate,
+}
+
+/// What of the worklist is asked for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct WorkQuery {
+    /// Code of an admin unit in force.
+    pub unit: Option<String>,
+    pub kind: Option<DueKind>,
+    /// Up to this day.
+    pub until: Option<NaiveDate>,
+    pub cursor: Option<String>,
+}
+
+/// One page of the worklist.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorkPage {
+    pub items: Vec<WorkRow>,
+    pub next_cursor: Option<String>,
+    pub overdue: u64,
+    /// Due up to and with this Sunday, and not overdue.
+    pub this_week: u64,
+}
+
+impl Session {
+    /// The course of one place.
+    pub async fn course(&self, place: &Place) -> Result<Course, Failure> {
+        let scope = self.allow(Action::PlaceRead)?;
+        if !scope.holds(place.draft.admin_unit_id) {
+            return Err(Failure::NotFound);
+        }
+        let ids: Vec<Uuid> = [Some(place.id), place.draft.parent_id].into_iter().flatten().collect();
+        let book = Rulebook::read(&self.db).await?;
+        let found = facts_of(&self.db, &ids).await?;
+        let cluster = place.draft.parent_id.and_then(|parent| found.get(&parent));
+        let derived = derived([found.get(&place.id), cluster], &book, &place.draft, place.created_at.date_naive(), self.today);
+        let rows = board_fact::Entity::find()
+            .filter(board_fact::Column::PlaceId.is_in(ids))
+            .order_by_desc(board_fact::Column::Day)
+            .order_by_desc(board_fact::Column::Id)
+            .all(&self.db)
+            .await
+            .map_err(fault)?;
+        let actors: Vec<String> = rows.iter().map(|row| row.recorded_by.clone()).collect();
+        let names = actor_names(&self.db, actors).await?;
+        let facts = rows.into_iter().map(|row| {
+            let by = names.get(&row.recorded_by).cloned().unwrap_or_default();
+            Ok(RecordedFact { fact: to_fact(&row)?, by, at: row.recorded_at, of_cluster: row.place_id != place.id })
+        });
+        let work = due::Entity::find().filter(due::Column::PlaceId.eq(place.id)).order_by_asc(due::Column::WaitsUntil);
+        let work = work.all(&self.db).await.map_err(fault)?;
+        Ok(Course {
+            facts: facts.collect::<Result<_, Failure>>()?,
+            derived,
+            work: work
+                .into_iter()
+                .map(|row| work_row(row, place.draft.name.clone(), String::new(), String::new()))
+                .collect::<Result<_, _>>()?,
+            postponed: postponed_at(&self.db, place.id).await?,
+        })
+    }
+
+    /// What is to be done in the actor's units, earliest first.
+    pub async fn work(&self, query: &WorkQuery, limit: u64) -> Result<WorkPage, Failure> {
+        use due::Column as C;
+        let scope = self.allow(Action::WorkRead)?;
+        let mut all = scope.on(C::AdminUnitId);
+        if let Some(code) = &query.unit {
+            let unit = admin_unit::Entity::find().filter(admin_unit::Column::Code.eq(code)).filter(admin_unit::Column::ValidTo.is_null());
+            let unit = unit.one(&self.db).await.map_err(fault)?.filter(|unit| scope.holds(unit.id));
+            all = all.add(C::AdminUnitId.eq(unit.ok_or_else(|| FieldErrors::one("unit", "unit_not_found", code))?.id));
+        }
+        all = all.add_option(query.kind.map(|kind| C::Kind.eq(kind.code())));
+        let sunday = domain::due::end_of_week(self.today);
+        let count = async |when: Condition| due::Entity::find().filter(all.clone()).filter(when).count(&self.db).await.map_err(fault);
+        let overdue = count(Condition::all().add(C::WaitsUntil.lt(self.today))).await?;
+        let this_week = count(Condition::all().add(C::WaitsUntil.between(self.today, sunday))).await?;
+        let mut page =
+            due::Entity::find().filter(all.clone()).filter(Condition::all().add_option(query.until.map(|day| C::WaitsUntil.lte(day))));
+        if let Some(cursor) = &query.cursor {
+            page = page.filter(after(cursor)?);
+        }
+        let page = page.order_by_asc(C::WaitsUntil).order_by_asc(C::PlaceId).order_by_asc(C::Kind).limit(limit + 1);
+        let mut rows = page.all(&self.db).await.map_err(fault)?;
+        let more = rows.len() as u64 > limit;
+        rows.truncate(usize::try_from(limit).unwrap_or(usize::MAX));
+        let next_cursor = rows.last().filter(|_| more).map(|row| format!("{}.{}.{}", row.waits_until, row.place_id, row.kind));
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.place_id).collect();
+        let places = place::Entity::find().filter(place::Column::Id.is_in(ids));
+        let places = places.select_only().columns([place::Column::Id, place::Column::Name, place::Column::Address]);
+        let places: Vec<(Uuid, String, String)> = places.into_tuple().all(&self.db).await.map_err(fault)?;
+        let units = unit_names(&self.db).await?;
+        let items = rows.into_iter().map(|row| {
+            let found = places.iter().find(|(id, ..)| *id == row.place_id);
+            let (name, address) = found.map(|(_, name, address)| (name.clone(), address.clone())).unwrap_or_default();
+            let unit = units.get(&row.admin_unit_id).map(|(_, name)| name.clone()).unwrap_or_default();
+            work_row(row, name, address, unit)
+        });
+        Ok(WorkPage { items: items.collect::<Result<_, Failure>>()?, next_cursor, overdue, this_week })
+    }
+}
+
+fn work_row(row: due::Model, place_name: String, address: String, admin_unit_name: String) -> Result<WorkRow, Failure> {
+    let kind = parse(&row.kind)?;
+    Ok(WorkRow { place_id: row.place_id, place_name, address, admin_unit_name, kind, on: row.day, waits_until: row.waits_until })
+}
+
+/// What comes after the row that the cursor names.
+fn after(cursor: &str) -> Result<Condition, Failure> {
+    use due::Column as C;
+    let unclear = || Failure::from(FieldErrors::one("cursor", "cursor_not_understood", ""));
+    let mut parts = cursor.splitn(3, '.');
+    let mut part = || parts.next().ok_or_else(unclear);
+    let (day, place, kind) = (part()?, part()?, part()?);
+    let day: NaiveDate = day.parse().map_err(|_| unclear())?;
+    let place: Uuid = place.parse().map_err(|_| unclear())?;
+    let same_place = Condition::all().add(C::PlaceId.eq(place)).add(C::Kind.gt(kind));
+    let same_day = Condition::all().add(C::WaitsUntil.eq(day)).add(Condition::any().add(C::PlaceId.gt(place)).add(same_place));
+    Ok(Condition::any().add(C::WaitsUntil.gt(day)).add(same_day))
+}

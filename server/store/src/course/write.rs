@@ -1,0 +1,143 @@
+//! Recording a fact, putting work off, and the round that derives anew what time has changed.
+
+use std::collections::BTreeMap;
+
+use domain::change::FieldChange;
+use domain::course::{BoardFact, Ground, check_fact, with_cluster};
+use domain::due::PostponeDraft;
+use domain::failure::{Failure, FieldErrors};
+use domain::permission::Action;
+use domain::place::{Place, PlaceKind};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::facts::{facts_of, keep};
+use super::keep::materialise;
+use super::{Plan, rulebook};
+use crate::admin_unit::units_by_id;
+use crate::entities::{due, place, postponed};
+use crate::fault::fault;
+use crate::place::{load, load_own, save_change};
+use crate::session::{Operation, Session, Write};
+
+/// Places that one round derives anew in one transaction.
+const ROUND: u64 = 200;
+
+impl Session {
+    /// Records one fact of a board and answers the place's revision. A fact of a cluster holds for all its
+    /// buildings. Whoever records a fact was there: the field review is renewed.
+    pub async fn record_fact(&self, operation: Operation, place: Uuid, fact: BoardFact) -> Result<i64, Failure> {
+        self.write(Action::PlaceChange, operation, move |write| {
+            Box::pin(async move {
+                let current = load_own(write, place).await?;
+                if !current.draft.has_board() {
+                    return Err(FieldErrors::one("kind", "place_has_no_board", "").into());
+                }
+                let known = known_facts(write, &current).await?;
+                let book = rulebook(write).await?;
+                let checked = check_fact(&Ground::of(&current.draft), &known, fact, &book.rules, write.today)?;
+                let on = checked.fact.on;
+                keep(write, place, &[checked.fact]).await?;
+                let revision = derive_again(write, &current, Some(on)).await?;
+                for building in buildings_of(write, &current).await? {
+                    derive_again(write, &building, Some(on)).await?;
+                }
+                Ok(revision)
+            })
+        })
+        .await
+    }
+
+    /// Puts one piece of work off, with the reason.
+    pub async fn postpone(&self, operation: Operation, place: Uuid, draft: PostponeDraft) -> Result<(), Failure> {
+        self.write(Action::PlaceChange, operation, move |write| {
+            Box::pin(async move {
+                let current = load_own(write, place).await?;
+                let put_off = draft.check(write.today)?;
+                let stands = due::Entity::find_by_id((place, put_off.kind.code().to_owned())).one(&write.tx).await.map_err(fault)?;
+                if stands.is_none_or(|stands| stands.day != put_off.due_on) {
+                    return Err(FieldErrors::one("kind", "no_longer_due", "").into());
+                }
+                let id = Uuid::now_v7();
+                let row = postponed::ActiveModel {
+                    id: Set(id),
+                    place_id: Set(place),
+                    kind: Set(put_off.kind.code().into()),
+                    day: Set(put_off.due_on),
+                    until: Set(put_off.until),
+                    reason: Set(put_off.reason.clone()),
+                    recorded_by: Set(write.actor().to_owned()),
+                    recorded_at: Set(write.now),
+                };
+                postponed::Entity::insert(row).exec_without_returning(&write.tx).await.map_err(fault)?;
+                let said = domain::change::fields(&put_off).into_iter().map(|(field, to)| FieldChange { field, from: Value::Null, to });
+                let changes: Vec<FieldChange> =
+                    std::iter::once(FieldChange { field: "place_id".into(), from: Value::Null, to: json!(place) }).chain(said).collect();
+                write.log("postponed", id, 1, &changes).await?;
+                let plan = Plan::of(write, place, &current.draft, current.created_at.date_naive()).await?;
+                plan.replace(write, place).await
+            })
+        })
+        .await
+    }
+
+    /// Derives anew what time has changed, and what was never derived; answers how many places. Safe to run
+    /// twice.
+    pub async fn derive_what_is_due(&self) -> Result<u64, Failure> {
+        let mut all = 0;
+        loop {
+            let done: u64 = self
+                .write(Action::CourseDerive, Operation::once(), |write| {
+                    Box::pin(async move {
+                        let old =
+                            Condition::any().add(place::Column::DerivedUntil.is_null()).add(place::Column::DerivedUntil.lte(write.today));
+                        let ids = place::Entity::find().filter(old).select_only().column(place::Column::Id).limit(ROUND);
+                        let ids: Vec<Uuid> = ids.into_tuple().all(&write.tx).await.map_err(fault)?;
+                        for place in load(&write.tx, &ids).await? {
+                            derive_again(write, &place, None).await?;
+                        }
+                        Ok(ids.len() as u64)
+                    })
+                })
+                .await?;
+            all += done;
+            if done < ROUND {
+                return Ok(all);
+            }
+        }
+    }
+}
+
+/// The facts of a place and of its cluster; what the register said before the first becomes facts now.
+async fn known_facts(write: &mut Write, current: &Place) -> Result<Vec<BoardFact>, Failure> {
+    let ids: Vec<Uuid> = [Some(current.id), current.draft.parent_id].into_iter().flatten().collect();
+    let mut found = facts_of(&write.tx, &ids).await?;
+    let own = match found.remove(&current.id) {
+        Some(own) => own,
+        None => materialise(write, current).await?,
+    };
+    let cluster = current.draft.parent_id.and_then(|parent| found.remove(&parent)).unwrap_or_default();
+    Ok(with_cluster(&own, &cluster))
+}
+
+/// The open buildings of a cluster; none of anything else.
+async fn buildings_of(write: &Write, cluster: &Place) -> Result<Vec<Place>, Failure> {
+    if cluster.draft.kind != PlaceKind::BuildingCluster {
+        return Ok(Vec::new());
+    }
+    let children = place::Entity::find().filter(place::Column::ParentId.eq(cluster.id)).filter(place::Column::ClosedOn.is_null());
+    let ids: Vec<Uuid> = children.select_only().column(place::Column::Id).into_tuple().all(&write.tx).await.map_err(fault)?;
+    let places = load(&write.tx, &ids).await?;
+    // A building of the cluster that lies in another ward is that ward's to change.
+    Ok(places.into_iter().filter(|place| write.scope.holds(place.draft.admin_unit_id)).collect())
+}
+
+/// Saves what follows from the facts that are kept now; answers the revision.
+pub(crate) async fn derive_again(write: &mut Write, place: &Place, seen_on: Option<chrono::NaiveDate>) -> Result<i64, Failure> {
+    let mut draft = place.draft.clone();
+    draft.reviewed_on = draft.reviewed_on.max(seen_on);
+    let units = units_by_id(&write.tx, [draft.admin_unit_id]).await?;
+    save_change(write, place, draft, &BTreeMap::from_iter(units)).await
+}
