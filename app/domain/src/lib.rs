@@ -6,6 +6,7 @@ pub mod correction;
 
 pub mod account;
 pub mod admin_unit;
+pub mod agreement;
 pub mod board;
 pub mod change;
 pub mod course;
