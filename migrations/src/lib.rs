@@ -21,6 +21,7 @@ mod m0010_map_cells;
 mod m0011_corrections;
 mod m0012_settings;
 mod m0013_access_log_guard;
+mod m0014_course;
 
 /// All migrations.
 pub struct Migrator;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_corrections::Migration),
             Box::new(m0012_settings::Migration),
             Box::new(m0013_access_log_guard::Migration),
+            Box::new(m0014_course::Migration),
         ]
     }
 }

@@ -15,7 +15,7 @@ codes! {
     Action {
         PlaceRead, PlaceExport, PlaceAdd, PlaceChange, PlaceConfirm, PlaceClose, PlaceReopen, PlaceMerge,
         AdminUnitRead, BoundariesImport, FormerUnitsImport, PlacesImport, ImportUndo,
-        CorrectionRead, CorrectionAsk, CorrectionAnswer,
+        WorkRead, CourseDerive, CorrectionRead, CorrectionAsk, CorrectionAnswer,
         HistoryRead, AuditRead, AccessLogRead,
         AccountRead, AccountAdd, AccountChange, AccountRoles, AccountInvite, AccountFactorReset, AccountClose,
         OwnAccountRead, OwnAccountChange, TokenAdd, TokenEnd,
@@ -57,6 +57,7 @@ impl Action {
                 | MetricsRead
                 | CorrectionRead
                 | SettingRead
+                | WorkRead
         )
     }
 }
@@ -72,8 +73,8 @@ pub fn reach(role: Role, action: Action) -> Reach {
         // Whoever is signed in looks after their own account.
         (_, OwnAccountRead | OwnAccountChange | TokenAdd | TokenEnd) => Everywhere,
 
-        (Administrator | City, PlaceRead | PlaceExport | AdminUnitRead | HistoryRead | CorrectionRead) => Everywhere,
-        (WardLead | WardStaff | WardViewer, PlaceRead | PlaceExport | AdminUnitRead | HistoryRead | CorrectionRead) => OwnUnits,
+        (Administrator | City, PlaceRead | PlaceExport | AdminUnitRead | HistoryRead | CorrectionRead | WorkRead) => Everywhere,
+        (WardLead | WardStaff | WardViewer, PlaceRead | PlaceExport | AdminUnitRead | HistoryRead | CorrectionRead | WorkRead) => OwnUnits,
 
         (WardLead | WardStaff, PlaceAdd | PlaceChange | PlaceConfirm | PlaceClose | PlaceReopen | PlaceMerge | CorrectionAnswer) => {
             OwnUnits

@@ -13,6 +13,7 @@ pub mod account;
 pub mod admin_unit;
 pub mod audit;
 pub mod bench;
+pub mod course;
 pub mod import;
 pub mod keys;
 pub mod place;

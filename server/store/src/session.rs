@@ -14,10 +14,12 @@ use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::actor::{Actor, Scope};
 use crate::audit::{self, Head};
+use crate::course::Rulebook;
 use crate::entities::{applied_operation, change_log};
 use crate::fault::{broken, fault};
 use crate::keys::Keys;
@@ -77,6 +79,9 @@ pub struct Write {
     operation: Operation,
     log: Vec<change_log::Model>,
     keys: Keys,
+    /// Why fields of a board were set by hand, or by which import.
+    pub(crate) reason: Option<String>,
+    pub(crate) rulebook: Option<Arc<Rulebook>>,
     /// Read with the first entry that is written, and kept once, at the end.
     head: Option<Head>,
 }
@@ -147,6 +152,8 @@ impl Session {
             operation,
             log: Vec::new(),
             keys: self.keys.clone(),
+            reason: None,
+            rulebook: None,
             head: None,
         })
     }

@@ -6,6 +6,7 @@ mod admin_units;
 mod audit;
 mod common;
 mod corrections;
+mod course;
 mod import;
 mod places;
 mod retention;

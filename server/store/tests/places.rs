@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::common::{ALL, Register, both_databases, errors, looking_for, operation, said, today};
 use domain::board::{DisputeKind, FundHandover, MeetingStage, Recognition, Requirement, Term};
+use domain::failure::Failure;
 use domain::filter::{BoardFilter, PartyFilter, PlaceFilter};
 use domain::organization::PlaceOrganization;
 use domain::place::{PlaceDraft, PlaceKind, Segment};

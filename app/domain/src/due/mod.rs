@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use postponed::{PostponeDraft, Postponed};
-pub use worklist::{DueState, Planned, WorkItem, worklist};
+pub use worklist::{DueState, Planned, WorkItem, end_of_week, worklist};
 
 use crate::codes::codes;
 

@@ -44,13 +44,17 @@ impl WorkItem {
     }
 }
 
+/// The Sunday of the week: weeks start on Monday.
+pub fn end_of_week(today: NaiveDate) -> NaiveDate {
+    days_after(today, 6 - today.weekday().num_days_from_monday())
+}
+
 impl DueState {
     /// In the same week as `today` and not before it: this week.
     pub fn of(on: NaiveDate, today: NaiveDate) -> Self {
-        let sunday = days_after(today, 6 - today.weekday().num_days_from_monday());
         if on < today {
             Self::Overdue
-        } else if on <= sunday {
+        } else if on <= end_of_week(today) {
             Self::ThisWeek
         } else {
             Self::Coming

@@ -43,6 +43,7 @@ pub struct Model {
     pub required: bool,
     pub party: String,
     pub sample: bool,
+    pub derived_until: Option<Date>,
     pub revision: i64,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

@@ -5,9 +5,10 @@ mod correction;
 mod list;
 mod read;
 pub(crate) mod rows;
+mod undo;
 mod write;
 
 pub use list::{PlaceGroup, PlacePage};
 pub(crate) use read::{entry, load};
 pub use write::NewPlace;
-pub(crate) use write::{remove_rows, renew_search, save_change, save_new};
+pub(crate) use write::{insert, load_own, remove_rows, renew_search, save_change, save_new};

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::read::{entries_after, load};
 use super::rows::{Rows, searched, to_rows};
 use crate::admin_unit::units_by_id;
+use crate::course::{Plan, settle};
 use crate::entities::{board_status, dispute, place, place_organization};
 use crate::fault::fault;
 use crate::session::{Operation, Session, Write};
@@ -96,25 +97,6 @@ impl Session {
         .await
     }
 
-    /// Takes one operation on a place back, as long as nothing else happened to the place since.
-    pub async fn undo_place_change(&self, operation: Operation, id: Uuid, undone: Uuid) -> Result<i64, Failure> {
-        self.write(Action::PlaceChange, operation, move |write| {
-            Box::pin(async move {
-                let current = load_own(write, id).await?;
-                let last = entries_after(&write.tx, id, current.revision - 1).await?;
-                let Some(entry) = last.iter().find(|entry| entry.operation_id == undone && entry.row_revision > 1) else {
-                    return Err(Failure::Conflict { revision: current.revision, fields: Vec::new() });
-                };
-                let said = entry.changes.iter().map(|change| (change.field.clone(), change.from.clone())).collect();
-                let draft = overlay(&current.draft, &said)?.check(write.today)?;
-                check_kind(write, &current, &draft).await?;
-                let units = units_by_id(&write.tx, [draft.admin_unit_id]).await?;
-                save_change(write, &current, draft, &units).await
-            })
-        })
-        .await
-    }
-
     /// Merges a duplicate into the place that stays: what the one that stays does not know is taken from
     /// the duplicate, which is closed and points to it. Both keep their history.
     pub async fn merge_place(&self, operation: Operation, duplicate: Uuid, into: Uuid) -> Result<Uuid, Failure> {
@@ -149,7 +131,7 @@ impl Session {
 }
 
 /// A place that the actor may change; any other does not exist for them.
-async fn load_own(write: &Write, id: Uuid) -> Result<Place, Failure> {
+pub(crate) async fn load_own(write: &Write, id: Uuid) -> Result<Place, Failure> {
     let found = load(&write.tx, &[id]).await?.pop();
     found.filter(|place| write.scope.holds(place.draft.admin_unit_id)).ok_or(Failure::NotFound)
 }
@@ -222,7 +204,7 @@ fn unit_of<'a>(write: &Write, draft: &PlaceDraft, units: &'a BTreeMap<Uuid, Admi
 }
 
 /// A cluster stays one as long as buildings stand in it.
-async fn check_kind(write: &Write, current: &Place, draft: &PlaceDraft) -> Result<(), Failure> {
+pub(super) async fn check_kind(write: &Write, current: &Place, draft: &PlaceDraft) -> Result<(), Failure> {
     if current.draft.kind != PlaceKind::BuildingCluster || draft.kind == PlaceKind::BuildingCluster {
         return Ok(());
     }
@@ -235,6 +217,7 @@ async fn check_kind(write: &Write, current: &Place, draft: &PlaceDraft) -> Resul
 /// Inserts checked drafts whose links exist, with their log and tally.
 pub(crate) async fn save_new(write: &mut Write, places: Vec<NewPlace>, units: &BTreeMap<Uuid, AdminUnit>) -> Result<(), Failure> {
     let mut all = Rows::many(places.len());
+    let mut plans = Vec::with_capacity(places.len());
     let blank = PlaceDraft::default();
     for new in &places {
         let unit = unit_of(write, &new.draft, units)?;
@@ -243,11 +226,15 @@ pub(crate) async fn save_new(write: &mut Write, places: Vec<NewPlace>, units: &B
         rows.place.created_at = Set(write.now);
         rows.place.updated_at = Set(write.now);
         rows.place.sample = Set(new.sample);
+        let plan = Plan::of_new(write, new.id, &new.draft).await?;
+        rows.place.derived_until = Set(Some(plan.derived_until));
+        plans.push(plan);
         all.push(rows);
         write.tally.count(&new.draft, 1);
         write.log(TABLE, new.id, 1, &difference(&blank, &new.draft)).await?;
     }
-    all.insert(&write.tx).await
+    all.insert(&write.tx).await?;
+    Plan::insert(write, plans).await
 }
 
 /// Writes what differs from `before` and answers the revision that now stands; nothing where nothing differs.
@@ -260,8 +247,13 @@ pub(crate) async fn save_change(
     if !write.scope.holds(before.draft.admin_unit_id) {
         return Err(Failure::NotFound);
     }
+    let mut draft = draft;
+    settle(write, before, &mut draft).await?;
+    let plan = Plan::of(write, before.id, &draft, before.created_at.date_naive()).await?;
     let changes = difference(&before.draft, &draft);
     if changes.is_empty() {
+        plan.keep_until(write, before.id).await?;
+        plan.replace(write, before.id).await?;
         return Ok(before.revision);
     }
     let unit = unit_of(write, &draft, units)?;
@@ -269,6 +261,7 @@ pub(crate) async fn save_change(
     let Rows { place: mut row, board, disputes, organizations } = to_rows(before.id, &draft, unit);
     row.revision = Set(revision);
     row.updated_at = Set(write.now);
+    row.derived_until = Set(Some(plan.derived_until));
     row.update(&write.tx).await.map_err(fault)?;
     if before.draft.board != draft.board {
         board_status::Entity::delete_by_id(before.id).exec(&write.tx).await.map_err(fault)?;
@@ -287,6 +280,7 @@ pub(crate) async fn save_change(
     write.tally.count(&before.draft, -1);
     write.tally.count(&draft, 1);
     write.log(TABLE, before.id, revision, &changes).await?;
+    plan.replace(write, before.id).await?;
     Ok(revision)
 }
 
@@ -353,7 +347,7 @@ impl ManyRows {
     }
 }
 
-async fn insert<A>(db: &impl ConnectionTrait, mut rows: Vec<A>) -> Result<(), Failure>
+pub(crate) async fn insert<A>(db: &impl ConnectionTrait, mut rows: Vec<A>) -> Result<(), Failure>
 where
     A: ActiveModelTrait + Send,
     <A::Entity as EntityTrait>::Model: sea_orm::IntoActiveModel<A>,

@@ -3,8 +3,8 @@
 mod read;
 mod write;
 
-pub(crate) use read::rules;
 pub use read::{KeptHoliday, KeptSetting};
+pub(crate) use read::{holidays, rules};
 
 /// The tables' names in the change log.
 const SETTING: &str = "setting_value";

@@ -2,7 +2,7 @@
 
 use domain::failure::Failure;
 use domain::permission::Action;
-use domain::setting::{Holiday, Rules, SettingValue};
+use domain::setting::{Holiday, Holidays, Rules, SettingValue};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 use uuid::Uuid;
 
@@ -30,6 +30,17 @@ pub(crate) async fn rules(db: &impl ConnectionTrait) -> Result<Rules, Failure> {
     Ok(Rules::new(values(db).await?.into_iter().map(|kept| kept.value).collect()))
 }
 
+/// Every day that is not what its weekday says, for the deadlines in working days.
+pub(crate) async fn holidays(db: &impl ConnectionTrait) -> Result<Holidays, Failure> {
+    Ok(Holidays::new(days(db).await?.into_iter().map(|kept| kept.holiday)))
+}
+
+async fn days(db: &impl ConnectionTrait) -> Result<Vec<KeptHoliday>, Failure> {
+    let rows = holiday::Entity::find().order_by_asc(holiday::Column::Day).all(db).await.map_err(fault)?;
+    let kept = |row: holiday::Model| KeptHoliday { id: row.id, holiday: Holiday { on: row.day, name: row.name, free: row.free } };
+    Ok(rows.into_iter().map(kept).collect())
+}
+
 async fn values(db: &impl ConnectionTrait) -> Result<Vec<KeptSetting>, Failure> {
     let rows = setting_value::Entity::find().order_by_asc(setting_value::Column::ValidFrom).all(db).await.map_err(fault)?;
     let kept = rows.into_iter().map(|row| {
@@ -50,8 +61,6 @@ impl Session {
     /// Every day that is not what its weekday says, in order.
     pub async fn holidays(&self) -> Result<Vec<KeptHoliday>, Failure> {
         self.allow(Action::SettingRead)?;
-        let rows = holiday::Entity::find().order_by_asc(holiday::Column::Day).all(&self.db).await.map_err(fault)?;
-        let kept = |row: holiday::Model| KeptHoliday { id: row.id, holiday: Holiday { on: row.day, name: row.name, free: row.free } };
-        Ok(rows.into_iter().map(kept).collect())
+        days(&self.db).await
     }
 }

@@ -51,13 +51,13 @@ impl Session {
     pub async fn take_setting_back(&self, operation: Operation, id: Uuid) -> Result<(), Failure> {
         self.write(Action::SettingChange, operation, move |write| {
             Box::pin(async move {
-                let found = setting_value::Entity::find_by_id(id).one(&write.tx).await.map_err(fault)?.ok_or(Failure::NotFound)?;
+                let found = setting_value::Entity::find_by_id(id).one(&write.tx).await.map_err(fault)?.ok_or_else(gone)?;
                 if found.valid_from < write.today {
                     return Err(FieldErrors::one("valid_from", "has_held_already", "").into());
                 }
-                let gone = serde_json::json!({ "setting": found.setting, "valid_from": found.valid_from, "value": found.value });
+                let was = serde_json::json!({ "setting": found.setting, "valid_from": found.valid_from, "value": found.value });
                 found.delete(&write.tx).await.map_err(fault)?;
-                write.log(SETTING, id, 2, &all(&gone, true)).await
+                write.log(SETTING, id, 2, &all(&was, true)).await
             })
         })
         .await
@@ -100,14 +100,19 @@ impl Session {
     pub async fn remove_holiday(&self, operation: Operation, id: Uuid) -> Result<(), Failure> {
         self.write(Action::SettingChange, operation, move |write| {
             Box::pin(async move {
-                let found = holiday::Entity::find_by_id(id).one(&write.tx).await.map_err(fault)?.ok_or(Failure::NotFound)?;
-                let gone = Holiday { on: found.day, name: found.name.clone(), free: found.free };
+                let found = holiday::Entity::find_by_id(id).one(&write.tx).await.map_err(fault)?.ok_or_else(gone)?;
+                let was = Holiday { on: found.day, name: found.name.clone(), free: found.free };
                 found.delete(&write.tx).await.map_err(fault)?;
-                write.log(HOLIDAY, id, 2, &all(&gone, true)).await
+                write.log(HOLIDAY, id, 2, &all(&was, true)).await
             })
         })
         .await
     }
+}
+
+/// Somebody else was faster, or the button was pressed twice.
+fn gone() -> Failure {
+    FieldErrors::one("setting", "no_longer_there", "").into()
 }
 
 async fn entered(write: &Write, day: &Holiday) -> Result<bool, Failure> {
