@@ -15,5 +15,6 @@ pub mod organization;
 pub mod permission;
 pub mod place;
 pub mod predecessors;
+pub mod setting;
 pub mod summary;
 pub mod text;
