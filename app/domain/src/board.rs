@@ -102,6 +102,37 @@ impl BoardStatus {
             _ => {}
         }
     }
+
+    /// Whether a board can be in this state at all; whatever is derived from facts is. What a register
+    /// took over from tables may be less tidy.
+    ///
+    /// - It is recognised exactly if number and date of the decision are known, and otherwise waits for them.
+    /// - A dossier or a decision needs an election, and an election brings a dossier.
+    /// - Number, date and end of term belong to a decision; the end comes after it.
+    /// - A term runs or has run out where there is a decision, or where nobody knows of one.
+    /// - A building that needs no board has no meeting due.
+    pub fn is_possible(&self) -> bool {
+        let decided = self.decision_number.is_some() && self.decision_on.is_some();
+        let elected = self.meeting_stage == MeetingStage::Elected;
+        let recognition = match self.recognition {
+            Recognition::Recognised => elected && decided,
+            Recognition::AwaitingNumber => elected && !decided,
+            Recognition::DossierDue | Recognition::Submitted | Recognition::Returned => elected,
+            Recognition::Unknown | Recognition::None => !elected,
+        };
+        let may_have_decision = matches!(self.recognition, Recognition::Unknown | Recognition::AwaitingNumber | Recognition::Recognised);
+        let decision = may_have_decision || (self.decision_number.is_none() && self.decision_on.is_none() && self.term_ends_on.is_none());
+        let order = self.decision_on.zip(self.term_ends_on).is_none_or(|(decided, ends)| ends > decided);
+        let has_board = matches!(self.recognition, Recognition::AwaitingNumber | Recognition::Recognised);
+        let term = match self.term {
+            Term::Active | Term::Expiring | Term::Expired => may_have_decision,
+            Term::None => !has_board,
+            Term::Vacant | Term::ReElection => true,
+        };
+        let due = matches!(self.meeting_stage, MeetingStage::Due | MeetingStage::Overdue);
+        let requirement = !(self.requirement == Requirement::NotRequired && due);
+        recognition && decision && order && term && requirement
+    }
 }
 
 impl BoardCategory {

@@ -7,6 +7,8 @@ pub mod account;
 pub mod admin_unit;
 pub mod board;
 pub mod change;
+pub mod course;
+pub mod due;
 pub mod fact;
 pub mod failure;
 pub mod filter;

@@ -1,0 +1,31 @@
+//! The course of a management board: facts with dates, and what they come to on a day.
+//!
+//! Facts are only ever added or withdrawn; the six fields of [`BoardStatus`](crate::board::BoardStatus)
+//! are derived from them by [`derive`], with a reason for each. What changes by time alone is derived
+//! too, so that [`Derived::next_change_on`] says until when the answer may be kept.
+
+mod baseline;
+mod check;
+mod derive;
+mod detail;
+mod fact;
+mod ground;
+mod history;
+mod reason;
+mod work;
+
+#[cfg(test)]
+mod check_tests;
+#[cfg(test)]
+mod derive_tests;
+#[cfg(test)]
+mod properties;
+#[cfg(test)]
+mod samples;
+
+pub use baseline::baseline;
+pub use check::{Checked, Warning, check_fact};
+pub use derive::{Derived, derive};
+pub use fact::{BoardFact, BoardField, Convener, FactKind, MeetingKind, MeetingResult, with_cluster};
+pub use ground::Ground;
+pub use reason::{Reason, ReasonCode};
