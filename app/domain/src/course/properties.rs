@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::baseline::baseline;
+use super::check::check_fact;
 use super::derive::derive;
 use super::fact::{BoardFact, BoardField, FactKind, MeetingKind, MeetingResult};
 use super::ground::Ground;
@@ -80,6 +81,40 @@ fn a_fact() -> impl Strategy<Value = BoardFact> {
         value: details.4,
         ..BoardFact::new(Uuid::from_u128(who.0.into()), who.1, who.2)
     })
+}
+
+/// A fact with the details that its kind needs.
+fn a_likely_fact() -> impl Strategy<Value = BoardFact> {
+    (any_of(FactKind::all()), any_of(MeetingResult::all()), any_of(&["1", "2", ""]), a_day()).prop_map(|(kind, result, number, on)| {
+        let first = with_details(kind, &BoardStatus::default(), on).swap_remove(0);
+        match kind {
+            FactKind::MeetingHeld => BoardFact { result: Some(result), ..first },
+            FactKind::Recognised => BoardFact { number: Some(number.into()), ..first },
+            _ => first,
+        }
+    })
+}
+
+/// Ways in which a fact of that kind could be recorded.
+fn with_details(kind: FactKind, status: &BoardStatus, on: NaiveDate) -> Vec<BoardFact> {
+    let plain = BoardFact::new(Uuid::from_u128(u128::MAX), kind, on);
+    let reason = Some("vì".to_owned());
+    let open = |kind: &DisputeKind| status.disputes.contains(kind);
+    match kind {
+        FactKind::MeetingHeld => {
+            let (meeting, result) = (Some(MeetingKind::Extraordinary), Some(MeetingResult::Other));
+            vec![BoardFact { meeting, result, ..plain }]
+        }
+        FactKind::Recognised => vec![BoardFact { number: Some("99/QĐ".into()), ..plain }],
+        FactKind::Fund => vec![BoardFact { fund: Some(FundHandover::Partial), ..plain }],
+        FactKind::DisputeOpened => {
+            DisputeKind::all().iter().filter(|kind| !open(kind)).map(|kind| BoardFact { dispute: Some(*kind), ..plain.clone() }).collect()
+        }
+        FactKind::DisputeClosed => DisputeKind::all().iter().map(|kind| BoardFact { dispute: Some(*kind), ..plain.clone() }).collect(),
+        FactKind::RequirementStated => vec![BoardFact { requirement: Some(Requirement::Required), reason, ..plain }],
+        FactKind::Stated => vec![BoardFact { field: Some(BoardField::Term), value: Some("vacant".into()), reason, ..plain }],
+        _ => vec![plain],
+    }
 }
 
 fn a_ground() -> impl Strategy<Value = Ground> {
@@ -197,6 +232,46 @@ proptest! {
         let mut sorted = chosen.clone();
         sorted.sort_by_key(|fact| (fact.kind != FactKind::MeetingHeld, fact.kind));
         prop_assert_eq!(status(chosen), status(sorted));
+    }
+
+    #[test]
+    fn what_is_refused_is_refused_with_a_field_and_what_passes_passes_again(
+        told in prop::collection::vec(a_fact(), 1..10), ground in a_ground(), today in a_day(),
+    ) {
+        let mut facts: Vec<BoardFact> = Vec::new();
+        for fact in recorded(told) {
+            match check_fact(&ground, &facts, fact, &Rules::default(), today) {
+                Ok(checked) => {
+                    facts.push(checked.fact.clone());
+                    let again = check_fact(&ground, &facts, checked.fact.clone(), &Rules::default(), today);
+                    prop_assert_eq!(again, Ok(checked));
+                }
+                Err(errors) => prop_assert!(!errors.is_empty() && errors.0.iter().all(|error| !error.field.is_empty())),
+            }
+        }
+    }
+
+    #[test]
+    fn every_fact_that_is_offered_next_can_be_recorded(
+        told in prop::collection::vec(a_likely_fact(), 0..8), today in a_day(),
+    ) {
+        let (ground, rules) = (Ground::default(), Rules::default());
+        let mut facts: Vec<BoardFact> = Vec::new();
+        for fact in recorded(told) {
+            if let Ok(checked) = check_fact(&ground, &facts, fact, &rules, today) {
+                facts.push(checked.fact);
+            }
+        }
+        let derived = derive(&ground, &facts, &rules, &Holidays::default(), today);
+        for kind in derived.next_facts {
+            let tries = with_details(kind, &derived.status, today);
+            let taken = |fact: BoardFact| {
+                let fact = BoardFact { overruled: Some("thực tế".into()), ..fact };
+                check_fact(&ground, &facts, fact, &rules, today)
+            };
+            let answers: Vec<_> = tries.into_iter().map(taken).collect();
+            prop_assert!(answers.iter().any(Result::is_ok), "{} {:?} after {:?}", kind, answers, facts);
+        }
     }
 
     #[test]

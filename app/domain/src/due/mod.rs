@@ -1,7 +1,13 @@
-//! Work that is due: what, until when.
+//! Work that is due: what, until when, and the worklist made of it.
+
+mod postponed;
+mod worklist;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+pub use postponed::{PostponeDraft, Postponed};
+pub use worklist::{DueState, Planned, WorkItem, worklist};
 
 use crate::codes::codes;
 

@@ -1,8 +1,20 @@
-//! Party and socio-political organizations at a place, as far as the register knows them.
+//! Party and socio-political organizations: what a place has, as the register counts it, and the ledger
+//! of decisions behind it.
+
+mod check;
+mod kind;
+mod ledger;
+
+#[cfg(test)]
+mod ledger_tests;
 
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+
+pub use check::{Decision, check_event, check_link, check_superior, number_twice};
+pub use kind::{LinkKind, OrganizationKind};
+pub use ledger::{Effects, Link, Organization, OrganizationEvent, OrganizationEventKind, Organizations, at_place, effects};
 
 use crate::codes::codes;
 
