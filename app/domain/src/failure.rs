@@ -5,6 +5,7 @@
 //! is `Unavailable`; everything that should not happen is `Bug`, whose id stands in the log beside the
 //! cause. No variant carries database text or anything personal.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// One field that cannot be taken as it is. The words are chosen by language from `code`
@@ -29,6 +30,11 @@ pub struct FieldErrors(pub Vec<FieldError>);
 impl FieldErrors {
     pub fn push(&mut self, field: &str, code: &str, value: impl ToString) {
         self.0.push(FieldError { field: field.into(), code: code.into(), value: value.to_string() });
+    }
+
+    /// The same with a day in the blank, written as people do.
+    pub fn push_day(&mut self, field: &str, code: &str, day: NaiveDate) {
+        self.push(field, code, day.format("%d/%m/%Y"));
     }
 
     /// A single error.

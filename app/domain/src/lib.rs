@@ -5,6 +5,7 @@ mod codes;
 
 pub mod account;
 pub mod admin_unit;
+pub mod agreement;
 pub mod board;
 pub mod change;
 pub mod course;

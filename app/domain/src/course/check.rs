@@ -121,7 +121,7 @@ impl Told<'_> {
             FactKind::DossierSubmitted | FactKind::Recognised => {
                 if let Some(meeting) = self.first_election_after(fact.on) {
                     let code = if fact.kind == FactKind::Recognised { "decision_before_meeting" } else { "dossier_before_election" };
-                    errors.push("on", code, meeting);
+                    errors.push_day("on", code, meeting);
                 } else if fact.kind == FactKind::DossierSubmitted && pending == Some(Recognition::Submitted) {
                     errors.push("kind", "dossier_already_submitted", "");
                 } else if fact.kind == FactKind::Recognised {
@@ -131,11 +131,11 @@ impl Told<'_> {
             FactKind::MeetingHeld if fact.meeting == Some(MeetingKind::First) && fact.result == Some(MeetingResult::Elected) => {
                 let proof = |other: &&&BoardFact| matches!(other.kind, FactKind::DossierSubmitted | FactKind::Recognised);
                 if let Some(earlier) = self.others.iter().filter(proof).map(|other| other.on).filter(|on| *on < fact.on).min() {
-                    errors.push("on", "first_meeting_after_decision", earlier);
+                    errors.push_day("on", "first_meeting_after_decision", earlier);
                 }
             }
             FactKind::TermEnded => match history.decided_on {
-                Some(decided) if fact.on <= decided => errors.push("on", "term_ends_before_decision", decided),
+                Some(decided) if fact.on <= decided => errors.push_day("on", "term_ends_before_decision", decided),
                 _ if nothing => errors.push("kind", "no_term_to_end", ""),
                 _ => {}
             },
@@ -174,7 +174,7 @@ impl Told<'_> {
             !found(&with).is_empty() && found(self).is_empty()
         });
         if let Some(other) = broken.min_by_key(|other| other.on) {
-            errors.push("on", "contradicts_later_fact", other.on);
+            errors.push_day("on", "contradicts_later_fact", other.on);
         }
     }
 
@@ -192,7 +192,7 @@ impl Told<'_> {
                 let decided = |on: NaiveDate| self.others.iter().any(|other| other.kind == FactKind::Recognised && other.on >= on);
                 let elections = self.others.iter().filter(|other| other.result == Some(MeetingResult::Elected));
                 if let Some(meeting) = elections.map(|other| other.on).max().filter(|on| *on > fact.on && !decided(*on)) {
-                    warn("on", Warning::BeforeItsMeeting, meeting.to_string());
+                    warn("on", Warning::BeforeItsMeeting, day(meeting));
                 }
             }
             FactKind::DossierReturned if history.pending().is_some_and(|said| said.value != Recognition::Submitted) => {
@@ -200,7 +200,7 @@ impl Told<'_> {
             }
             FactKind::TermEnded => {
                 if let Some(ends) = history.ends_on.filter(|ends| *ends > fact.on) {
-                    warn("on", Warning::TermEndsLater, ends.to_string());
+                    warn("on", Warning::TermEndsLater, day(ends));
                 }
             }
             FactKind::WardConvenes if has_board && !history.decision_stands() => {
@@ -224,13 +224,13 @@ impl Told<'_> {
             _ => {}
         }
         if let Some(handover) = self.ground.handover_earliest().filter(|handover| fact.on < *handover) {
-            warn("on", Warning::BeforeHandover, handover.to_string());
+            warn("on", Warning::BeforeHandover, day(handover));
         }
         let known = history.recognition.as_ref().is_some_and(|said| said.value != Recognition::None && said.on < fact.on);
         if first && known {
             warn("meeting", Warning::BoardAlreadyKnown, String::new());
         } else if fact.result == Some(MeetingResult::Elected) && self.still_in_term(history, fact.on) {
-            warn("result", Warning::BoardStillInTerm, history.ends_on.map(|ends| ends.to_string()).unwrap_or_default());
+            warn("result", Warning::BoardStillInTerm, history.ends_on.map(day).unwrap_or_default());
         }
     }
 
@@ -241,6 +241,11 @@ impl Told<'_> {
         let far = history.ends_on.is_some_and(|ends| crate::setting::days_before(ends, notice) > on);
         history.decision_stands() && history.next.is_none() && !ended && far
     }
+}
+
+/// As people write it.
+fn day(day: NaiveDate) -> String {
+    day.format("%d/%m/%Y").to_string()
 }
 
 /// One term has one board: a second decision needs an election since the first.
@@ -256,6 +261,6 @@ fn recognised(history: &History, fact: &BoardFact, errors: &mut FieldErrors) {
         && !history.term.as_ref().is_some_and(|said| matches!(said.value, Term::Expired | Term::ReElection | Term::Vacant))
         && history.ends_on.is_none_or(|ends| ends >= fact.on)
     {
-        errors.push("on", "two_boards_in_one_term", history.ends_on.map(|ends| ends.to_string()).unwrap_or_default());
+        errors.push("on", "two_boards_in_one_term", history.ends_on.map(day).unwrap_or_default());
     }
 }

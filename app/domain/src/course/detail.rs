@@ -31,7 +31,7 @@ pub(super) fn check(fact: &mut BoardFact, errors: &mut FieldErrors) {
     needed(fact, errors);
     owners(fact, errors);
     if fact.term_ends_on.is_some_and(|ends| ends <= fact.on) {
-        errors.push("term_ends_on", "term_ends_before_decision", fact.on);
+        errors.push_day("term_ends_on", "term_ends_before_decision", fact.on);
     }
     if fact.fund == Some(FundHandover::Unknown) || fact.requirement == Some(Requirement::Unknown) {
         let field = if fact.fund.is_some() { "fund" } else { "requirement" };

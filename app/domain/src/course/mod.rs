@@ -12,6 +12,7 @@ mod fact;
 mod funnel;
 mod ground;
 mod history;
+mod post;
 mod reason;
 mod work;
 
@@ -30,4 +31,5 @@ pub use derive::{Derived, derive};
 pub use fact::{BoardFact, BoardField, Convener, FactKind, MeetingKind, MeetingResult, with_cluster};
 pub use funnel::{FunnelStage, Stay, stays};
 pub use ground::Ground;
+pub use post::{BoardPost, PostHolder, contacts_erased_from};
 pub use reason::{Reason, ReasonCode};

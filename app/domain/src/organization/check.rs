@@ -27,7 +27,7 @@ pub fn number_twice(id: Uuid, number: &str, on: NaiveDate, of_ward: &[Decision])
     found.peek()?;
     let other_day = found.find(|other| other.on != on).map(|other| other.on);
     let code = if other_day.is_some() { "decision_number_taken" } else { "decision_number_shared" };
-    Some(FieldError { field: "number".into(), code: code.into(), value: other_day.unwrap_or(on).to_string() })
+    Some(FieldError { field: "number".into(), code: code.into(), value: other_day.unwrap_or(on).format("%d/%m/%Y").to_string() })
 }
 
 /// Cleans an event and finds everything in it that cannot be. `earlier` are all events of the
@@ -90,7 +90,7 @@ fn others(event: &OrganizationEvent, organizations: &Organizations, links: &[Lin
         errors.push("others", "not_of_this_fact", "");
     }
     if event.others.contains(&event.organization_id) {
-        errors.push("others", "merge_with_itself", "");
+        errors.push("others", "organization_merges_with_itself", "");
     }
     let kind = |id: &Uuid| organizations.get(id).map(|organization| organization.kind);
     if event.others.iter().any(|id| kind(id) != kind(&event.organization_id)) {
@@ -122,9 +122,9 @@ fn alive(event: &OrganizationEvent, organizations: &Organizations, errors: &mut 
         if begins && organization.founded_on.is_some() {
             errors.push(field, "already_founded", "");
         } else if let Some(ended) = organization.ended_on {
-            errors.push(field, "organization_dissolved", ended);
+            errors.push_day(field, "organization_dissolved", ended);
         } else if let Some(founded) = organization.founded_on.filter(|founded| !begins && event.on < *founded) {
-            errors.push("on", "before_founding", founded);
+            errors.push_day("on", "before_founding", founded);
         }
     }
 }
@@ -141,7 +141,7 @@ fn order(event: &OrganizationEvent, earlier: &[OrganizationEvent], errors: &mut 
     };
     if let Some(on) = found {
         let code = if event.kind == Founded { "founded_after_its_decisions" } else { "before_a_later_decision" };
-        errors.push("on", code, on);
+        errors.push_day("on", code, on);
     }
 }
 
@@ -177,16 +177,16 @@ pub fn check_link(organizations: &Organizations, links: &[Link], link: &Link, to
     let mut errors = FieldErrors::default();
     date(link.from, "from", today, &mut errors);
     if link.to.is_some_and(|to| to <= link.from) {
-        errors.push("to", "link_ends_before_it_begins", link.from);
+        errors.push_day("to", "link_ends_before_it_begins", link.from);
     }
     let Some(organization) = organizations.get(&link.organization_id) else {
         return Err(FieldErrors::one("organization_id", "organization_not_found", ""));
     };
     if let Some(ended) = organization.ended_on.filter(|ended| link.to.is_none_or(|to| to > *ended)) {
-        errors.push("organization_id", "organization_dissolved", ended);
+        errors.push_day("organization_id", "organization_dissolved", ended);
     }
     if let Some(founded) = organization.founded_on.filter(|founded| link.from < *founded) {
-        errors.push("from", "before_founding", founded);
+        errors.push_day("from", "before_founding", founded);
     }
     match (organization.kind.is_party(), link.kind) {
         (true, None) => errors.push("kind", "required", ""),

@@ -74,7 +74,7 @@ use OrganizationEventKind::{Dissolved, Founded, Merged, Renewed, Split, Transfer
 #[rstest]
 #[case::what_was_dissolved_takes_in_nobody(event(Merged, 5, &[1]), "organization_id", "organization_dissolved")]
 #[case::nor_goes_on_elsewhere(event(Merged, 1, &[5]), "others", "organization_dissolved")]
-#[case::nothing_merges_with_itself(event(Merged, 1, &[1, 2]), "others", "merge_with_itself")]
+#[case::nothing_merges_with_itself(event(Merged, 1, &[1, 2]), "others", "organization_merges_with_itself")]
 #[case::a_superior_does_not_go_on_below_itself(event(Merged, 4, &[3]), "others", "circle_of_organizations")]
 #[case::a_cell_does_not_merge_with_a_union(event(Merged, 1, &[7]), "others", "organizations_of_two_kinds")]
 #[case::a_merger_needs_another(event(Merged, 1, &[]), "others", "required")]

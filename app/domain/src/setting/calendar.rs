@@ -31,7 +31,7 @@ impl Holiday {
         if !self.free && !is_weekend(self.on) {
             errors.push("on", "already_a_working_day", "");
         }
-        if !(1990..=2099).contains(&self.on.year()) {
+        if !(1900..=2099).contains(&self.on.year()) {
             errors.push("on", "year_out_of_range", 2099);
         }
         if errors.is_empty() { Ok(self) } else { Err(errors) }
