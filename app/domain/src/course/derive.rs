@@ -94,7 +94,7 @@ impl Scene<'_> {
             term_ends_on: self.ends_on().filter(|_| shows_decision),
         };
         let due = work::due(self, &status, day);
-        let next_facts = work::next_facts(history, &status);
+        let next_facts = work::next_facts(history, &status, day);
         Derived { status, reasons, due, next_change_on: None, next_facts }
     }
 
@@ -102,6 +102,8 @@ impl Scene<'_> {
     fn days_of_change(&self, now: &Derived) -> Vec<NaiveDate> {
         let mut days: Vec<NaiveDate> = now.due.iter().filter_map(|due| due.on.succ_opt()).collect();
         days.extend(self.ground.handed_over_on);
+        // From the day after the decision on, the term can have ended.
+        days.extend(self.history.decided_on.and_then(|decided| decided.succ_opt()));
         days.extend(self.ground.first_meeting_until(self.rules).and_then(|until| until.succ_opt()));
         days.extend(self.rules.changes_after(NaiveDate::MIN));
         if let Some(ends_on) = self.ends_on() {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::derive::Scene;
 use super::fact::FactKind;
 use super::history::History;
-use crate::board::{BoardStatus, FundHandover, MeetingStage, Recognition, Requirement, Term};
+use crate::board::{BoardStatus, DisputeKind, FundHandover, MeetingStage, Recognition, Requirement, Term};
 use crate::due::{Due, DueKind};
 use crate::setting::{Setting, days_after};
 
@@ -73,7 +73,7 @@ fn dispute(scene: &Scene<'_>) -> Option<(DueKind, NaiveDate)> {
 }
 
 /// Likeliest first, each kind once; what cannot have happened is left out.
-pub(super) fn next_facts(history: &History, status: &BoardStatus) -> Vec<FactKind> {
+pub(super) fn next_facts(history: &History, status: &BoardStatus, day: NaiveDate) -> Vec<FactKind> {
     use FactKind::{
         BoardVacated, DisputeClosed, DisputeOpened, DossierReturned, DossierSubmitted, Fund, MeetingHeld, ReElectionCalled, Recognised,
         RequirementStated, Stated, TermEnded, WardConvenes,
@@ -98,6 +98,9 @@ pub(super) fn next_facts(history: &History, status: &BoardStatus) -> Vec<FactKin
         next.push(DisputeClosed);
     }
     next.extend([DisputeOpened, RequirementStated, Stated]);
+    // No term ends on the day of its decision, and no dispute is open twice.
+    next.retain(|kind| *kind != TermEnded || history.decided_on.is_none_or(|decided| day > decided));
+    next.retain(|kind| *kind != DisputeOpened || status.disputes.len() < DisputeKind::all().len());
     if status.requirement == Requirement::Unknown && status.recognition == Recognition::Unknown {
         next.retain(|kind| *kind != RequirementStated);
         next.insert(2, RequirementStated);
