@@ -22,6 +22,7 @@ mod m0011_corrections;
 mod m0012_settings;
 mod m0013_access_log_guard;
 mod m0014_course;
+mod m0015_funnel;
 
 /// All migrations.
 pub struct Migrator;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_settings::Migration),
             Box::new(m0013_access_log_guard::Migration),
             Box::new(m0014_course::Migration),
+            Box::new(m0015_funnel::Migration),
         ]
     }
 }

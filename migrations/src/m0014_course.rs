@@ -2,7 +2,7 @@
 //! derived from them may be kept.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{date, date_null, string, text, timestamp_with_time_zone, uuid};
+use sea_orm_migration::schema::{big_integer, date, date_null, string, text, timestamp_with_time_zone, uuid};
 
 use crate::columns::{code, id, index};
 
@@ -64,6 +64,18 @@ impl MigrationTrait for Migration {
         index(manager, "due", &["admin_unit_id", "waits_until", "place_id"], false).await?;
         index(manager, "due", &["waits_until", "place_id"], false).await?;
 
+        // How much waits until which day, of a unit and of the whole city (the nil id): what is overdue is told
+        // without counting it.
+        let tally = Table::create()
+            .table("due_tally")
+            .col(uuid("admin_unit_id"))
+            .col(string("kind"))
+            .col(date("day"))
+            .col(big_integer("count"))
+            .primary_key(Index::create().col("admin_unit_id").col("kind").col("day"))
+            .take();
+        manager.create_table(tally).await?;
+
         let postponed = Table::create()
             .table("postponed")
             .col(id())
@@ -87,7 +99,7 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         manager.drop_index(Index::drop().name("place_by_derived_until").table("place").to_owned()).await?;
         manager.alter_table(Table::alter().table("place").drop_column("derived_until").take()).await?;
-        for table in ["postponed", "due", "board_fact"] {
+        for table in ["postponed", "due_tally", "due", "board_fact"] {
             manager.drop_table(Table::drop().table(table).take()).await?;
         }
         Ok(())

@@ -63,7 +63,7 @@ async fn what_was_typed_before_the_session_ended_survives_both_steps() {
     let mut browser = Browser::default();
     // Not from an address, which anybody can make up.
     browser.get(&serving, "/sign-in?next=%2Fx&resume_to=%2Fusers&resume=a%3Db").await;
-    assert!(browser.status == 200 && browser.page.contains("value=\"/x\"") && !browser.page.contains("resume"), "{}", browser.page);
+    assert!(browser.status == 200 && browser.page.contains("value=\"/x\"") && !browser.page.contains("name=\"resume"), "{}", browser.page);
     browser.post(&serving, "/places/new", &[("name", "Chung cư gõ dở")]).await;
     assert_eq!(browser.status, 401);
     let resumed = [("resume_to", "/places/new"), ("resume", "name=Chung+c%C6%B0+g%C3%B5+d%E1%BB%9F")];

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::board::BoardCategory;
 use crate::codes::codes;
+use crate::course::FunnelStage;
 use crate::failure::FieldErrors;
 use crate::organization::PartyCategory;
 use crate::place::{PlaceKind, Segment, limits};
@@ -59,6 +60,8 @@ pub struct PlaceFilter {
     pub board: Option<BoardFilter>,
     /// Must (true) or need not (false) have a board.
     pub required: Option<bool>,
+    /// How far it is on the way to a recognised board.
+    pub stage: Option<FunnelStage>,
     pub party: Option<PartyFilter>,
     /// Has (true) or has not (false) a coordination agreement.
     pub agreement: Option<bool>,
@@ -89,6 +92,8 @@ pub struct PlaceQuery {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub required: String,
     #[serde(skip_serializing_if = "String::is_empty")]
+    pub stage: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub party: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub agreement: String,
@@ -118,6 +123,7 @@ impl PlaceQuery {
             segment: code("segment", &self.segment, &mut errors),
             board: code("board", &self.board, &mut errors),
             required: code("required", &self.required, &mut errors),
+            stage: code("stage", &self.stage, &mut errors),
             party: code("party", &self.party, &mut errors),
             agreement: code("agreement", &self.agreement, &mut errors),
             committee: code("committee", &self.committee, &mut errors),

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::board::{BoardCategory, BoardStatus};
 use crate::codes::codes;
+use crate::course::FunnelStage;
 use crate::failure::FieldErrors;
 use crate::organization::{PartyCategory, PlaceOrganization};
 use crate::text;
@@ -220,6 +221,12 @@ impl PlaceDraft {
     }
 
     /// Only apartment buildings and clusters have a management board.
+    /// How far a building is on the way to a recognised board; none where it need not have one, or where
+    /// nobody knows.
+    pub fn stage(&self) -> Option<FunnelStage> {
+        FunnelStage::of(&self.board).filter(|_| self.kind == PlaceKind::ApartmentBuilding)
+    }
+
     pub fn has_board(&self) -> bool {
         self.kind != PlaceKind::ResidentialArea
     }

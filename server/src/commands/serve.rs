@@ -16,7 +16,7 @@ use super::{demo, open};
 use crate::config::Settings;
 use crate::http;
 use crate::jobs::backup::Backups;
-use crate::jobs::{retention, tidy};
+use crate::jobs::{course, retention, tidy};
 
 /// A connection that has not sent its headers by then is closed.
 const HEADERS: Duration = Duration::from_secs(15);
@@ -54,6 +54,7 @@ impl Serve {
         let handle = Handle::new();
         tokio::spawn(stop(handle.clone()));
         tokio::spawn(tidy::run(db.clone()));
+        tokio::spawn(course::run(db.clone(), settings.keys()));
         tokio::spawn(retention::run(db.clone(), settings.keys()));
         if let Some(backups) = backups {
             tokio::spawn(backups.run(db));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::DateTime;
 use domain::failure::Failure;
 use domain::place::PlaceDraft;
 use sea_orm::ActiveValue::Set;
@@ -9,7 +10,8 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait, Statement, Trans
 use uuid::Uuid;
 
 use crate::admin_unit::units_by_id;
-use crate::entities::{board_status, place};
+use crate::audit::entry_hash;
+use crate::entities::{board_status, change_log, place};
 use crate::fault::fault;
 use crate::place::rows::to_rows;
 use crate::session::Session;
@@ -18,6 +20,29 @@ use crate::session::Session;
 pub async fn bare_query(db: &DatabaseConnection) -> Result<(), Failure> {
     db.query_one_raw(Statement::from_string(db.get_database_backend(), "SELECT 1")).await.map_err(fault)?;
     Ok(())
+}
+
+/// Hashes as many entries as are asked for, each upon the one before: what the chain adds to a write.
+pub fn chain_links(entries: u32) -> String {
+    let mut entry = change_log::Model {
+        seq: 1,
+        at: DateTime::UNIX_EPOCH,
+        device_at: None,
+        actor: Uuid::nil().to_string(),
+        action: "place_change".into(),
+        operation_id: Uuid::nil(),
+        row_table: "place".into(),
+        row_id: Uuid::nil(),
+        row_revision: 2,
+        changes: r#"[{"field":"meeting_stage","from":"due","to":"overdue"}]"#.into(),
+        previous_hash: String::new(),
+        hash: String::new(),
+    };
+    for _ in 0..entries {
+        entry.previous_hash = entry_hash(&entry);
+        entry.seq += 1;
+    }
+    entry.previous_hash
 }
 
 /// Inserts places and boards in bulk: no log, no tally, no operation, no organizations.

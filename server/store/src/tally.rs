@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use domain::failure::Failure;
 use domain::place::PlaceDraft;
 use sea_orm::ActiveValue::Set;
@@ -10,7 +11,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::entities::place_tally as table;
+use crate::entities::{due_tally, place_tally as table, stage_tally};
 use crate::fault::fault;
 
 /// Stands for the unit where the counts are those of the whole city.
@@ -30,7 +31,13 @@ struct Key {
 
 /// What one write changes in the counts. In key order, so that two writers never wait for each other in a circle.
 #[derive(Debug, Default)]
-pub(crate) struct Tally(BTreeMap<Key, i64>);
+pub(crate) struct Tally {
+    alike: BTreeMap<Key, i64>,
+    /// Buildings of a unit in a stage of the funnel.
+    stages: BTreeMap<(Uuid, &'static str), i64>,
+    /// Work of a unit, of a kind, that waits until a day.
+    due: BTreeMap<(Uuid, String, NaiveDate), i64>,
+}
 
 impl Tally {
     /// Counts an open place in (+1) or out (-1); closed and merged ones are not counted at all.
@@ -50,13 +57,27 @@ impl Tally {
         };
         // Once for its unit, and once for the whole city: that sum stays as small as it is in one unit.
         let city = Key { admin_unit_id: CITY, former_district: String::new(), ..key.clone() };
-        *self.0.entry(city).or_default() += by;
-        *self.0.entry(key).or_default() += by;
+        *self.alike.entry(city).or_default() += by;
+        *self.alike.entry(key).or_default() += by;
+        if let Some(stage) = place.stage() {
+            for unit in [CITY, place.admin_unit_id] {
+                *self.stages.entry((unit, stage.code())).or_default() += by;
+            }
+        }
+    }
+
+    /// Counts a piece of work in (+1) or out (-1).
+    pub(crate) fn due(&mut self, unit: Uuid, kind: &str, waits_until: NaiveDate, by: i64) {
+        for unit in [CITY, unit] {
+            *self.due.entry((unit, kind.to_owned(), waits_until)).or_default() += by;
+        }
     }
 
     pub(crate) async fn flush(self, db: &impl ConnectionTrait) -> Result<(), Failure> {
+        flush_stages(self.stages, db).await?;
+        flush_due(self.due, db).await?;
         let rows: Vec<_> = self
-            .0
+            .alike
             .into_iter()
             .filter(|(_, by)| *by != 0)
             .map(|(key, by)| table::ActiveModel {
@@ -95,4 +116,43 @@ impl Tally {
         table::Entity::delete_many().filter(C::Count.eq(0)).exec(db).await.map_err(fault)?;
         Ok(())
     }
+}
+
+async fn flush_stages(stages: BTreeMap<(Uuid, &'static str), i64>, db: &impl ConnectionTrait) -> Result<(), Failure> {
+    use stage_tally::Column as C;
+    let rows: Vec<_> = stages
+        .into_iter()
+        .filter(|(_, by)| *by != 0)
+        .map(|((unit, stage), by)| stage_tally::ActiveModel { admin_unit_id: Set(unit), stage: Set(stage.into()), count: Set(by) })
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let add = Expr::col((stage_tally::Entity, C::Count)).add(Expr::col(("excluded", C::Count)));
+    let same = OnConflict::columns([C::AdminUnitId, C::Stage]).value(C::Count, add).to_owned();
+    for chunk in rows.chunks(500) {
+        let insert = stage_tally::Entity::insert_many(chunk.to_vec()).on_conflict(same.clone());
+        insert.exec_without_returning(db).await.map_err(fault)?;
+    }
+    Ok(())
+}
+
+async fn flush_due(due: BTreeMap<(Uuid, String, NaiveDate), i64>, db: &impl ConnectionTrait) -> Result<(), Failure> {
+    use due_tally::Column as C;
+    let rows: Vec<_> = due
+        .into_iter()
+        .filter(|(_, by)| *by != 0)
+        .map(|((unit, kind, day), by)| due_tally::ActiveModel { admin_unit_id: Set(unit), kind: Set(kind), day: Set(day), count: Set(by) })
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let add = Expr::col((due_tally::Entity, C::Count)).add(Expr::col(("excluded", C::Count)));
+    let same = OnConflict::columns([C::AdminUnitId, C::Kind, C::Day]).value(C::Count, add).to_owned();
+    for chunk in rows.chunks(500) {
+        let insert = due_tally::Entity::insert_many(chunk.to_vec()).on_conflict(same.clone());
+        insert.exec_without_returning(db).await.map_err(fault)?;
+    }
+    due_tally::Entity::delete_many().filter(C::Count.eq(0)).exec(db).await.map_err(fault)?;
+    Ok(())
 }

@@ -7,6 +7,7 @@ mod audit;
 mod common;
 mod corrections;
 mod course;
+mod funnel;
 mod import;
 mod places;
 mod retention;

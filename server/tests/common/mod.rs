@@ -237,8 +237,7 @@ impl Browser {
     async fn send(&mut self, request: reqwest::RequestBuilder) {
         let response = request.header("cookie", self.cookie()).header("accept", "text/html").send().await.expect("an answer");
         self.status = response.status().as_u16();
-        let header = |name: &str| response.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-        self.location = header("location");
+        self.location = response.headers().get("location").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
         for cookie in response.headers().get_all("set-cookie") {
             let pair = cookie.to_str().expect("text").split(';').next().unwrap_or_default();
             if let Some((name, value)) = pair.split_once('=') {

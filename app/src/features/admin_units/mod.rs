@@ -35,6 +35,7 @@ async fn read(visit: &Visit, code: &str) -> Result<WardFigures, Failure> {
     let shapes = session.unit_shapes().await?;
     Ok(WardFigures {
         overview: session.overview(Some(unit.id)).await?,
+        funnel: session.funnel(Some(&unit.code)).await?,
         clusters: session.places(&of_kind(PlaceKind::BuildingCluster), 1, None).await?.total,
         former: session.former_units(&unit.code).await?,
         points: session.place_points(&buildings, DRAWN).await?,

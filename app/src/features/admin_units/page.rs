@@ -4,12 +4,13 @@ use chrono::NaiveDate;
 use domain::admin_unit::{AdminUnit, FormerUnit};
 use domain::place::{PlaceKind, PlaceRow};
 use leptos::prelude::*;
+use store::course::StageCount;
 use store::summary::Overview;
 
 use super::buildings::Buildings;
 use super::former::FormerUnits;
 use super::shape::Shape;
-use crate::features::dashboard::{CrossTable, Headline, Organizations, Scope, Textures, list_of, number};
+use crate::features::dashboard::{CrossTable, Funnel, Headline, Organizations, Scope, Textures, list_of, number};
 use crate::ui::{Notice, date, decimal, moment, texts};
 
 /// All that the page shows, read before it is made.
@@ -17,6 +18,7 @@ use crate::ui::{Notice, date, decimal, moment, texts};
 pub struct WardFigures {
     pub unit: AdminUnit,
     pub overview: Overview,
+    pub funnel: Vec<StageCount>,
     pub clusters: u64,
     pub former: Vec<FormerUnit>,
     pub outline: String,
@@ -31,7 +33,7 @@ pub struct WardFigures {
 #[component]
 pub fn Ward(figures: WardFigures) -> impl IntoView {
     let t = texts();
-    let WardFigures { unit, overview, clusters, former, outline, points, listed, today, adds, imports } = figures;
+    let WardFigures { unit, overview, funnel, clusters, former, outline, points, listed, today, adds, imports } = figures;
     let scope = Scope::of_unit(&unit.code);
     let (counts, cells) = (overview.summary.apartment_buildings, overview.board_by_party);
     let areas = overview.summary.residential_areas;
@@ -70,6 +72,7 @@ pub fn Ward(figures: WardFigures) -> impl IntoView {
                 <Organizations scope=scope.clone() cells=cells.clone() areas=areas/>
                 <CrossTable scope=scope.clone() cells=cells/>
             </div>
+            <Funnel scope=scope.clone() stages=funnel today=today/>
         }
         .into_any()
     };

@@ -6,6 +6,7 @@ mod column;
 mod cross_table;
 mod drawing;
 mod empty;
+mod funnel;
 mod headline;
 mod measure;
 mod organizations;
@@ -21,6 +22,7 @@ use domain::permission::Action;
 use leptos::prelude::*;
 
 pub use cross_table::CrossTable;
+pub use funnel::Funnel;
 pub use headline::Headline;
 pub use organizations::{Organizations, Textures};
 pub use projection::{Projection, rings};
@@ -53,5 +55,6 @@ async fn read(visit: &Visit) -> Result<Figures, Failure> {
     };
     rows::sort(&mut rows.surveyed, choice.sort, choice.descending);
     let drawing = drawing::draw(&shapes, &overview, choice.measure);
-    Ok(Figures { choice, overview, rows, drawing, units: units.len() })
+    let funnel = session.funnel(None).await?;
+    Ok(Figures { choice, overview, rows, drawing, funnel, today: session.today, units: units.len() })
 }

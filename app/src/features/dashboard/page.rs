@@ -1,6 +1,8 @@
 //! The dashboard's blocks, in the order in which one reads them.
 
+use chrono::NaiveDate;
 use leptos::prelude::*;
+use store::course::StageCount;
 use store::summary::Overview;
 
 use super::choice::Choice;
@@ -8,6 +10,7 @@ use super::choropleth::Choropleth;
 use super::cross_table::CrossTable;
 use super::drawing::Drawing;
 use super::empty::NextSteps;
+use super::funnel::Funnel;
 use super::headline::Headline;
 use super::organizations::{Organizations, Textures};
 use super::rows::Rows;
@@ -22,6 +25,8 @@ pub struct Figures {
     pub overview: Overview,
     pub rows: Rows,
     pub drawing: Option<Drawing>,
+    pub funnel: Vec<StageCount>,
+    pub today: NaiveDate,
     /// How many units are in force.
     pub units: usize,
 }
@@ -29,7 +34,7 @@ pub struct Figures {
 #[component]
 pub fn Dashboard(figures: Figures) -> impl IntoView {
     let t = texts();
-    let Figures { choice, overview, rows, drawing, units } = figures;
+    let Figures { choice, overview, rows, drawing, funnel, today, units } = figures;
     let (counts, cells) = (overview.summary.apartment_buildings, overview.board_by_party);
     let blocks = if counts.total == 0 {
         view! { <NextSteps units=units/> }.into_any()
@@ -45,6 +50,7 @@ pub fn Dashboard(figures: Figures) -> impl IntoView {
                 <Choropleth choice=choice drawing=drawing/>
                 <WardTable choice=choice rows=rows total=counts/>
             </div>
+            <Funnel scope=Scope::default() stages=funnel today=today/>
         }
         .into_any()
     };

@@ -35,6 +35,7 @@ pub fn MapFilters(query: PlaceQuery, measure: Measure, unit: Option<String>) -> 
             &query.committee,
             t.t(if query.committee == "true" { "places.list.with_committee" } else { "places.list.without_committee" }),
         ),
+        ("stage", &query.stage, t.code("funnel_stage", &query.stage)),
     ]
     .into_iter()
     .filter(|(_, value, _)| !value.is_empty())
@@ -74,6 +75,7 @@ fn without(query: &PlaceQuery, measure: Measure, name: &str) -> String {
         "segment" => query.segment.clear(),
         "agreement" => query.agreement.clear(),
         "committee" => query.committee.clear(),
+        "stage" => query.stage.clear(),
         _ => query.required.clear(),
     }
     format!("/map?measure={}&{}", measure.code(), serde_html_form::to_string(&query).unwrap_or_default())

@@ -17,10 +17,19 @@ pub fn ListFilters(query: PlaceQuery, units: Vec<AdminUnit>, errors: FieldErrors
     let boards = choices(t, "board", BoardFilter::all().iter().map(|board| board.code()));
     let parties = choices(t, "party", PartyFilter::all().iter().map(|party| party.code()));
     let segments = choices(t, "segment", Segment::all().iter().map(|segment| segment.code()));
-    let narrowed =
-        [&query.unit, &query.board, &query.party, &query.district, &query.required, &query.segment, &query.agreement, &query.committee]
-            .iter()
-            .any(|value| !value.is_empty());
+    let narrowed = [
+        &query.unit,
+        &query.board,
+        &query.party,
+        &query.district,
+        &query.required,
+        &query.segment,
+        &query.agreement,
+        &query.committee,
+        &query.stage,
+    ]
+    .iter()
+    .any(|value| !value.is_empty());
     view! {
         <form class="list-filters card" action="/places" method="get">
             <div class="row search-row">
@@ -38,6 +47,9 @@ pub fn ListFilters(query: PlaceQuery, units: Vec<AdminUnit>, errors: FieldErrors
                 </div>
                 {(!query.district.is_empty()).then(|| view! {
                     <label class="check"><input type="checkbox" name="district" value=query.district.clone() checked=true/><span>{query.district.clone()}</span></label>
+                })}
+                {(!query.stage.is_empty()).then(|| view! {
+                    <label class="check"><input type="checkbox" name="stage" value=query.stage.clone() checked=true/><span>{t.code("funnel_stage", &query.stage)}</span></label>
                 })}
                 {(!query.required.is_empty()).then(|| view! {
                     <label class="check"><input type="checkbox" name="required" value=query.required.clone() checked=true/>

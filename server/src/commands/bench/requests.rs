@@ -11,6 +11,7 @@ use domain::board::MeetingStage;
 use domain::change::Fields;
 use domain::filter::PlaceFilter;
 use serde_json::json;
+use store::course::WorkQuery;
 use store::{Actor, DatabaseConnection, Operation};
 use tower::ServiceExt;
 use uuid::Uuid;
@@ -18,6 +19,9 @@ use uuid::Uuid;
 use super::table::Table;
 use crate::config::Settings;
 use crate::http;
+
+/// Entries hashed at a time: one alone takes less than the clock tells.
+const LINKS: u32 = 1000;
 
 /// Runs of each request; the median counts.
 const RUNS: usize = 41;
@@ -67,6 +71,20 @@ pub async fn measure(
     let bare = median(RUNS, async || store::bench::bare_query(db).await.map_err(Into::into)).await?;
     let written = median(RUNS, async || write(&session, id).await).await?;
     table.add("one status write", scale, written, "one bare query through the driver", bare);
+    let links = median(RUNS, async || {
+        std::hint::black_box(store::bench::chain_links(LINKS));
+        Ok(())
+    });
+    let link = links.await? / LINKS;
+    table.add("its place in the chain of the log", scale, link, "one status write", written);
+    let work = median(RUNS, async || session.work(&WorkQuery::default(), 50).await.map(drop).map_err(Into::into)).await?;
+    let funnel = median(RUNS, async || session.funnel(None).await.map(drop).map_err(Into::into)).await?;
+    for (what, took) in [("worklist of the city", work), ("funnel of the city", funnel)] {
+        table.add(what, scale, took, "one bare query through the driver", bare);
+        if let Some(small) = table.took(what, 1).filter(|_| scale > 1) {
+            table.add(what, format!("{scale} : 1"), took, "the same at scale 1", small);
+        }
+    }
     in_box(BOX).await
 }
 

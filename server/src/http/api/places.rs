@@ -42,6 +42,7 @@ pub fn query(uri: &Uri) -> Result<PlaceQuery, Failure> {
         ("required" = Option<bool>, Query, description = "Must have a board"),
         ("party" = Option<String>, Query, description = "own_cell, shared_cell, cluster_cell, group_within_cell, any, socio_political_only, none, unknown"),
         ("agreement" = Option<bool>, Query, description = "Has a coordination agreement"),
+        ("stage" = Option<domain::course::FunnelStage>, Query, description = "How far it is on the way to a recognised board"),
         ("committee" = Option<bool>, Query, description = "Its cell has a committee"),
         ("district" = Option<String>, Query, description = "Name of a former district, with its kind"),
         ("bbox" = Option<String>, Query, description = "west,south,east,north in degrees"),

@@ -101,7 +101,7 @@ impl<'a> From<&'a change_log::Model> for Entry<'a> {
 }
 
 /// The hash that an entry must carry.
-fn entry_hash(row: &change_log::Model) -> String {
+pub(crate) fn entry_hash(row: &change_log::Model) -> String {
     chained(&row.previous_hash, &Entry::from(row))
 }
 

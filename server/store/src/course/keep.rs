@@ -3,18 +3,18 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use domain::course::{BoardFact, BoardField, Derived, FactKind, Ground, derive, with_cluster};
+use domain::course::{BoardFact, BoardField, Derived, FactKind, Ground, Stay, derive, stays, with_cluster};
 use domain::due::{Planned, Postponed, WorkItem, worklist};
 use domain::failure::Failure;
 use domain::place::{Place, PlaceDraft};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
 use super::facts::{baseline_of, facts_of, keep};
 use super::{Rulebook, rulebook};
-use crate::entities::{due, place, postponed};
+use crate::entities::{due, place, postponed, stage_stay};
 use crate::fault::fault;
 use crate::place::insert;
 use crate::place::rows::parse;
@@ -76,21 +76,42 @@ fn set_by_hand(before: &Place, draft: &PlaceDraft, write: &Write) -> Vec<BoardFa
 
 /// What is due at a place, and until when that stands if nobody records anything.
 pub(crate) struct Plan {
-    rows: Vec<due::ActiveModel>,
+    rows: Vec<due::Model>,
+    /// Stays in a stage that have ended.
+    stays: Vec<stage_stay::ActiveModel>,
+    /// Since when the place is in the stage in which it is, as far as facts tell.
+    pub stage_since: Option<NaiveDate>,
     /// The first day on which some of it changes by itself.
     pub derived_until: NaiveDate,
 }
 
 impl Plan {
     fn new(id: Uuid, draft: &PlaceDraft, (items, derived_until): (Vec<WorkItem>, NaiveDate)) -> Self {
-        let row = |item: WorkItem| due::ActiveModel {
-            place_id: Set(id),
-            kind: Set(item.kind.code().into()),
-            admin_unit_id: Set(draft.admin_unit_id),
-            day: Set(item.on),
-            waits_until: Set(item.waits_until()),
+        let row = |item: WorkItem| due::Model {
+            place_id: id,
+            kind: item.kind.code().into(),
+            admin_unit_id: draft.admin_unit_id,
+            day: item.on,
+            waits_until: item.waits_until(),
         };
-        Self { rows: items.into_iter().map(row).collect(), derived_until }
+        Self { rows: items.into_iter().map(row).collect(), stays: Vec::new(), stage_since: None, derived_until }
+    }
+
+    /// How long the place was in each stage.
+    fn with_stays(mut self, id: Uuid, draft: &PlaceDraft, stays: Vec<Stay>, today: NaiveDate) -> Self {
+        let ended = stays.iter().filter_map(|stay| Some((stay, stay.to?)));
+        self.stays = ended
+            .map(|(stay, to)| stage_stay::ActiveModel {
+                place_id: Set(id),
+                admin_unit_id: Set(draft.admin_unit_id),
+                stage: Set(stay.stage.code().into()),
+                began_on: Set(stay.from),
+                ended_on: Set(to),
+                days: Set(stay.days(today).into()),
+            })
+            .collect();
+        self.stage_since = stays.last().filter(|stay| stay.to.is_none() && Some(stay.stage) == draft.stage()).map(|stay| stay.from);
+        self
     }
 
     /// Of a place that was not there before.
@@ -106,7 +127,14 @@ impl Plan {
         let facts = facts_of(&write.tx, &ids).await?;
         let postponed = postponed_at(&write.tx, id).await?;
         let both = [facts.get(&id), draft.parent_id.and_then(|parent| facts.get(&parent))];
-        Ok(Self::new(id, draft, work(&book, draft, both, &postponed, recorded_on, today)))
+        let plan = Self::new(id, draft, work(&book, draft, both, &postponed, recorded_on, today));
+        // What a register only stated began on a day that nobody knows.
+        let recorded = with_cluster(&both[0].cloned().unwrap_or_default(), both[1].map(Vec::as_slice).unwrap_or_default());
+        if recorded.is_empty() || draft.stage().is_none() {
+            return Ok(plan);
+        }
+        let stays = stays(&Ground::of(draft), &recorded, &book.rules, &book.holidays, today);
+        Ok(plan.with_stays(id, draft, stays, today))
     }
 
     /// Only until when it stands: nothing else of the place changed.
@@ -117,15 +145,37 @@ impl Plan {
     }
 
     /// In place of what was due there before.
-    pub async fn replace(self, write: &Write, id: Uuid) -> Result<(), Failure> {
-        due::Entity::delete_many().filter(due::Column::PlaceId.eq(id)).exec(&write.tx).await.map_err(fault)?;
+    pub async fn replace(self, write: &mut Write, id: Uuid) -> Result<(), Failure> {
+        forget(write, &[id]).await?;
+        stage_stay::Entity::delete_many().filter(stage_stay::Column::PlaceId.eq(id)).exec(&write.tx).await.map_err(fault)?;
         Self::insert(write, vec![self]).await
     }
 
     /// What is due at places of which nothing was due before.
-    pub async fn insert(write: &Write, plans: Vec<Self>) -> Result<(), Failure> {
-        insert(&write.tx, plans.into_iter().flat_map(|plan| plan.rows).collect()).await
+    pub async fn insert(write: &mut Write, plans: Vec<Self>) -> Result<(), Failure> {
+        let (mut rows, mut stays) = (Vec::new(), Vec::new());
+        for plan in plans {
+            for work in plan.rows {
+                write.tally.due(work.admin_unit_id, &work.kind, work.waits_until, 1);
+                rows.push(work.into_active_model().reset_all());
+            }
+            stays.extend(plan.stays);
+        }
+        insert(&write.tx, rows).await?;
+        insert(&write.tx, stays).await
     }
+}
+
+/// Takes out what is due at some places.
+pub(crate) async fn forget(write: &mut Write, places: &[Uuid]) -> Result<(), Failure> {
+    for places in places.chunks(500) {
+        let of = || due::Column::PlaceId.is_in(places.iter().copied());
+        for row in due::Entity::find().filter(of()).all(&write.tx).await.map_err(fault)? {
+            write.tally.due(row.admin_unit_id, &row.kind, row.waits_until, -1);
+        }
+        due::Entity::delete_many().filter(of()).exec(&write.tx).await.map_err(fault)?;
+    }
+    Ok(())
 }
 
 /// What was put off at a place.

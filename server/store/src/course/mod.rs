@@ -2,6 +2,7 @@
 //! and kept, so that no query works them out.
 
 mod facts;
+mod funnel;
 mod keep;
 mod read;
 mod write;
@@ -13,7 +14,8 @@ use domain::setting::{Holidays, Rules};
 use sea_orm::ConnectionTrait;
 
 pub(crate) use facts::{has_facts, withdraw};
-pub(crate) use keep::{Plan, settle};
+pub use funnel::{StageCount, Waiting};
+pub(crate) use keep::{Plan, forget, settle};
 pub use read::{Course, RecordedFact, WorkPage, WorkQuery, WorkRow};
 pub(crate) use write::derive_again;
 

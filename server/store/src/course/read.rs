@@ -2,22 +2,24 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::course::{BoardFact, Derived};
-use domain::due::{DueKind, Postponed};
+use domain::due::{DueKind, Postponed, end_of_week};
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
 use domain::place::Place;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::Rulebook;
 use super::facts::{facts_of, to_fact};
 use super::keep::{derived, postponed_at};
 use crate::account::actor_names;
+use crate::actor::Scope;
 use crate::admin_unit::unit_names;
-use crate::entities::{admin_unit, board_fact, due, place};
+use crate::entities::{board_fact, due, due_tally, place};
 use crate::fault::fault;
 use crate::place::rows::parse;
 use crate::session::Session;
+use crate::tally::CITY;
 
 /// A fact with who recorded it.
 #[derive(Clone, Debug, PartialEq)]
@@ -118,16 +120,13 @@ impl Session {
         use due::Column as C;
         let scope = self.allow(Action::WorkRead)?;
         let mut all = scope.on(C::AdminUnitId);
-        if let Some(code) = &query.unit {
-            let unit = admin_unit::Entity::find().filter(admin_unit::Column::Code.eq(code)).filter(admin_unit::Column::ValidTo.is_null());
-            let unit = unit.one(&self.db).await.map_err(fault)?.filter(|unit| scope.holds(unit.id));
-            all = all.add(C::AdminUnitId.eq(unit.ok_or_else(|| FieldErrors::one("unit", "unit_not_found", code))?.id));
-        }
+        let unit = match &query.unit {
+            None => None,
+            Some(code) => Some(self.unit_to_count(&scope, code).await?),
+        };
+        all = all.add_option(unit.map(|unit| C::AdminUnitId.eq(unit)));
         all = all.add_option(query.kind.map(|kind| C::Kind.eq(kind.code())));
-        let sunday = domain::due::end_of_week(self.today);
-        let count = async |when: Condition| due::Entity::find().filter(all.clone()).filter(when).count(&self.db).await.map_err(fault);
-        let overdue = count(Condition::all().add(C::WaitsUntil.lt(self.today))).await?;
-        let this_week = count(Condition::all().add(C::WaitsUntil.between(self.today, sunday))).await?;
+        let (overdue, this_week) = self.counted_work(&scope, unit, query.kind).await?;
         let mut page =
             due::Entity::find().filter(all.clone()).filter(Condition::all().add_option(query.until.map(|day| C::WaitsUntil.lte(day))));
         if let Some(cursor) = &query.cursor {
@@ -150,6 +149,27 @@ impl Session {
             work_row(row, name, address, unit)
         });
         Ok(WorkPage { items: items.collect::<Result<_, Failure>>()?, next_cursor, overdue, this_week })
+    }
+
+    /// What is overdue, and what is due until Sunday: from sums that cost the same however much it is.
+    async fn counted_work(&self, scope: &Scope, unit: Option<Uuid>, kind: Option<DueKind>) -> Result<(u64, u64), Failure> {
+        use due_tally::Column as C;
+        let which = match (unit, scope) {
+            (Some(unit), _) => Condition::all().add(C::AdminUnitId.eq(unit)),
+            (None, Scope::Everywhere) => Condition::all().add(C::AdminUnitId.eq(CITY)),
+            (None, Scope::Units(_)) => scope.on(C::AdminUnitId),
+        };
+        let which = which.add_option(kind.map(|kind| C::Kind.eq(kind.code()))).add(C::Day.lte(end_of_week(self.today)));
+        let rows: Vec<(NaiveDate, i64)> = due_tally::Entity::find()
+            .filter(which)
+            .select_only()
+            .columns([C::Day, C::Count])
+            .into_tuple()
+            .all(&self.db)
+            .await
+            .map_err(fault)?;
+        let sum = |overdue: bool| -> i64 { rows.iter().filter(|(day, _)| (*day < self.today) == overdue).map(|(_, count)| count).sum() };
+        Ok((u64::try_from(sum(true)).unwrap_or_default(), u64::try_from(sum(false)).unwrap_or_default()))
     }
 }
 

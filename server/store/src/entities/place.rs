@@ -44,6 +44,8 @@ pub struct Model {
     pub party: String,
     pub sample: bool,
     pub derived_until: Option<Date>,
+    pub stage: Option<String>,
+    pub stage_since: Option<Date>,
     pub revision: i64,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

@@ -205,6 +205,9 @@ impl Session {
         if let Some(required) = filter.required {
             all = all.add(C::Required.eq(required));
         }
+        if let Some(stage) = filter.stage {
+            all = all.add(C::Stage.eq(stage.code()));
+        }
         if let Some(party) = filter.party {
             all = all.add(C::Party.is_in(party.categories().into_iter().map(|category| category.code())));
         }

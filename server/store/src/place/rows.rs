@@ -79,6 +79,7 @@ pub(crate) fn to_rows(id: Uuid, draft: &PlaceDraft, unit: &AdminUnit) -> Rows {
         board: Set(draft.board.category().code().into()),
         required: Set(draft.board.requirement == domain::board::Requirement::Required),
         party: Set(draft.party().code().into()),
+        stage: Set(draft.stage().map(|stage| stage.code().into())),
         ..Default::default()
     };
     let board = (draft.board != BoardStatus::default()).then(|| board_status::ActiveModel {

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::read::{entries_after, load};
 use super::rows::{Rows, searched, to_rows};
 use crate::admin_unit::units_by_id;
-use crate::course::{Plan, settle};
+use crate::course::{Plan, forget, settle};
 use crate::entities::{board_status, dispute, place, place_organization};
 use crate::fault::fault;
 use crate::session::{Operation, Session, Write};
@@ -262,6 +262,7 @@ pub(crate) async fn save_change(
     row.revision = Set(revision);
     row.updated_at = Set(write.now);
     row.derived_until = Set(Some(plan.derived_until));
+    row.stage_since = Set(plan.stage_since);
     row.update(&write.tx).await.map_err(fault)?;
     if before.draft.board != draft.board {
         board_status::Entity::delete_by_id(before.id).exec(&write.tx).await.map_err(fault)?;
@@ -310,6 +311,7 @@ pub(crate) async fn remove_rows(write: &mut Write, places: &[Place]) -> Result<(
         write.tally.count(&place.draft, -1);
         write.log(TABLE, place.id, place.revision + 1, &difference(&place.draft, &blank)).await?;
     }
+    forget(write, &places.iter().map(|place| place.id).collect::<Vec<_>>()).await?;
     for chunk in places.chunks(500) {
         let ids = chunk.iter().map(|place| place.id);
         place::Entity::delete_many().filter(place::Column::Id.is_in(ids)).exec(&write.tx).await.map_err(fault)?;

@@ -146,6 +146,7 @@ pub const ALL: PlaceFilter = PlaceFilter {
     segment: None,
     board: None,
     required: None,
+    stage: None,
     party: None,
     agreement: None,
     committee: None,

@@ -1,0 +1,113 @@
+//! Where buildings are on the way to a recognised board, how long each stage takes, and which have waited
+//! longest.
+
+use chrono::{Months, NaiveDate};
+use domain::course::FunnelStage;
+use domain::failure::{Failure, FieldErrors};
+use domain::permission::Action;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use crate::actor::Scope;
+use crate::entities::{admin_unit, place, stage_stay, stage_tally};
+use crate::fault::fault;
+use crate::place::rows::parse;
+use crate::session::Session;
+use crate::tally::CITY;
+
+/// Stays that ended within these months make the median: how it goes now, not how it went once.
+const MEDIAN_MONTHS: u32 = 24;
+/// Of each stage, as many of those that have waited longest.
+const OLDEST: u64 = 5;
+
+/// One stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StageCount {
+    pub stage: FunnelStage,
+    /// Buildings that are in it now.
+    pub here: u64,
+    /// Those that are in it or have passed it.
+    pub reached: u64,
+    /// The median of the stays that ended in the last two years; none where none did.
+    pub median_days: Option<u32>,
+    /// Those that have waited longest, as far as it is known since when.
+    pub oldest: Vec<Waiting>,
+}
+
+/// A building that waits in a stage.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waiting {
+    pub id: Uuid,
+    pub name: String,
+    pub since: NaiveDate,
+}
+
+impl Session {
+    /// The funnel of the city, of all that the actor may see, or of one unit.
+    pub async fn funnel(&self, unit: Option<&str>) -> Result<Vec<StageCount>, Failure> {
+        let scope = self.allow(Action::PlaceRead)?;
+        let unit = match unit {
+            None => None,
+            Some(code) => Some(self.unit_to_count(&scope, code).await?),
+        };
+        let here = self.counted(&scope, unit).await?;
+        let mut funnel = Vec::new();
+        for (index, stage) in FunnelStage::all().iter().enumerate() {
+            let last = *stage == FunnelStage::Recognised;
+            funnel.push(StageCount {
+                stage: *stage,
+                here: here[index],
+                reached: here[index..].iter().sum(),
+                // Nobody waits to leave the last one.
+                median_days: if last { None } else { self.median(&scope, unit, *stage).await? },
+                oldest: if last { Vec::new() } else { self.oldest(&scope, unit, *stage).await? },
+            });
+        }
+        Ok(funnel)
+    }
+
+    pub(super) async fn unit_to_count(&self, scope: &Scope, code: &str) -> Result<Uuid, Failure> {
+        use admin_unit::Column as C;
+        let found = admin_unit::Entity::find().filter(C::Code.eq(code)).filter(C::ValidTo.is_null()).one(&self.db).await.map_err(fault)?;
+        let found = found.filter(|unit| scope.holds(unit.id));
+        found.map(|unit| unit.id).ok_or_else(|| FieldErrors::one("unit", "unit_not_found", code).into())
+    }
+
+    /// Buildings in each stage, in the order of the stages.
+    async fn counted(&self, scope: &Scope, unit: Option<Uuid>) -> Result<Vec<u64>, Failure> {
+        use stage_tally::Column as C;
+        let which = match (unit, scope) {
+            (Some(unit), _) => C::AdminUnitId.eq(unit).into(),
+            (None, Scope::Everywhere) => C::AdminUnitId.eq(CITY).into(),
+            (None, Scope::Units(_)) => scope.on(C::AdminUnitId),
+        };
+        let mut here = vec![0; FunnelStage::all().len()];
+        for row in stage_tally::Entity::find().filter(Condition::all().add(which)).all(&self.db).await.map_err(fault)? {
+            let stage: FunnelStage = parse(&row.stage)?;
+            if let Some(index) = FunnelStage::all().iter().position(|known| *known == stage) {
+                here[index] += u64::try_from(row.count).unwrap_or_default();
+            }
+        }
+        Ok(here)
+    }
+
+    async fn median(&self, scope: &Scope, unit: Option<Uuid>, stage: FunnelStage) -> Result<Option<u32>, Failure> {
+        use stage_stay::Column as C;
+        let since = self.today.checked_sub_months(Months::new(MEDIAN_MONTHS)).unwrap_or(self.today);
+        let all = scope.on(C::AdminUnitId).add(C::Stage.eq(stage.code())).add(C::EndedOn.gte(since));
+        let stays = stage_stay::Entity::find().filter(all.add_option(unit.map(|unit| C::AdminUnitId.eq(unit))));
+        let mut days: Vec<i64> = stays.select_only().column(C::Days).into_tuple().all(&self.db).await.map_err(fault)?;
+        days.sort_unstable();
+        Ok(days.get(days.len() / 2).and_then(|days| u32::try_from(*days).ok()))
+    }
+
+    async fn oldest(&self, scope: &Scope, unit: Option<Uuid>, stage: FunnelStage) -> Result<Vec<Waiting>, Failure> {
+        use place::Column as C;
+        let all = scope.on(C::AdminUnitId).add(C::Stage.eq(stage.code())).add(C::StageSince.is_not_null());
+        let all = all.add(C::ClosedOn.is_null()).add(C::MergedInto.is_null()).add_option(unit.map(|unit| C::AdminUnitId.eq(unit)));
+        let found = place::Entity::find().filter(all).order_by_asc(C::StageSince).limit(OLDEST);
+        let rows: Vec<(Uuid, String, Option<NaiveDate>)> =
+            found.select_only().columns([C::Id, C::Name, C::StageSince]).into_tuple().all(&self.db).await.map_err(fault)?;
+        Ok(rows.into_iter().filter_map(|(id, name, since)| Some(Waiting { id, name, since: since? })).collect())
+    }
+}
