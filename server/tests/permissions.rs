@@ -170,6 +170,11 @@ impl City {
     }
 }
 
+/// Whether programs ask there, which are told instead of being led to the door.
+fn is_for_programs(path: &str) -> bool {
+    path.starts_with("/api") || path.ends_with(".geojson") || path == "/metrics"
+}
+
 /// Whether the path is about a place or a unit, so that own and foreign differ.
 fn is_of_a_ward(path: &str) -> bool {
     path.starts_with("/places/{id}") || path.starts_with("/api/v1/places/{id}") || path == "/admin-units/{code}"
@@ -184,7 +189,7 @@ async fn a_stranger_is_led_to_the_door_and_a_program_is_told() {
         let (status, path) = (response.status().as_u16(), endpoint.1);
         match endpoint.3 {
             Open => assert_ne!(status, 401, "{path}"),
-            _ if path.starts_with("/api") || path.ends_with(".geojson") || path == "/metrics" => assert_eq!(status, 401, "{path}"),
+            _ if is_for_programs(path) => assert_eq!(status, 401, "{path}"),
             _ if endpoint.0 == "GET" => {
                 assert_eq!(status, 303, "{path}");
                 let target = response.headers()["location"].to_str().unwrap();
@@ -212,7 +217,7 @@ async fn the_password_alone_is_worth_nothing_anywhere() {
     for endpoint in ENDPOINTS.iter().filter(|endpoint| !matches!(endpoint.3, Open)) {
         let response = city.ask(&client, *endpoint, true).await;
         let (status, path) = (response.status().as_u16(), endpoint.1);
-        if path.starts_with("/api") || path.ends_with(".geojson") {
+        if is_for_programs(path) {
             assert_eq!(status, 401, "{path}");
         } else if endpoint.0 == "GET" {
             let target = response.headers()["location"].to_str().unwrap();

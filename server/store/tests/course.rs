@@ -92,7 +92,7 @@ async fn a_fact_that_cannot_be_is_refused_with_its_field_and_leaves_nothing(regi
     record(&register, id, elected(day(2026, 11, 10))).await;
     let session = register.session();
     let early = session.record_fact(operation(), id, fact(FactKind::DossierSubmitted, day(2026, 11, 5))).await.unwrap_err();
-    assert_eq!(errors(early), [("on".into(), "dossier_before_election".into())]);
+    assert!(errors(early).contains(&("on".into(), "dossier_before_election".into())));
     let future = session.record_fact(operation(), id, fact(FactKind::DossierSubmitted, day(2026, 12, 24))).await.unwrap_err();
     assert_eq!(errors(future), [("on".into(), "date_in_future".into())]);
     let area = register.add(json!({ "name": "Khu phố 1", "kind": "residential_area" })).await;

@@ -35,8 +35,6 @@ codes! {
         ChangeLogMonths,
         /// How long it is kept who read and exported what.
         AccessLogMonths,
-        /// How long sign-ins are kept.
-        SignInMonths,
     }
 }
 codes! {
@@ -52,7 +50,7 @@ impl Setting {
     pub fn group(self) -> SettingGroup {
         match self {
             Self::AgreementReviewMonths => SettingGroup::Organizations,
-            Self::BoardContactMonths | Self::ChangeLogMonths | Self::AccessLogMonths | Self::SignInMonths => SettingGroup::Retention,
+            Self::BoardContactMonths | Self::ChangeLogMonths | Self::AccessLogMonths => SettingGroup::Retention,
             _ => SettingGroup::Boards,
         }
     }
@@ -68,8 +66,7 @@ impl Setting {
             | Self::AgreementReviewMonths
             | Self::BoardContactMonths
             | Self::ChangeLogMonths
-            | Self::AccessLogMonths
-            | Self::SignInMonths => SettingUnit::Months,
+            | Self::AccessLogMonths => SettingUnit::Months,
         }
     }
 
@@ -77,7 +74,7 @@ impl Setting {
     pub fn default_value(self) -> u32 {
         match self {
             Self::BoardFromApartments => 20,
-            Self::FirstMeetingMonths | Self::AgreementReviewMonths | Self::SignInMonths => 12,
+            Self::FirstMeetingMonths | Self::AgreementReviewMonths => 12,
             Self::FirstMeetingShare | Self::FirstQuorum => 50,
             Self::AnnualQuorum => 30,
             Self::DossierDays => 10,

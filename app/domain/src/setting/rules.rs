@@ -107,7 +107,6 @@ impl Rules {
             board_contact_months: on(Setting::BoardContactMonths),
             change_log_months: on(Setting::ChangeLogMonths),
             access_log_months: on(Setting::AccessLogMonths),
-            sign_in_months: on(Setting::SignInMonths),
         }
     }
 }
@@ -129,7 +128,6 @@ pub struct Thresholds {
     pub board_contact_months: u32,
     pub change_log_months: u32,
     pub access_log_months: u32,
-    pub sign_in_months: u32,
 }
 
 #[cfg(test)]

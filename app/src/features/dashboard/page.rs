@@ -47,10 +47,12 @@ pub fn Dashboard(figures: Figures) -> impl IntoView {
                 <CrossTable scope=Scope::default() cells=cells/>
             </div>
             <div class="compared">
-                <Choropleth choice=choice drawing=drawing/>
+                <div class="beside">
+                    <Choropleth choice=choice drawing=drawing/>
+                    <Funnel scope=Scope::default() stages=funnel today=today/>
+                </div>
                 <WardTable choice=choice rows=rows total=counts/>
             </div>
-            <Funnel scope=Scope::default() stages=funnel today=today/>
         }
         .into_any()
     };

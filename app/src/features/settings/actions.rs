@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use chrono::NaiveDate;
 use domain::failure::{Failure, FieldErrors};
+use domain::permission::Action;
 use domain::setting::{Holiday, SettingDraft};
 use serde::Deserialize;
 use store::Operation;
@@ -28,9 +29,9 @@ pub struct Year {
 }
 
 pub async fn set(visit: Visit, Form(typed): Form<Typed>) -> Response {
-    let done = match draft(&typed) {
+    let done = match visit.session.allow(Action::SettingChange).and_then(|_| Ok(draft(&typed)?)) {
         Ok(draft) => visit.session.set_setting(Operation::new(typed.operation, &draft), draft).await.map(drop),
-        Err(errors) => Err(errors.into()),
+        Err(failure) => Err(failure),
     };
     after(visit, done, typed).await
 }
@@ -41,13 +42,13 @@ pub async fn take_back(visit: Visit, Form(named): Form<Named>) -> Response {
 }
 
 pub async fn add_holiday(visit: Visit, Form(typed): Form<Typed>) -> Response {
-    let done = match day("on", &typed.on) {
+    let done = match visit.session.allow(Action::SettingChange).and_then(|_| Ok(day("on", &typed.on)?)) {
         Ok(Some(on)) => {
             let day = Holiday { on, name: typed.name.clone(), free: typed.worked.is_empty() };
             visit.session.add_holiday(Operation::new(typed.operation, &day), day).await
         }
         Ok(None) => Err(FieldErrors::one("on", "required", "").into()),
-        Err(errors) => Err(errors.into()),
+        Err(failure) => Err(failure),
     };
     after(visit, done, typed).await
 }

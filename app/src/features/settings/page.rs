@@ -55,7 +55,8 @@ pub async fn page(visit: &Visit, typed: Typed, errors: FieldErrors) -> Result<Pa
             .map(|group| {
                 let rows: Vec<_> = Setting::all()
                     .iter()
-                    .filter(|setting| setting.group() == *group)
+                    // Contacts of post-holders are not kept yet.
+                    .filter(|setting| setting.group() == *group && **setting != Setting::BoardContactMonths)
                     .map(|setting| {
                         let mine = typed.setting == setting.code();
                         let (typed, errors) =

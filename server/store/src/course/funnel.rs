@@ -68,7 +68,9 @@ impl Session {
 
     pub(super) async fn unit_to_count(&self, scope: &Scope, code: &str) -> Result<Uuid, Failure> {
         use admin_unit::Column as C;
-        let found = admin_unit::Entity::find().filter(C::Code.eq(code)).filter(C::ValidTo.is_null()).one(&self.db).await.map_err(fault)?;
+        let found = admin_unit::Entity::find().filter(C::Code.eq(code)).filter(C::ValidTo.is_null());
+        // PostgreSQL takes no text with a zero byte in it.
+        let found = if code.contains('\0') { None } else { found.one(&self.db).await.map_err(fault)? };
         let found = found.filter(|unit| scope.holds(unit.id));
         found.map(|unit| unit.id).ok_or_else(|| FieldErrors::one("unit", "unit_not_found", code).into())
     }

@@ -34,7 +34,7 @@ pub(crate) async fn settle(write: &mut Write, before: &Place, draft: &mut PlaceD
         return Ok(());
     }
     if own.is_empty() {
-        own = materialise(write, before).await?;
+        own = materialise(write, before, cluster.iter().map(|fact| fact.on).min()).await?;
     }
     let mut stated = set_by_hand(before, draft, write);
     keep(write, before.id, &stated).await?;
@@ -46,9 +46,11 @@ pub(crate) async fn settle(write: &mut Write, before: &Place, draft: &mut PlaceD
     Ok(())
 }
 
-/// What the register said of a place before its first fact, kept as facts of their own.
-pub(super) async fn materialise(write: &mut Write, place: &Place) -> Result<Vec<BoardFact>, Failure> {
+/// What the register said of a place before its first fact, kept as facts of their own. They stand before
+/// that fact, whenever the register was last looked at: what is told now is news to it.
+pub(super) async fn materialise(write: &mut Write, place: &Place, first: Option<NaiveDate>) -> Result<Vec<BoardFact>, Failure> {
     let on = place.draft.reviewed_on.unwrap_or(place.created_at.date_naive()).min(write.today);
+    let on = first.and_then(|first| first.pred_opt()).map_or(on, |before| on.min(before));
     let facts = baseline_of(&place.draft.board, on);
     keep(write, place.id, &facts).await?;
     Ok(facts)
