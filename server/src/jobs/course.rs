@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use app::server_context::ServerContext;
-use chrono::Utc;
-use store::{Actor, DatabaseConnection, Keys, Session};
+use store::{DatabaseConnection, Keys};
+
+use super::session;
 
 /// More often than days change: a round with nothing to do costs one query.
 const EVERY: Duration = Duration::from_secs(1800);
@@ -14,9 +14,7 @@ pub async fn run(db: DatabaseConnection, keys: Keys) {
     let mut every = tokio::time::interval(EVERY);
     loop {
         every.tick().await;
-        let today = ServerContext::local(Utc::now()).date_naive();
-        let session = Session::new(db.clone(), keys.clone(), Actor::local(), Utc::now(), today);
-        match session.derive_what_is_due().await {
+        match session(&db, &keys).derive_what_is_due().await {
             Ok(0) => {}
             Ok(places) => tracing::info!(places, "derived anew"),
             // Logged where it was found; the next round tries again.

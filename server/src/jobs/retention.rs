@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use chrono::Utc;
-use store::{Actor, DatabaseConnection, Keys, Session};
+use store::{DatabaseConnection, Keys};
 
-use app::server_context::ServerContext;
+use super::session;
 
 const EVERY: Duration = Duration::from_secs(24 * 3600);
 
@@ -14,9 +13,7 @@ pub async fn run(db: DatabaseConnection, keys: Keys) {
     let mut every = tokio::time::interval(EVERY);
     loop {
         every.tick().await;
-        let today = ServerContext::local(Utc::now()).date_naive();
-        let session = Session::new(db.clone(), keys.clone(), Actor::local(), Utc::now(), today);
-        match session.enforce_retention(false).await {
+        match session(&db, &keys).enforce_retention(false).await {
             Ok(done) => tracing::info!(?done, "retention"),
             // Logged where it was found; the next day tries again.
             Err(failure) => tracing::error!(?failure, "retention did not run"),
