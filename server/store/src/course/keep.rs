@@ -34,7 +34,7 @@ pub(crate) async fn settle(write: &mut Write, before: &Place, draft: &mut PlaceD
         return Ok(());
     }
     if own.is_empty() {
-        own = materialise(write, before).await?;
+        own = materialise(write, before, write.today).await?;
     }
     let mut stated = set_by_hand(before, draft, write);
     keep(write, before.id, &stated).await?;
@@ -46,9 +46,10 @@ pub(crate) async fn settle(write: &mut Write, before: &Place, draft: &mut PlaceD
     Ok(())
 }
 
-/// What the register said of a place before its first fact, kept as facts of their own.
-pub(super) async fn materialise(write: &mut Write, place: &Place) -> Result<Vec<BoardFact>, Failure> {
-    let on = place.draft.reviewed_on.unwrap_or(place.created_at.date_naive()).min(write.today);
+/// What the register said of a place before its first fact, kept as facts of their own. It holds until that
+/// first one: none is dated after it.
+pub(super) async fn materialise(write: &mut Write, place: &Place, first_on: NaiveDate) -> Result<Vec<BoardFact>, Failure> {
+    let on = place.draft.reviewed_on.unwrap_or(place.created_at.date_naive()).min(first_on);
     let facts = baseline_of(&place.draft.board, on);
     keep(write, place.id, &facts).await?;
     Ok(facts)

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use domain::change::FieldChange;
 use domain::course::{BoardFact, Ground, check_fact, with_cluster};
 use domain::due::PostponeDraft;
@@ -35,7 +36,9 @@ impl Session {
                 if !current.draft.has_board() {
                     return Err(FieldErrors::one("kind", "place_has_no_board", "").into());
                 }
-                let known = known_facts(write, &current).await?;
+                let known = known_facts(write, &current, fact.on).await?;
+                // Facts of one day stand in the order in which they are recorded: what the register said comes first.
+                let fact = BoardFact { id: Uuid::now_v7(), ..fact };
                 let book = rulebook(write).await?;
                 let checked = check_fact(&Ground::of(&current.draft), &known, fact, &book.rules, write.today)?;
                 let on = checked.fact.on;
@@ -111,12 +114,12 @@ impl Session {
 }
 
 /// The facts of a place and of its cluster; what the register said before the first becomes facts now.
-async fn known_facts(write: &mut Write, current: &Place) -> Result<Vec<BoardFact>, Failure> {
+async fn known_facts(write: &mut Write, current: &Place, first_on: NaiveDate) -> Result<Vec<BoardFact>, Failure> {
     let ids: Vec<Uuid> = [Some(current.id), current.draft.parent_id].into_iter().flatten().collect();
     let mut found = facts_of(&write.tx, &ids).await?;
     let own = match found.remove(&current.id) {
         Some(own) => own,
-        None => materialise(write, current).await?,
+        None => materialise(write, current, first_on.min(write.today)).await?,
     };
     let cluster = current.draft.parent_id.and_then(|parent| found.remove(&parent)).unwrap_or_default();
     Ok(with_cluster(&own, &cluster))
@@ -135,7 +138,7 @@ async fn buildings_of(write: &Write, cluster: &Place) -> Result<Vec<Place>, Fail
 }
 
 /// Saves what follows from the facts that are kept now; answers the revision.
-pub(crate) async fn derive_again(write: &mut Write, place: &Place, seen_on: Option<chrono::NaiveDate>) -> Result<i64, Failure> {
+pub(crate) async fn derive_again(write: &mut Write, place: &Place, seen_on: Option<NaiveDate>) -> Result<i64, Failure> {
     let mut draft = place.draft.clone();
     draft.reviewed_on = draft.reviewed_on.max(seen_on);
     let units = units_by_id(&write.tx, [draft.admin_unit_id]).await?;
