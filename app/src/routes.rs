@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::routing::{get, post};
 
-use crate::features::{account, admin_units, audit, dashboard, import, map, places, preferences, settings, sign_in, users};
+use crate::features::{account, admin_units, audit, dashboard, import, map, places, preferences, settings, sign_in, users, worklist};
 use crate::server_context::ServerContext;
 
 pub const DASHBOARD: &str = "/";
@@ -18,9 +18,11 @@ pub const CLOSE_PLACE: &str = "/places/{id}/close";
 pub const REOPEN_PLACE: &str = "/places/{id}/reopen";
 pub const UNDO_PLACE: &str = "/places/{id}/undo";
 pub const MERGE_PLACE: &str = "/places/{id}/merge";
+pub const POSTPONE: &str = "/places/{id}/postpone";
 pub const PLACE_CORRECTIONS: &str = "/places/{id}/corrections";
 pub const PLACE_CORRECTION_ANSWER: &str = "/places/{id}/corrections/answer";
 pub const ADMIN_UNIT: &str = "/admin-units/{code}";
+pub const WORKLIST: &str = "/worklist";
 pub const IMPORT: &str = "/import";
 pub const IMPORT_RUN: &str = "/import/{id}";
 pub const SIGN_IN: &str = "/sign-in";
@@ -70,9 +72,11 @@ pub fn pages() -> Router<ServerContext> {
         .route(REOPEN_PLACE, post(places::reopen))
         .route(UNDO_PLACE, post(places::undo))
         .route(MERGE_PLACE, get(places::merge).post(places::merge_into))
+        .route(POSTPONE, post(places::postpone))
         .route(PLACE_CORRECTIONS, post(places::ask_correction))
         .route(PLACE_CORRECTION_ANSWER, post(places::answer_correction))
         .route(ADMIN_UNIT, get(admin_units::show))
+        .route(WORKLIST, get(worklist::show))
         .route(IMPORT, get(import::show))
         .route(IMPORT_RUN, get(import::run))
         .route(SIGN_IN, get(sign_in::show).post(sign_in::enter))

@@ -83,12 +83,14 @@ fn tabs(visit: &Visit, wide: bool) -> Vec<(&'static str, String)> {
             tabs.push((target, t.t(name)));
         }
     };
-    let reads = visit.may(Action::PlaceRead);
+    let (reads, works) = (visit.may(Action::PlaceRead), visit.may(Action::WorkRead));
     if wide {
         tab(reads, routes::DASHBOARD, "nav.dashboard");
+        tab(works, routes::WORKLIST, "nav.worklist");
         tab(reads, routes::MAP, "nav.map");
         tab(reads, BUILDINGS, "nav.places");
     } else {
+        tab(works, routes::WORKLIST, "nav.worklist");
         tab(reads, BUILDINGS, "nav.places");
         tab(reads, routes::MAP, "nav.map");
         tab(reads, routes::DASHBOARD, "nav.dashboard");

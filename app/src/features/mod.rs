@@ -20,3 +20,5 @@ pub mod settings;
 pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod users;
+#[cfg(feature = "ssr")]
+pub mod worklist;

@@ -19,6 +19,10 @@ fn errors_of(name: &str, errors: &FieldErrors) -> Option<String> {
     (!found.is_empty()).then(|| found.join(" "))
 }
 
+fn id_of(within: &str, name: &str) -> String {
+    if within.is_empty() { name.to_owned() } else { format!("{within}-{name}") }
+}
+
 /// A field of one line; `kind` as in HTML.
 #[component]
 pub fn Field(
@@ -38,9 +42,13 @@ pub fn Field(
     /// The id of a list of what may be meant.
     #[prop(optional)]
     list: Option<&'static str>,
+    /// Begins its id where several forms of a page have a field of that name.
+    #[prop(optional)]
+    within: &'static str,
 ) -> impl IntoView {
     let error = errors_of(name, &errors);
-    let (error_id, hint_id) = (format!("{name}-error"), format!("{name}-hint"));
+    let id = id_of(within, name);
+    let (error_id, hint_id) = (format!("{id}-error"), format!("{id}-hint"));
     let described = [error.is_some().then(|| error_id.clone()), (!hint.is_empty()).then(|| hint_id.clone())]
         .into_iter()
         .flatten()
@@ -49,10 +57,10 @@ pub fn Field(
     let invalid = error.is_some();
     view! {
         <div class="field" class:wrong=invalid>
-            <label for=name>{label}{required.then_some(" *")}</label>
+            <label for=id.clone()>{label}{required.then_some(" *")}</label>
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
             <input
-                id=name
+                id=id
                 name=name
                 type=kind
                 value=value
@@ -108,9 +116,13 @@ pub fn Select(
     /// Words for "nothing said"; none: something must be chosen.
     #[prop(optional, into)]
     blank: Option<String>,
+    /// Begins its id where several forms of a page have a field of that name.
+    #[prop(optional)]
+    within: &'static str,
 ) -> impl IntoView {
     let error = errors_of(name, &errors);
-    let (error_id, invalid) = (format!("{name}-error"), error.is_some());
+    let id = id_of(within, name);
+    let (error_id, invalid) = (format!("{id}-error"), error.is_some());
     let options: Vec<_> = choices
         .into_iter()
         .map(|choice| {
@@ -120,8 +132,8 @@ pub fn Select(
         .collect();
     view! {
         <div class="field" class:wrong=invalid>
-            <label for=name>{label}</label>
-            <select id=name name=name aria-invalid=invalid.then_some("true") aria-describedby=invalid.then(|| error_id.clone())>
+            <label for=id.clone()>{label}</label>
+            <select id=id name=name aria-invalid=invalid.then_some("true") aria-describedby=invalid.then(|| error_id.clone())>
                 {blank.map(|words| view! { <option value="">{words}</option> })}
                 {options}
             </select>

@@ -13,10 +13,12 @@ test("the first tab leads past the navigation", async ({ page }) => {
 });
 
 test("a fact is recorded without a mouse", async ({ page }) => {
-  const id = await ownBuilding(page.request, ownName("Bàn phím"));
+  const id = await ownBuilding(page.request, ownName("Bàn phím"), { meeting_stage: "elected", recognition: "submitted" });
   await page.goto(`/places/${id}/record`);
   await page.locator("summary", { hasText: "Hồ sơ bị trả lại" }).focus();
   await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(page.getByText("Ghi thêm chi tiết").filter({ visible: true })).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(page.getByRole("button", { name: "Hôm nay" }).filter({ visible: true })).toBeFocused();
   await page.keyboard.press("Enter");

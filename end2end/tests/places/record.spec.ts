@@ -40,7 +40,8 @@ test("a recognition without its number waits for it, and is not yet counted", as
 });
 
 test("a day may be chosen, but not one that has not come", async ({ page }) => {
-  const id = await ownBuilding(page.request, ownName("Chọn ngày"));
+  const fields = { meeting_stage: "elected", recognition: "recognised", term: "active", decision_number: "7", decision_on: "2023-01-05" };
+  const id = await ownBuilding(page.request, ownName("Chọn ngày"), fields);
   await page.goto(`/places/${id}/record`);
   await page.locator("summary", { hasText: "Hết nhiệm kỳ" }).click();
   const day = page.getByLabel("Chọn ngày").filter({ visible: true });

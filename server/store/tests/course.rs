@@ -1,12 +1,13 @@
 //! Facts are recorded with their day; the six fields and what is due follow from them.
 
-use crate::common::{Register, both_databases, day, errors, operation, today};
+use crate::common::{Register, both_databases, day, errors, operation, said, today};
 use chrono::NaiveDate;
 use domain::board::{BoardCategory, MeetingStage, Recognition, Requirement};
-use domain::course::{BoardFact, FactKind, MeetingKind, MeetingResult};
+use domain::course::{BoardFact, BoardField, FactKind, MeetingKind, MeetingResult};
 use domain::due::{DueKind, PostponeDraft};
+use domain::failure::Failure;
 use domain::permission::Role;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::course::WorkQuery;
 use store::{Actor, Operation};
 use uuid::Uuid;
@@ -18,6 +19,8 @@ both_databases![
     a_fact_that_is_taken_back_leaves_the_place_as_it_was,
     a_fact_of_a_cluster_holds_for_its_buildings_and_is_taken_back_from_all,
     a_field_set_by_hand_becomes_a_fact_with_its_reason,
+    a_board_with_facts_is_set_by_hand_only_with_a_reason,
+    a_first_fact_of_an_earlier_day_is_not_lost_behind_what_the_register_said,
     time_alone_changes_what_is_due,
     work_is_listed_by_day_within_the_own_wards,
     work_is_put_off_with_a_reason_and_no_further,
@@ -43,6 +46,11 @@ async fn record(register: &Register, place: Uuid, fact: BoardFact) -> Operation 
     let operation = operation();
     register.session().record_fact(operation.clone(), place, fact).await.expect("a fact is recorded");
     operation
+}
+
+async fn by_hand(register: &Register, place: Uuid, value: Value, reason: &str) -> Result<i64, Failure> {
+    let revision = register.place(place).await.revision;
+    register.session().change_place_because(operation(), place, revision, said(value), reason.into()).await
 }
 
 async fn due(register: &Register, place: Uuid) -> Vec<(DueKind, NaiveDate)> {
@@ -146,14 +154,52 @@ async fn a_field_set_by_hand_becomes_a_fact_with_its_reason(register: Register) 
     let register = register.with_units().await;
     let id = building(&register).await;
     record(&register, id, elected(day(2026, 11, 10))).await;
-    register.change(id, json!({ "recognition": "submitted" })).await;
+    by_hand(&register, id, json!({ "recognition": "submitted" }), " Theo sổ của  phường ").await.unwrap();
     let place = register.place(id).await;
     assert_eq!(place.draft.board.recognition, Recognition::Submitted);
     let course = register.session().course(&place).await.unwrap();
-    assert_eq!(course.facts.iter().filter(|fact| fact.fact.kind == FactKind::Stated && fact.fact.on == today()).count(), 1);
+    let stated: Vec<_> = course.facts.iter().filter(|fact| fact.fact.kind == FactKind::Stated && fact.fact.on == today()).collect();
+    assert_eq!(stated.len(), 1);
+    assert_eq!(stated[0].fact.reason.as_deref(), Some("Theo sổ của phường"));
+    let derived = course.derived.unwrap();
+    assert_eq!(derived.reasons_of(BoardField::Recognition).next().unwrap().text.as_deref(), Some("Theo sổ của phường"));
     // A later fact goes on from there.
     record(&register, id, fact(FactKind::Recognised, today())).await;
     assert_eq!(register.place(id).await.draft.board.recognition, Recognition::AwaitingNumber);
+}
+
+async fn a_board_with_facts_is_set_by_hand_only_with_a_reason(register: Register) {
+    let register = register.with_units().await;
+    let id = building(&register).await;
+    // Without facts the register is corrected as it always was.
+    by_hand(&register, id, json!({ "recognition": "unknown" }), "").await.unwrap();
+    record(&register, id, elected(day(2026, 11, 10))).await;
+    let without = by_hand(&register, id, json!({ "recognition": "submitted" }), "  ").await.unwrap_err();
+    assert_eq!(errors(without), [("reason".into(), "required".into())]);
+    let revision = register.place(id).await.revision;
+    let silent = register.session().change_place(operation(), id, revision, said(json!({ "fund_handover": "handed" }))).await;
+    assert_eq!(errors(silent.unwrap_err()), [("reason".into(), "required".into())]);
+    let long = by_hand(&register, id, json!({ "recognition": "submitted" }), &"a".repeat(501)).await.unwrap_err();
+    assert_eq!(errors(long), [("reason".into(), "too_long".into())]);
+    assert_eq!(register.place(id).await.draft.board.recognition, Recognition::DossierDue);
+    // What is not about the board needs none, and neither does taking a change back.
+    by_hand(&register, id, json!({ "blocks": 3 }), "").await.unwrap();
+    let set = operation();
+    let place = register.place(id).await;
+    let submitted = said(json!({ "recognition": "submitted" }));
+    register.session().change_place_because(set.clone(), id, place.revision, submitted, "Theo sổ".into()).await.unwrap();
+    register.session().undo_place_change(operation(), id, set.id).await.unwrap();
+    assert_eq!(register.place(id).await.draft.board, place.draft.board);
+}
+
+async fn a_first_fact_of_an_earlier_day_is_not_lost_behind_what_the_register_said(register: Register) {
+    let register = register.with_units().await;
+    let elected = json!({ "name": "Cũ", "recognition": "dossier_due", "meeting_stage": "elected", "reviewed_on": "2026-11-22" });
+    for on in [today(), day(2026, 11, 20)] {
+        let id = register.add(elected.clone()).await;
+        record(&register, id, fact(FactKind::DossierSubmitted, on)).await;
+        assert_eq!(register.place(id).await.draft.board.recognition, Recognition::Submitted, "{on}");
+    }
 }
 
 async fn time_alone_changes_what_is_due(register: Register) {

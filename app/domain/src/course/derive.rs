@@ -177,6 +177,8 @@ impl Scene<'_> {
         };
         match said {
             Some(said) if self.time_overtakes(said, by_time.0) => by_time,
+            // A register that says what follows anyway, without a reason of its own: the numbers tell more.
+            Some(said) if said.by_hand() && said.value == by_time.0 && said.text.as_deref().unwrap_or_default().is_empty() => by_time,
             Some(said) => (said.value, said.reason(field, ReasonCode::Vacated)),
             None => by_time,
         }

@@ -6,7 +6,6 @@ use uuid::Uuid;
 
 use crate::board::{DisputeKind, FundHandover, Requirement};
 use crate::codes::codes;
-use crate::fact::Fact;
 
 codes! {
     /// What happened.
@@ -114,28 +113,6 @@ impl BoardFact {
             reason: None,
             overruled: None,
         }
-    }
-
-    /// What two taps and a day say. None for facts about organizations. `has_board`: a meeting is no
-    /// longer the first one.
-    pub fn of_taps(fact: Fact, id: Uuid, on: NaiveDate, number: &str, has_board: bool) -> Option<Self> {
-        let plain = |kind| Self::new(id, kind, on);
-        let meeting = Some(if has_board { MeetingKind::Extraordinary } else { MeetingKind::First });
-        let held = |result| Self { meeting, result: Some(result), ..plain(FactKind::MeetingHeld) };
-        let fund = |fund| Self { fund: Some(fund), ..plain(FactKind::Fund) };
-        let number = Some(crate::text::clean(number)).filter(|number| !number.is_empty());
-        Some(match fact {
-            Fact::MeetingNoQuorum => held(MeetingResult::NoQuorum),
-            Fact::MeetingNoBoard => held(MeetingResult::NoBoard),
-            Fact::BoardElected => held(MeetingResult::Elected),
-            Fact::DossierSubmitted => plain(FactKind::DossierSubmitted),
-            Fact::DossierReturned => plain(FactKind::DossierReturned),
-            Fact::Recognised => Self { number, ..plain(FactKind::Recognised) },
-            Fact::TermExpired => plain(FactKind::TermEnded),
-            Fact::FundHanded => fund(FundHandover::Handed),
-            Fact::FundPartly => fund(FundHandover::Partial),
-            Fact::OwnCell | Fact::SharedCell | Fact::NoPartyOrganization => return None,
-        })
     }
 
     /// Owners present or spoken for, in percent of all, rounded down; none where nobody counted.

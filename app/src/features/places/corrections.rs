@@ -13,6 +13,7 @@ use store::Operation;
 use uuid::Uuid;
 
 use super::place_page;
+use super::postpone::Postponing;
 use crate::named::Named;
 use crate::ui::{Notice, PostForm, TextArea, count, moment, texts};
 use crate::visit::{Answer, Visit};
@@ -61,7 +62,7 @@ async fn after(visit: Visit, id: Uuid, done: Result<(), Failure>, typed: Typed) 
     let answer = match done {
         Ok(()) => Ok(Answer::SeeOther(format!("/places/{id}#corrections"))),
         Err(Failure::Invalid(errors)) => {
-            let page = place_page::page(&visit, id, Typed { errors, ..typed }).await;
+            let page = place_page::page(&visit, id, Typed { errors, ..typed }, Postponing::default()).await;
             page.map(|page| Answer::Page(page.with_status(StatusCode::UNPROCESSABLE_ENTITY)))
         }
         Err(other) => Err(other),

@@ -84,11 +84,13 @@ async fn save_typed(visit: &Visit, id: Uuid, typed: FormValues) -> Result<Answer
     // Where both changed a field the person chose: theirs stands, or mine is said once more.
     said.retain(|field, _| typed.get(&format!("choose_{field}")) != "theirs");
     let revision = typed.get("revision").parse().unwrap_or(0);
-    match visit.session.change_place(operation(&typed), id, revision, said.clone()).await {
+    let reason = typed.get("reason");
+    match visit.session.change_place_because(operation(&typed), id, revision, said.clone(), reason.clone()).await {
         Ok(_) => Ok(saved(id, operation_id(&typed))),
         Err(Failure::Invalid(errors)) => again(visit, Some(id), with_theirs(visit, id, typed).await?, errors).await,
         Err(Failure::Conflict { revision: latest, fields: found }) if !found.is_empty() => {
             let mut values = both(visit, id, revision, said).await?;
+            values.set("reason", reason);
             values.set("revision", latest.to_string());
             values.set("operation", Uuid::now_v7().to_string());
             let state = FormState { values, conflicts: found, ..FormState::default() };
@@ -150,6 +152,7 @@ async fn again(visit: &Visit, id: Option<Uuid>, values: FormValues, errors: Fiel
 
 async fn form_page(visit: &Visit, id: Option<Uuid>, mut state: FormState) -> Result<Page, Failure> {
     let t = visit.texts;
+    state.changes = id.is_some();
     state.units = visit.session.admin_units().await?;
     let clusters = PlaceFilter { kind: Some(PlaceKind::BuildingCluster), ..PlaceFilter::default() };
     state.clusters = visit

@@ -17,6 +17,8 @@ pub struct FormState {
     pub units: Vec<AdminUnit>,
     /// Clusters that a building may stand in: id and name.
     pub clusters: Vec<(String, String)>,
+    /// A place that is there already: fields of its board may follow from facts.
+    pub changes: bool,
 }
 
 /// The codes of an enumeration with their words.
@@ -87,7 +89,7 @@ fn HowLargeItIs(state: FormState) -> impl IntoView {
 #[component]
 fn BoardFields(state: FormState) -> impl IntoView {
     let t = texts();
-    let FormState { values: v, errors: e, .. } = state;
+    let FormState { values: v, errors: e, changes, .. } = state;
     use domain::board::{DisputeKind, FundHandover, MeetingStage, Recognition, Requirement, Term};
     view! {
         <fieldset class="card">
@@ -105,7 +107,8 @@ fn BoardFields(state: FormState) -> impl IntoView {
                 <Field name="decision_on" kind="date" label=t.t("places.decision_on") value=v.get("decision_on") errors=e.clone()/>
                 <Field name="term_ends_on" kind="date" label=t.t("places.term_ends_on") value=v.get("term_ends_on") errors=e.clone()/>
             </div>
-            <CheckGroup name="disputes" label=t.t("places.disputes") values=v.all("disputes") errors=e choices=codes_of!(t, "dispute", DisputeKind)/>
+            <CheckGroup name="disputes" label=t.t("places.disputes") values=v.all("disputes") errors=e.clone() choices=codes_of!(t, "dispute", DisputeKind)/>
+            {changes.then(|| view! { <Field name="reason" label=t.t("places.form.reason") hint=t.t("places.form.reason_hint") value=v.get("reason") errors=e limit=500/> })}
         </fieldset>
     }
 }

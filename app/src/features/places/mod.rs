@@ -7,7 +7,15 @@ mod actions;
 #[cfg(feature = "ssr")]
 mod corrections;
 #[cfg(feature = "ssr")]
+mod due;
+#[cfg(feature = "ssr")]
+mod due_list;
+#[cfg(feature = "ssr")]
 mod edit_page;
+#[cfg(feature = "ssr")]
+mod fact_form;
+#[cfg(feature = "ssr")]
+mod fact_words;
 #[cfg(feature = "ssr")]
 mod facts;
 #[cfg(feature = "ssr")]
@@ -15,7 +23,7 @@ mod form;
 #[cfg(feature = "ssr")]
 mod form_values;
 #[cfg(feature = "ssr")]
-mod history;
+mod happening;
 #[cfg(feature = "ssr")]
 mod list_filters;
 #[cfg(feature = "ssr")]
@@ -25,12 +33,22 @@ mod merge_page;
 #[cfg(feature = "ssr")]
 mod place_page;
 #[cfg(feature = "ssr")]
+mod postpone;
+#[cfg(feature = "ssr")]
+mod reasons;
+#[cfg(feature = "ssr")]
 mod record_page;
+#[cfg(feature = "ssr")]
+mod recorded;
+#[cfg(feature = "ssr")]
+mod timeline;
 
 #[cfg(feature = "ssr")]
 pub use actions::{close, confirm, reopen, undo};
 #[cfg(feature = "ssr")]
-pub use corrections::{answer as answer_correction, ask as ask_correction};
+pub use corrections::{LISTED, OpenCorrections, answer as answer_correction, ask as ask_correction};
+#[cfg(feature = "ssr")]
+pub use due::{AHEAD, DueButton, until_words, urgency};
 #[cfg(feature = "ssr")]
 pub use edit_page::{add, edit, new, save};
 #[cfg(feature = "ssr")]
@@ -41,5 +59,7 @@ pub use list_page::list;
 pub use merge_page::{merge, merge_into};
 #[cfg(feature = "ssr")]
 pub use place_page::show;
+#[cfg(feature = "ssr")]
+pub use postpone::postpone;
 #[cfg(feature = "ssr")]
 pub use record_page::{record, record_fact};

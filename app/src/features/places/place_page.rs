@@ -2,17 +2,23 @@
 
 use axum::response::Response;
 use domain::change::{ChangeEntry, fields};
-use domain::fact::Fact;
+use domain::course::BoardFact;
 use domain::failure::Failure;
 use domain::permission::Action;
 use domain::place::{Place, PlaceRow};
 use leptos::prelude::*;
 use serde_json::Value;
+use store::course::Course;
 use uuid::Uuid;
 
 use super::corrections::{Corrections, PlaceCorrections, Typed};
+use super::due_list::DueList;
+use super::fact_words::saved_words;
 use super::facts::{field_words, value_words};
-use super::history::History;
+use super::happening::Happening;
+use super::postpone::Postponing;
+use super::reasons::reasons_of;
+use super::timeline::Timeline;
 use crate::named::Named;
 use crate::ui::{BoardMark, Notice, PartyMark, PostForm, ago, date, texts};
 use crate::visit::{Page, Visit};
@@ -21,63 +27,81 @@ use crate::visit::{Page, Visit};
 const ENTRIES: u64 = 100;
 
 pub async fn show(visit: Visit, Named(id): Named<Uuid>) -> Response {
-    let page = page(&visit, id, Typed::default()).await;
+    let page = page(&visit, id, Typed::default(), Postponing::default()).await;
     visit.answer(page).await
 }
 
-/// The page; `typed` is what could not be taken of what was just sent.
-pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed) -> Result<Page, Failure> {
+/// The page; `typed` and `put_off` are what could not be taken of what was just sent.
+pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postponing) -> Result<Page, Failure> {
     let place = visit.session.place(id).await?;
+    let course = visit.session.course(&place).await?;
     let history = visit.session.place_history(id, ENTRIES).await?;
     let alike = if place.draft.closed_on.is_none() { visit.session.likely_duplicates(&place).await? } else { Vec::new() };
     let linked: Vec<Uuid> = [place.draft.parent_id, place.draft.merged_into].into_iter().flatten().collect();
     let linked = visit.session.places_whole(&linked).await?;
     let asked: Vec<(String, String)> = serde_html_form::from_str(visit.uri.query().unwrap_or_default()).unwrap_or_default();
     let saved = asked.iter().find(|(name, _)| name == "saved").and_then(|(_, id)| id.parse::<Uuid>().ok());
-    let saved = saved.and_then(|operation| history.iter().find(|entry| entry.operation_id == operation).cloned());
+    let saved = saved.and_then(|operation| JustSaved::find(operation, &history, &course));
     let undone = asked.iter().any(|(name, _)| name == "undone");
     let today = visit.session.today;
     let corrections = Corrections::of(visit, id, place.draft.admin_unit_id).await?;
     let writes = visit.may_in(Action::PlaceChange, place.draft.admin_unit_id);
     Ok(Page::new(place.draft.name.clone(), move || {
         let heading = view! { <Heading place=place.clone() linked=linked.clone()/> }.into_any();
-        let facts = view! { <Facts place=place.clone()/> }.into_any();
-        let buttons = writes.then(|| view! { <Buttons place=place.clone() today=today/> }.into_any());
-        let history_view = view! { <History entries=history.clone()/> }.into_any();
+        let due = view! { <DueList place=id course=course.clone() today=today writes=writes typed=put_off.clone()/> }.into_any();
+        let facts = view! { <Facts place=place.clone() course=course.clone()/> }.into_any();
+        let likely = Happening::likeliest_first(course.derived.as_ref()).first().copied();
+        let likely = likely.filter(|happening| !matches!(happening, Happening::Organizations(_)));
+        let buttons = writes.then(|| view! { <Buttons place=place.clone() likely=likely today=today/> }.into_any());
+        let timeline = view! { <Timeline facts=course.facts.clone() entries=history.clone()/> }.into_any();
         view! {
             <article class="narrow place">
-                {saved.clone().map(|entry| view! { <Saved entry=entry place=place.clone()/> }.into_any())}
+                {saved.clone().map(|saved| view! { <Saved saved=saved place=place.clone()/> }.into_any())}
                 {undone.then(|| view! { <Notice tone="good"><p>{texts().t("places.undone")}</p></Notice> })}
                 {heading}
+                {due}
                 {buttons}
                 <PlaceCorrections place=id found=corrections.clone() typed=typed.clone()/>
                 {facts}
                 <Alike id=id alike=alike.clone() writes=writes/>
-                {history_view}
+                {timeline}
                 {writes.then(|| view! { <More place=place.clone()/> })}
             </article>
         }
     }))
 }
 
+/// What one operation did here: facts, and what changed of the place.
+#[derive(Clone)]
+struct JustSaved {
+    operation: Uuid,
+    entry: Option<ChangeEntry>,
+    facts: Vec<BoardFact>,
+}
+
+impl JustSaved {
+    fn find(operation: Uuid, history: &[ChangeEntry], course: &Course) -> Option<Self> {
+        let entry = history.iter().find(|entry| entry.operation_id == operation).cloned();
+        let facts = course.facts.iter().filter(|fact| fact.operation_id == operation);
+        let facts: Vec<BoardFact> = facts.map(|fact| fact.fact.clone()).collect();
+        (entry.is_some() || !facts.is_empty()).then_some(Self { operation, entry, facts })
+    }
+}
+
 /// What was just recorded, and the way back until something else is.
 #[component]
-fn Saved(entry: ChangeEntry, place: Place) -> impl IntoView {
+fn Saved(saved: JustSaved, place: Place) -> impl IntoView {
     let t = texts();
-    let can_undo = entry.row_revision == place.revision && entry.row_revision > 1;
-    let changes: Vec<_> = entry
-        .changes
-        .iter()
-        .take(8)
-        .map(|change| format!("{}: {}", field_words(t, &change.field), value_words(t, &change.field, &change.to)))
-        .collect();
+    let can_undo = saved.entry.as_ref().is_some_and(|entry| entry.row_revision == place.revision && entry.row_revision > 1);
+    let changes = saved.entry.map(|entry| entry.changes).unwrap_or_default();
+    let words = saved_words(t, &saved.facts, &changes);
     view! {
         <Notice tone="good">
-            <p><strong>{t.t("places.saved")}</strong>" "{changes.join(" · ")}</p>
+            <p><strong>{t.t("places.saved")}</strong>" "{words}</p>
             {can_undo.then(|| view! {
                 <PostForm action=format!("/places/{}/undo", place.id)>
                     <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
-                    <input type="hidden" name="undone" value=entry.operation_id.to_string()/>
+                    <input type="hidden" name="undone" value=saved.operation.to_string()/>
                     <button class="plain">{t.t("places.undo")}</button>
                 </PostForm>
             })}
@@ -117,12 +141,11 @@ fn Heading(place: Place, linked: Vec<Place>) -> impl IntoView {
 
 /// Always under the thumb: the likeliest next fact, "still true", and all that can be recorded.
 #[component]
-fn Buttons(place: Place, today: chrono::NaiveDate) -> impl IntoView {
+fn Buttons(place: Place, likely: Option<Happening>, today: chrono::NaiveDate) -> impl IntoView {
     let t = texts();
     if place.draft.closed_on.is_some() {
         return ().into_any();
     }
-    let likely = Fact::likeliest(&place.draft.board).filter(|_| place.draft.has_board());
     let words = format!("{} · {}", t.code("board", place.board_category.code()), t.code("party", place.party_category.code()));
     let reviewed = place
         .draft
@@ -135,7 +158,7 @@ fn Buttons(place: Place, today: chrono::NaiveDate) -> impl IntoView {
                 <button class="plain" aria-describedby="still-true">{t.t("places.still_true")}</button>
             </PostForm>
             <p id="still-true" class="soft">{words}<br/>{reviewed}</p>
-            {likely.map(|fact| view! { <a class="button plain" href=format!("/places/{}/record#{}", place.id, fact.code())>{t.t(&format!("places.fact.{}", fact.code()))}</a> })}
+            {likely.map(|happening| view! { <a class="button plain" href=format!("/places/{}/record#{}", place.id, happening.code())>{happening.words(t)}</a> })}
             <a class="button" href=format!("/places/{}/record", place.id)>{t.t("places.record")}</a>
         </section>
     }
@@ -143,7 +166,7 @@ fn Buttons(place: Place, today: chrono::NaiveDate) -> impl IntoView {
 }
 
 #[component]
-fn Facts(place: Place) -> impl IntoView {
+fn Facts(place: Place, course: Course) -> impl IntoView {
     let t = texts();
     let all = fields(&place.draft);
     let group = |title: &str, names: &[&str]| {
@@ -151,7 +174,12 @@ fn Facts(place: Place) -> impl IntoView {
             .iter()
             .filter_map(|name| all.get(*name).map(|value| (*name, value)))
             .filter(|(_, value)| !value.is_null())
-            .map(|(name, value)| view! { <div><dt>{field_words(t, name)}</dt><dd>{value_words(t, name, value)}</dd></div> })
+            .map(|(name, value)| {
+                let reasons =
+                    reasons_of(t, &course, &place.draft, name).into_iter().map(|words| view! { <p class="soft reason">{words}</p> });
+                let reasons: Vec<_> = reasons.collect();
+                view! { <div><dt>{field_words(t, name)}</dt><dd>{value_words(t, name, value)}{reasons}</dd></div> }
+            })
             .collect();
         (!rows.is_empty()).then(|| view! { <section class="card"><h2>{t.t(title)}</h2><dl class="facts">{rows}</dl></section> }.into_any())
     };

@@ -3,41 +3,34 @@
 use axum::Form;
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use domain::fact::Fact;
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
 use domain::place::Place;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 use store::Operation;
 use uuid::Uuid;
 
 use super::actions::saved;
+use super::fact_form::{FactForm, FactState};
+use super::happening::Happening;
+use super::recorded::Recorded;
 use crate::named::Named;
-use crate::ui::{Notice, PostForm, texts};
+use crate::ui::{Notice, texts};
 use crate::visit::{Answer, Page, Visit};
 
-/// What the form of one fact sends.
-#[derive(Clone, Debug, Deserialize, Serialize)]
-pub struct Recorded {
-    operation: Uuid,
-    revision: i64,
-    fact: String,
-    /// `today`, `yesterday` or `chosen`.
-    day: String,
-    #[serde(default)]
-    chosen: String,
-    #[serde(default)]
-    number: String,
-}
+/// What was sent and could not be taken, with what is wrong.
+type Refused = Option<(Recorded, FieldErrors)>;
 
 pub async fn record(visit: Visit, Named(id): Named<Uuid>) -> Response {
-    let page = match visit.place_for(Action::PlaceChange, id).await {
-        Ok(place) => Ok(page(&visit, place, None, FieldErrors::default())),
-        Err(failure) => Err(failure),
-    };
+    let page = blank(&visit, id).await;
     visit.answer(page).await
+}
+
+async fn blank(visit: &Visit, id: Uuid) -> Result<Page, Failure> {
+    let place = visit.place_for(Action::PlaceChange, id).await?;
+    page(visit, place, None).await
 }
 
 pub async fn record_fact(visit: Visit, Named(id): Named<Uuid>, Form(recorded): Form<Recorded>) -> Response {
@@ -47,91 +40,87 @@ pub async fn record_fact(visit: Visit, Named(id): Named<Uuid>, Form(recorded): F
 
 async fn save(visit: &Visit, id: Uuid, recorded: Recorded) -> Result<Answer, Failure> {
     let place = visit.place_for(Action::PlaceChange, id).await?;
-    let fact: Fact = recorded.fact.parse().map_err(|_| FieldErrors::one("fact", "not_a_choice", ""))?;
-    let today = visit.session.today;
-    let day = match recorded.day.as_str() {
-        "today" => Some(today),
-        "yesterday" => today.checked_sub_days(Days::new(1)),
-        _ => recorded.chosen.parse::<NaiveDate>().or_else(|_| NaiveDate::parse_from_str(&recorded.chosen, "%d/%m/%Y")).ok(),
+    let happening = Happening::of_code(&recorded.fact).ok_or_else(|| FieldErrors::one("fact", "not_a_choice", ""))?;
+    let done = match recorded.on(visit.session.today) {
+        None => Err(no_day(&recorded).into()),
+        Some(on) => take(visit, &place, happening, &recorded, on).await,
     };
-    let failed = |errors: FieldErrors| {
-        Ok(page(visit, place.clone(), Some(recorded.clone()), errors).with_status(StatusCode::UNPROCESSABLE_ENTITY).into())
-    };
-    let Some(day) = day else { return failed(FieldErrors::one("chosen", "not_understood", &recorded.chosen)) };
-    let said = fact.fields(&place.draft, day, &recorded.number);
-    let operation = Operation::new(recorded.operation, &(id, &recorded));
-    match visit.session.change_place(operation, id, recorded.revision, said).await {
-        Ok(_) => Ok(saved(id, recorded.operation)),
-        Err(Failure::Invalid(errors)) => failed(errors),
+    match done {
+        Ok(()) => Ok(saved(id, recorded.operation)),
+        Err(Failure::Invalid(errors)) => {
+            Ok(page(visit, place, Some((recorded, errors))).await?.with_status(StatusCode::UNPROCESSABLE_ENTITY).into())
+        }
         Err(Failure::Conflict { .. }) => {
             let place = visit.place_for(Action::PlaceChange, id).await?;
             let errors = FieldErrors::one("fact", "changed_meanwhile", "");
-            Ok(page(visit, place, Some(recorded), errors).with_status(StatusCode::CONFLICT).into())
+            Ok(page(visit, place, Some((recorded, errors))).await?.with_status(StatusCode::CONFLICT).into())
         }
         Err(other) => Err(other),
     }
 }
 
-fn page(visit: &Visit, place: Place, typed: Option<Recorded>, errors: FieldErrors) -> Page {
+async fn take(visit: &Visit, place: &Place, happening: Happening, recorded: &Recorded, on: NaiveDate) -> Result<(), Failure> {
+    let operation = Operation::new(recorded.operation, &(place.id, recorded));
+    match happening {
+        Happening::Organizations(fact) => {
+            let said = Fact::fields(fact, &place.draft, on, &recorded.number);
+            visit.session.change_place(operation, place.id, recorded.revision, said).await.map(drop)
+        }
+        _ => visit.session.record_fact(operation, place.id, recorded.board_fact(happening, on)?).await.map(drop),
+    }
+}
+
+fn no_day(recorded: &Recorded) -> FieldErrors {
+    let code = if recorded.chosen.is_empty() { "required" } else { "not_understood" };
+    FieldErrors::one("chosen", code, &recorded.chosen)
+}
+
+async fn page(visit: &Visit, place: Place, refused: Refused) -> Result<Page, Failure> {
     let t = visit.texts;
     let today = visit.session.today;
-    Page::new(format!("{} · {}", t.t("places.record"), place.draft.name), move || {
-        let likely = Fact::likeliest(&place.draft.board).filter(|_| place.draft.has_board());
-        let mut facts: Vec<Fact> = likely.into_iter().collect();
-        facts.extend(
-            Fact::all().iter().copied().filter(|fact| Some(*fact) != likely && (place.draft.has_board() || fact.is_about_organizations())),
-        );
-        let messages: Vec<_> = errors.0.iter().map(|error| view! { <p>{t.field_error(error)}</p> }).collect();
-        let forms: Vec<_> = facts
-            .into_iter()
-            .map(|fact| {
-                let typed = typed.clone().filter(|typed| typed.fact == fact.code());
-                view! { <FactForm place=place.clone() fact=fact typed=typed today=today/> }.into_any()
-            })
-            .collect();
+    let derived = visit.session.course(&place).await?.derived;
+    let cluster = match place.draft.parent_id {
+        Some(parent) => visit.session.places_whole(&[parent]).await?.pop().map(|cluster| (cluster.id, cluster.draft.name)),
+        None => None,
+    };
+    let mut happenings = Happening::likeliest_first(derived.as_ref());
+    // What was sent is shown again and first, also where it can no longer come next.
+    if let Some(sent) = refused.as_ref().and_then(|(recorded, _)| Happening::of_code(&recorded.fact)) {
+        happenings.retain(|happening| *happening != sent);
+        happenings.insert(0, sent);
+    }
+    let status = derived.map(|derived| derived.status).unwrap_or_default();
+    Ok(Page::new(format!("{} · {}", t.t("places.record"), place.draft.name), move || {
+        let forms = |about_organizations: bool| -> Vec<AnyView> {
+            let of_part = happenings.iter().filter(|it| matches!(it, Happening::Organizations(_)) == about_organizations);
+            let state = of_part.map(|happening| {
+                let refused = refused.clone().filter(|(recorded, _)| recorded.fact == happening.code());
+                let (typed, errors) = refused.map(|(typed, errors)| (Some(typed), errors)).unwrap_or_default();
+                let (place, revision) = (place.id, place.revision);
+                FactState { place, revision, happening: *happening, status: status.clone(), today, typed, errors }
+            });
+            state.map(|state| view! { <FactForm state=state/> }.into_any()).collect()
+        };
+        let (board, organizations) = (forms(false), forms(true));
         view! {
             <div class="narrow">
                 <p><a href=format!("/places/{}", place.id)>"← "{place.draft.name.clone()}</a></p>
                 <h1>{t.t("places.record_title")}</h1>
-                {(!messages.is_empty()).then(|| view! { <Notice tone="bad">{messages}</Notice> })}
-                <div class="fact-list">{forms}</div>
+                {refused.is_some().then(|| view! { <Notice tone="bad"><p>{t.t("places.form.look_again")}</p></Notice> })}
+                {cluster.clone().map(|cluster| view! { <ForTheCluster cluster=cluster/> })}
+                {(!board.is_empty()).then(|| view! { <h2>{t.t("places.board")}</h2><div class="fact-list">{board}</div> })}
+                <h2>{t.t("places.organizations")}</h2>
+                <div class="fact-list">{organizations}</div>
                 <p><a href=format!("/places/{}/edit", place.id)>{t.t("places.all_fields")}</a></p>
             </div>
         }
-    })
+    }))
 }
 
+/// A fact of a cluster is recorded once, for all its buildings.
 #[component]
-fn FactForm(place: Place, fact: Fact, typed: Option<Recorded>, today: NaiveDate) -> impl IntoView {
+fn ForTheCluster(cluster: (Uuid, String)) -> impl IntoView {
     let t = texts();
-    let open = typed.is_some();
-    let (chosen, number) = typed.map(|typed| (typed.chosen, typed.number)).unwrap_or_default();
-    let code = fact.code();
-    view! {
-        <details class="fact" name="fact" open=open>
-            <summary>{t.t(&format!("places.fact.{code}"))}</summary>
-            // A link to what lies inside opens it: the building's page leads to its likeliest fact.
-            <PostForm id=code action=format!("/places/{}/record", place.id)>
-                <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
-                <input type="hidden" name="revision" value=place.revision.to_string()/>
-                <input type="hidden" name="fact" value=code/>
-                {fact.has_number().then(|| view! {
-                    <div class="field">
-                        <label for=format!("number-{code}")>{t.t("places.decision_number")}</label>
-                        <p class="hint">{t.t("places.number_later")}</p>
-                        <input id=format!("number-{code}") name="number" value=number maxlength="100" autocomplete="off"/>
-                    </div>
-                })}
-                <div class="row days">
-                    <button name="day" value="today">{t.t("places.today")}</button>
-                    <button name="day" value="yesterday">{t.t("places.yesterday")}</button>
-                </div>
-                <div class="row days">
-                    <label class="hidden" for=format!("chosen-{code}")>{t.t("places.choose_day")}</label>
-                    <input id=format!("chosen-{code}") type="date" name="chosen" value=chosen max=today.to_string()/>
-                    <button class="plain" name="day" value="chosen">{t.t("places.save_day")}</button>
-                </div>
-            </PostForm>
-        </details>
-    }
+    let (id, name) = cluster;
+    view! { <p class="card">{t.t("course.of_cluster_hint")}" "<a href=format!("/places/{id}/record")>{name}</a></p> }
 }

@@ -44,12 +44,10 @@ pub async fn page(visit: &Visit, typed: Typed, errors: FieldErrors) -> Result<Pa
     let province = visit.context.province.clone();
     Ok(Page::new(visit.texts.t("settings.title"), move || {
         let t = texts();
-        let of_forms: Vec<String> = errors
-            .0
-            .iter()
-            .filter(|error| error.field == "setting" || typed.setting.is_empty())
-            .map(|error| t.field_error(error))
-            .collect();
+        // Beside the fields of the form that was sent stands what is wrong with them; above all, the rest.
+        let fields: &[&str] = if typed.setting.is_empty() { &["on", "name"] } else { &["value", "valid_from", "reason"] };
+        let rest = errors.0.iter().filter(|error| !fields.contains(&error.field.as_str()));
+        let of_forms: Vec<String> = rest.map(|error| t.field_error(error)).collect();
         let groups: Vec<_> = SettingGroup::all()
             .iter()
             .map(|group| {
@@ -128,10 +126,10 @@ fn OneSetting(
                     <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                     <input type="hidden" name="setting" value=setting.code()/>
                     <div class="columns">
-                        <Field name="value" label=t.t("settings.value") hint=hint value=typed.value.clone() errors=errors.clone() numeric=true limit=6/>
-                        <Field name="valid_from" label=t.t("settings.valid_from") value=typed.valid_from.clone() errors=errors.clone() kind="date"/>
+                        <Field within=setting.code() name="value" label=t.t("settings.value") hint=hint value=typed.value.clone() errors=errors.clone() numeric=true limit=6/>
+                        <Field within=setting.code() name="valid_from" label=t.t("settings.valid_from") value=typed.valid_from.clone() errors=errors.clone() kind="date"/>
                     </div>
-                    <Field name="reason" label=t.t("settings.reason") hint=t.t("settings.reason_hint") value=typed.reason.clone() errors=errors.clone() limit=500/>
+                    <Field within=setting.code() name="reason" label=t.t("settings.reason") hint=t.t("settings.reason_hint") value=typed.reason.clone() errors=errors.clone() limit=500/>
                     <button>{t.t("settings.set")}</button>
                 </PostForm>
             })}

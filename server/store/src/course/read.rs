@@ -27,6 +27,8 @@ pub struct RecordedFact {
     pub fact: BoardFact,
     pub by: String,
     pub at: DateTime<Utc>,
+    /// What it was recorded by: what follows from it stands in the change log under the same.
+    pub operation_id: Uuid,
     /// It was recorded for the whole cluster.
     pub of_cluster: bool,
 }
@@ -48,6 +50,7 @@ pub struct WorkRow {
     pub place_id: Uuid,
     pub place_name: String,
     pub address: String,
+    pub admin_unit_id: Uuid,
     pub admin_unit_name: String,
     pub kind: DueKind,
     /// The last day on which it is in time.
@@ -100,7 +103,8 @@ impl Session {
         let names = actor_names(&self.db, actors).await?;
         let facts = rows.into_iter().map(|row| {
             let by = names.get(&row.recorded_by).cloned().unwrap_or_default();
-            Ok(RecordedFact { fact: to_fact(&row)?, by, at: row.recorded_at, of_cluster: row.place_id != place.id })
+            let of_cluster = row.place_id != place.id;
+            Ok(RecordedFact { fact: to_fact(&row)?, by, at: row.recorded_at, operation_id: row.operation_id, of_cluster })
         });
         let work = due::Entity::find().filter(due::Column::PlaceId.eq(place.id)).order_by_asc(due::Column::WaitsUntil);
         let work = work.all(&self.db).await.map_err(fault)?;
@@ -174,8 +178,16 @@ impl Session {
 }
 
 fn work_row(row: due::Model, place_name: String, address: String, admin_unit_name: String) -> Result<WorkRow, Failure> {
-    let kind = parse(&row.kind)?;
-    Ok(WorkRow { place_id: row.place_id, place_name, address, admin_unit_name, kind, on: row.day, waits_until: row.waits_until })
+    Ok(WorkRow {
+        place_id: row.place_id,
+        place_name,
+        address,
+        admin_unit_id: row.admin_unit_id,
+        admin_unit_name,
+        kind: parse(&row.kind)?,
+        on: row.day,
+        waits_until: row.waits_until,
+    })
 }
 
 /// What comes after the row that the cursor names.
@@ -187,7 +199,8 @@ fn after(cursor: &str) -> Result<Condition, Failure> {
     let (day, place, kind) = (part()?, part()?, part()?);
     let day: NaiveDate = day.parse().map_err(|_| unclear())?;
     let place: Uuid = place.parse().map_err(|_| unclear())?;
-    let same_place = Condition::all().add(C::PlaceId.eq(place)).add(C::Kind.gt(kind));
+    let kind: DueKind = kind.parse().map_err(|_| unclear())?;
+    let same_place = Condition::all().add(C::PlaceId.eq(place)).add(C::Kind.gt(kind.code()));
     let same_day = Condition::all().add(C::WaitsUntil.eq(day)).add(Condition::any().add(C::PlaceId.gt(place)).add(same_place));
     Ok(Condition::any().add(C::WaitsUntil.gt(day)).add(same_day))
 }

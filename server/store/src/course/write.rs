@@ -37,6 +37,8 @@ impl Session {
                     return Err(FieldErrors::one("kind", "place_has_no_board", "").into());
                 }
                 let known = known_facts(write, &current, fact.on).await?;
+                // Facts of one day stand in the order in which they are recorded: what the register said comes first.
+                let fact = BoardFact { id: Uuid::now_v7(), ..fact };
                 let book = rulebook(write).await?;
                 let checked = check_fact(&Ground::of(&current.draft), &known, fact, &book.rules, write.today)?;
                 let on = checked.fact.on;

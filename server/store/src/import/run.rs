@@ -9,6 +9,9 @@ use super::report::{ImportOptions, ImportReport, Incoming};
 use crate::place::{NewPlace, save_change, save_new};
 use crate::session::{Operation, Session, Write};
 
+/// The table of buildings, as the city calls it.
+const REASON: &str = "Bảng A";
+
 impl Session {
     /// Takes in places. Rows come in chunks, in the order of the file; after each chunk `progress` hears how
     /// many there were so far. Nothing is saved where there are problems, unless `skip_bad`.
@@ -50,6 +53,8 @@ async fn save_all(
     incoming: &mut Receiver<Vec<Incoming>>,
     progress: &(impl Fn(u64) + Sync),
 ) -> Result<ImportReport, Failure> {
+    // What a table says of a board that has facts becomes facts with this reason.
+    write.reason = Some(REASON.into());
     let mut report = ImportReport::default();
     let mut planner = Planner::load(&write.tx, options, write.today, &mut report).await?;
     let mut rows = 0;

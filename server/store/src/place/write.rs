@@ -6,7 +6,7 @@ use domain::admin_unit::AdminUnit;
 use domain::change::{Fields, before, conflicts, difference, fields, overlay};
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
-use domain::place::{Place, PlaceDraft, PlaceKind};
+use domain::place::{Place, PlaceDraft, PlaceKind, limits};
 use domain::text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect};
@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::read::{entries_after, load};
 use super::rows::{Rows, searched, to_rows};
 use crate::admin_unit::units_by_id;
-use crate::course::{Plan, forget, settle};
+use crate::course::{Plan, forget, has_facts, settle};
 use crate::entities::{board_status, dispute, place, place_organization};
 use crate::fault::fault;
 use crate::session::{Operation, Session, Write};
@@ -51,27 +51,47 @@ impl Session {
     /// Changes the fields that `said` names. `revision` is the one that the person saw: fields that
     /// others changed meanwhile are kept, the same field changed by both is a conflict with both values.
     pub async fn change_place(&self, operation: Operation, id: Uuid, revision: i64, said: Fields) -> Result<i64, Failure> {
-        self.change_place_as(Action::PlaceChange, operation, id, revision, said).await
+        self.change_place_as(Action::PlaceChange, operation, id, revision, (said, None)).await
+    }
+
+    /// The same with the reason for which fields of the board are set by hand: needed where they follow from
+    /// facts, and kept with what is said.
+    pub async fn change_place_because(
+        &self,
+        operation: Operation,
+        id: Uuid,
+        revision: i64,
+        said: Fields,
+        reason: String,
+    ) -> Result<i64, Failure> {
+        self.change_place_as(Action::PlaceChange, operation, id, revision, (said, Some(reason))).await
     }
 
     /// "Still true": renews the field review. Of all facts this needs no revision: it adds none.
     pub async fn confirm_place(&self, operation: Operation, id: Uuid) -> Result<i64, Failure> {
         let said = Fields::from([("reviewed_on".into(), json!(self.today))]);
-        self.change_place_as(Action::PlaceConfirm, operation, id, i64::MAX, said).await
+        self.change_place_as(Action::PlaceConfirm, operation, id, i64::MAX, (said, None)).await
     }
 
     pub async fn close_place(&self, operation: Operation, id: Uuid, revision: i64) -> Result<i64, Failure> {
         let said = Fields::from([("closed_on".into(), json!(self.today))]);
-        self.change_place_as(Action::PlaceClose, operation, id, revision, said).await
+        self.change_place_as(Action::PlaceClose, operation, id, revision, (said, None)).await
     }
 
     /// Opens a closed place again; a merged one comes out of the merger.
     pub async fn reopen_place(&self, operation: Operation, id: Uuid, revision: i64) -> Result<i64, Failure> {
         let said = Fields::from([("closed_on".into(), Value::Null), ("merged_into".into(), Value::Null)]);
-        self.change_place_as(Action::PlaceReopen, operation, id, revision, said).await
+        self.change_place_as(Action::PlaceReopen, operation, id, revision, (said, None)).await
     }
 
-    async fn change_place_as(&self, action: Action, operation: Operation, id: Uuid, revision: i64, said: Fields) -> Result<i64, Failure> {
+    async fn change_place_as(
+        &self,
+        action: Action,
+        operation: Operation,
+        id: Uuid,
+        revision: i64,
+        (said, reason): (Fields, Option<String>),
+    ) -> Result<i64, Failure> {
         self.write(action, operation, move |write| {
             Box::pin(async move {
                 let current = load_own(write, id).await?;
@@ -90,6 +110,9 @@ impl Session {
                 let draft = overlay(&current.draft, &said)?.check(write.today)?;
                 check_links(write, Some(id), &draft).await?;
                 check_kind(write, &current, &draft).await?;
+                if draft.board != current.draft.board {
+                    write.reason = check_reason(reason, has_facts(write, &current).await?)?;
+                }
                 let units = units_by_id(&write.tx, [draft.admin_unit_id]).await?;
                 save_change(write, &current, draft, &units).await
             })
@@ -201,6 +224,16 @@ async fn check_links(write: &Write, id: Option<Uuid>, draft: &PlaceDraft) -> Res
 fn unit_of<'a>(write: &Write, draft: &PlaceDraft, units: &'a BTreeMap<Uuid, AdminUnit>) -> Result<&'a AdminUnit, Failure> {
     let unit = units.get(&draft.admin_unit_id).filter(|unit| write.scope.holds(unit.id));
     unit.ok_or_else(|| FieldErrors::one("admin_unit_id", "admin_unit_not_found", "").into())
+}
+
+/// Why fields of a board are set by hand; where they follow from facts nobody sets them without.
+fn check_reason(reason: Option<String>, needed: bool) -> Result<Option<String>, FieldErrors> {
+    let reason = reason.map(|reason| text::clean(&reason)).filter(|reason| !reason.is_empty());
+    match &reason {
+        None if needed => Err(FieldErrors::one("reason", "required", "")),
+        Some(reason) if reason.chars().count() > limits::NOTE => Err(FieldErrors::one("reason", "too_long", limits::NOTE)),
+        _ => Ok(reason),
+    }
 }
 
 /// A cluster stays one as long as buildings stand in it.

@@ -1,0 +1,191 @@
+//! What happened at a place, newest first: facts on their day, and changes of the register, on one axis.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::change::ChangeEntry;
+use domain::course::FactKind;
+use leptos::prelude::*;
+use store::course::RecordedFact;
+
+use super::fact_words::{detail_words, title};
+use super::facts::{field_words, value_words};
+use crate::server_context::ServerContext;
+use crate::ui::{date, moment, texts};
+
+/// More changed fields than this are folded away: an import speaks of all of them.
+const SHOWN: usize = 6;
+
+/// One moment of the axis.
+#[derive(Clone, Debug, PartialEq)]
+struct Moment {
+    on: NaiveDate,
+    at: DateTime<Utc>,
+    /// Of one operation and one day; none: only the register changed.
+    facts: Vec<RecordedFact>,
+    /// What it changed of the place.
+    entry: Option<ChangeEntry>,
+}
+
+/// Facts of one operation and day are one moment. What follows from a fact stands in the log under the same
+/// operation: it is told with the fact, and not once more.
+fn moments(facts: Vec<RecordedFact>, entries: Vec<ChangeEntry>) -> Vec<Moment> {
+    let mut all: Vec<Moment> = Vec::new();
+    for fact in facts {
+        let same = |moment: &&mut Moment| {
+            let alike = |first: &RecordedFact| first.operation_id == fact.operation_id && is_stated(first) == is_stated(&fact);
+            moment.on == fact.fact.on && moment.facts.first().is_some_and(alike)
+        };
+        match all.iter_mut().find(same) {
+            Some(moment) => moment.facts.push(fact),
+            None => all.push(Moment { on: fact.fact.on, at: fact.at, facts: vec![fact], entry: None }),
+        }
+    }
+    for entry in entries {
+        // An operation that records a first fact keeps what the register said before, too: that is not what changed it.
+        let own = |moment: &&mut Moment| moment.facts.first().is_some_and(|fact| fact.operation_id == entry.operation_id);
+        match all.iter_mut().filter(own).max_by_key(|moment| (!moment.facts.iter().any(is_stated), moment.on)) {
+            Some(moment) => moment.entry = Some(entry),
+            None => {
+                all.push(Moment { on: ServerContext::local(entry.at).date_naive(), at: entry.at, facts: Vec::new(), entry: Some(entry) })
+            }
+        }
+    }
+    all.sort_by_key(|moment| std::cmp::Reverse((moment.on, moment.at)));
+    all
+}
+
+fn is_stated(fact: &RecordedFact) -> bool {
+    fact.fact.kind == FactKind::Stated
+}
+
+#[component]
+pub fn Timeline(facts: Vec<RecordedFact>, entries: Vec<ChangeEntry>) -> impl IntoView {
+    let t = texts();
+    let items: Vec<_> = moments(facts, entries)
+        .into_iter()
+        .map(|moment| {
+            if moment.facts.is_empty() {
+                view! { <Changed moment=moment/> }.into_any()
+            } else {
+                view! { <Happened moment=moment/> }.into_any()
+            }
+        })
+        .collect();
+    view! {
+        <section class="card">
+            <h2>{t.t("places.history")}</h2>
+            <ol class="timeline">{items}</ol>
+        </section>
+    }
+}
+
+/// Facts of one day, with who recorded them and what followed.
+#[component]
+fn Happened(moment: Moment) -> impl IntoView {
+    let t = texts();
+    let Some(first) = moment.facts.first().cloned() else { return ().into_any() };
+    let mut details: Vec<String> = Vec::new();
+    for words in moment.facts.iter().flat_map(|fact| detail_words(t, &fact.fact)) {
+        // Fields that were set by hand for one reason tell it once.
+        if !details.contains(&words) {
+            details.push(words);
+        }
+    }
+    let details: Vec<_> = details.into_iter().map(|words| view! { <li>{words}</li> }).collect();
+    let by = if first.by.is_empty() { t.t("audit.local") } else { first.by };
+    let recorded = t.tf("course.recorded", &[("by", &by), ("at", &moment_words(moment.at))]);
+    view! {
+        <li class="happened">
+            <p>
+                <span class="day">{date(t, moment.on)}</span>" "<strong>{title(t, &first.fact)}</strong>
+                {first.of_cluster.then(|| view! { " "<span class="tag">{t.t("course.of_cluster")}</span> })}
+                <br/><span class="soft">{recorded}</span>
+            </p>
+            {(!details.is_empty()).then(|| view! { <ul>{details}</ul> })}
+            {moment.entry.map(|entry| view! { <Changes entry=entry folded=true/> })}
+        </li>
+    }
+    .into_any()
+}
+
+fn moment_words(at: DateTime<Utc>) -> String {
+    moment(texts(), at)
+}
+
+/// An entry of the log that no fact brought about.
+#[component]
+fn Changed(moment: Moment) -> impl IntoView {
+    let t = texts();
+    moment.entry.map(|entry| {
+        let folded = entry.changes.len() > SHOWN;
+        view! {
+            <li>
+                <p><strong>{t.code("action", &entry.action)}</strong>" "<span class="soft">{moment_words(entry.at)}" · "{entry.actor.clone()}</span></p>
+                <Changes entry=entry folded=folded/>
+            </li>
+        }
+    })
+}
+
+#[component]
+fn Changes(entry: ChangeEntry, folded: bool) -> impl IntoView {
+    let t = texts();
+    let added = entry.row_revision == 1;
+    let changes: Vec<_> = entry
+        .changes
+        .iter()
+        .map(|change| {
+            let to = value_words(t, &change.field, &change.to);
+            let words = if added { to } else { format!("{} → {to}", value_words(t, &change.field, &change.from)) };
+            view! { <li><span class="soft">{field_words(t, &change.field)}": "</span>{words}</li> }
+        })
+        .collect();
+    let count = changes.len().to_string();
+    let list = view! { <ul>{changes}</ul> };
+    if folded {
+        view! { <details><summary>{t.tf("places.fields_changed", &[("count", &count)])}</summary>{list}</details> }.into_any()
+    } else {
+        list.into_any()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::TimeZone;
+    use domain::course::BoardFact;
+    use uuid::Uuid;
+
+    fn at(day: u32) -> DateTime<Utc> {
+        Utc.with_ymd_and_hms(2026, 11, day, 3, 0, 0).single().expect("a moment")
+    }
+
+    fn fact(operation: u128, kind: FactKind, on: u32, recorded: u32) -> RecordedFact {
+        let on = NaiveDate::from_ymd_opt(2026, 11, on).expect("a day");
+        let fact = BoardFact::new(Uuid::from_u128(1), kind, on);
+        RecordedFact { fact, by: "Hoa".into(), at: at(recorded), operation_id: Uuid::from_u128(operation), of_cluster: false }
+    }
+
+    fn entry(operation: u128, recorded: u32) -> ChangeEntry {
+        ChangeEntry {
+            seq: 1,
+            at: at(recorded),
+            device_at: None,
+            actor: "Hoa".into(),
+            action: "place_change".into(),
+            operation_id: Uuid::from_u128(operation),
+            row_table: "place".into(),
+            row_id: Uuid::nil(),
+            row_revision: 2,
+            changes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn facts_stand_on_their_day_among_the_changes_and_nothing_stands_twice() {
+        let facts = vec![fact(7, FactKind::DossierSubmitted, 12, 20), fact(7, FactKind::Stated, 1, 20), fact(7, FactKind::Stated, 1, 20)];
+        let found = moments(facts, vec![entry(7, 20), entry(9, 15), entry(8, 3)]);
+        let told: Vec<_> = found.iter().map(|moment| (moment.on.to_string(), moment.facts.len(), moment.entry.is_some())).collect();
+        let expected = [("2026-11-15", 0, true), ("2026-11-12", 1, true), ("2026-11-03", 0, true), ("2026-11-01", 2, false)];
+        assert_eq!(told, expected.map(|(on, facts, entry)| (on.to_owned(), facts, entry)));
+    }
+}
