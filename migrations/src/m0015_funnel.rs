@@ -28,7 +28,7 @@ impl MigrationTrait for Migration {
         for column in columns {
             manager.alter_table(Table::alter().table("place").add_column(column).take()).await?;
         }
-        index(manager, "place", &["stage", "admin_unit_id", "stage_since"], false).await?;
+        index(manager, "place", &["stage", "stage_since", "admin_unit_id"], false).await?;
         let tally = Table::create()
             .table("stage_tally")
             .col(uuid("admin_unit_id"))
@@ -75,7 +75,7 @@ impl MigrationTrait for Migration {
         for table in ["stage_stay", "stage_tally"] {
             manager.drop_table(Table::drop().table(table).take()).await?;
         }
-        manager.drop_index(Index::drop().name("place_by_stage_admin_unit_id_stage_since").table("place").to_owned()).await?;
+        manager.drop_index(Index::drop().name("place_by_stage_stage_since_admin_unit_id").table("place").to_owned()).await?;
         for column in ["stage_since", "stage"] {
             manager.alter_table(Table::alter().table("place").drop_column(column).take()).await?;
         }

@@ -6,6 +6,7 @@ use domain::due::{DueKind, Postponed, end_of_week};
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
 use domain::place::Place;
+use sea_orm::sea_query::{Alias, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -163,17 +164,14 @@ impl Session {
             (None, Scope::Everywhere) => Condition::all().add(C::AdminUnitId.eq(CITY)),
             (None, Scope::Units(_)) => scope.on(C::AdminUnitId),
         };
-        let which = which.add_option(kind.map(|kind| C::Kind.eq(kind.code()))).add(C::Day.lte(end_of_week(self.today)));
-        let rows: Vec<(NaiveDate, i64)> = due_tally::Entity::find()
-            .filter(which)
-            .select_only()
-            .columns([C::Day, C::Count])
-            .into_tuple()
-            .all(&self.db)
-            .await
-            .map_err(fault)?;
-        let sum = |overdue: bool| -> i64 { rows.iter().filter(|(day, _)| (*day < self.today) == overdue).map(|(_, count)| count).sum() };
-        Ok((u64::try_from(sum(true)).unwrap_or_default(), u64::try_from(sum(false)).unwrap_or_default()))
+        let which = which.add_option(kind.map(|kind| C::Kind.eq(kind.code())));
+        let sum = async |when: SimpleExpr| -> Result<u64, Failure> {
+            let found = due_tally::Entity::find().filter(which.clone()).filter(when).select_only();
+            let found = found.column_as(C::Count.sum().cast_as(Alias::new("bigint")), "sum");
+            let sum: Option<Option<i64>> = found.into_tuple().one(&self.db).await.map_err(fault)?;
+            Ok(sum.flatten().and_then(|sum| u64::try_from(sum).ok()).unwrap_or_default())
+        };
+        Ok((sum(C::Day.lt(self.today)).await?, sum(C::Day.between(self.today, end_of_week(self.today))).await?))
     }
 }
 
