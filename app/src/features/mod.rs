@@ -17,6 +17,7 @@ pub mod places;
 pub mod preferences;
 #[cfg(feature = "ssr")]
 pub mod settings;
+#[cfg(feature = "ssr")]
 pub mod sign_in;
 #[cfg(feature = "ssr")]
 pub mod users;
