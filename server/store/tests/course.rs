@@ -7,6 +7,7 @@ use domain::course::{BoardFact, BoardField, FactKind, MeetingKind, MeetingResult
 use domain::due::{DueKind, PostponeDraft};
 use domain::failure::Failure;
 use domain::permission::Role;
+use domain::setting::{Setting, SettingDraft};
 use serde_json::{Value, json};
 use store::course::WorkQuery;
 use store::{Actor, Operation};
@@ -18,6 +19,8 @@ both_databases![
     a_fact_that_cannot_be_is_refused_with_its_field_and_leaves_nothing,
     a_fact_that_is_taken_back_leaves_the_place_as_it_was,
     a_fact_of_a_cluster_holds_for_its_buildings_and_is_taken_back_from_all,
+    what_one_operation_recorded_elsewhere_stays_when_one_place_is_taken_back,
+    another_rule_changes_what_is_due,
     a_field_set_by_hand_becomes_a_fact_with_its_reason,
     a_board_with_facts_is_set_by_hand_only_with_a_reason,
     a_first_fact_of_an_earlier_day_is_not_lost_behind_what_the_register_said,
@@ -278,4 +281,30 @@ async fn a_closed_place_has_no_work(register: Register) {
     let revision = register.place(id).await.revision;
     register.session().close_place(operation(), id, revision).await.unwrap();
     assert!(due(&register, id).await.is_empty());
+}
+
+async fn what_one_operation_recorded_elsewhere_stays_when_one_place_is_taken_back(register: Register) {
+    let register = register.with_units().await;
+    let (here, elsewhere) = (building(&register).await, building(&register).await);
+    let undone = record(&register, here, elected(day(2026, 11, 10))).await;
+    // Ids are made where people act: somebody else's may be the same, and an import uses one for many places.
+    register.session_of("somebody else").record_fact(undone.clone(), elsewhere, elected(day(2026, 11, 10))).await.unwrap();
+    register.session().undo_place_change(operation(), here, undone.id).await.unwrap();
+    let facts = async |id| register.session().course(&register.place(id).await).await.unwrap().facts.len();
+    assert_eq!(facts(here).await, 0);
+    assert!(facts(elsewhere).await > 0);
+    assert_eq!(register.place(elsewhere).await.draft.board.recognition, Recognition::DossierDue);
+}
+
+async fn another_rule_changes_what_is_due(register: Register) {
+    let register = register.with_units().await;
+    let id = building(&register).await;
+    record(&register, id, elected(day(2026, 11, 20))).await;
+    assert_eq!(due(&register, id).await[0], (DueKind::DossierToSubmit, day(2026, 11, 30)));
+    let reason = "Quyết định 12".to_owned();
+    let draft = SettingDraft { setting: Setting::DossierDays, valid_from: Some(day(2026, 1, 1)), value: Some(20), reason };
+    register.session().set_setting(operation(), draft).await.unwrap();
+    assert_eq!(register.session().derive_what_is_due().await.unwrap(), 1);
+    assert_eq!(due(&register, id).await[0], (DueKind::DossierToSubmit, day(2026, 12, 10)));
+    assert_eq!(register.session().derive_what_is_due().await.unwrap(), 0);
 }

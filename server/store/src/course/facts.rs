@@ -82,9 +82,12 @@ pub(super) fn baseline_of(status: &BoardStatus, on: NaiveDate) -> Vec<BoardFact>
     baseline(status, on, "", Uuid::now_v7)
 }
 
-/// Takes back the facts that one operation recorded; answers the places that they were of.
-pub(crate) async fn withdraw(write: &mut Write, operation: Uuid) -> Result<Vec<Uuid>, Failure> {
-    let query = board_fact::Entity::find().filter(board_fact::Column::OperationId.eq(operation));
+/// Takes back the facts that one operation recorded at these places; answers those that had any. What the same
+/// operation recorded elsewhere, as an import does, stays.
+pub(crate) async fn withdraw(write: &mut Write, operation: Uuid, of: &[Uuid]) -> Result<Vec<Uuid>, Failure> {
+    let query = board_fact::Entity::find()
+        .filter(board_fact::Column::OperationId.eq(operation))
+        .filter(board_fact::Column::PlaceId.is_in(of.iter().copied()));
     let rows = query.all(&write.tx).await.map_err(fault)?;
     let mut places: Vec<Uuid> = Vec::new();
     for row in rows {

@@ -17,7 +17,7 @@ pub(crate) use facts::{has_facts, withdraw};
 pub use funnel::{StageCount, Waiting};
 pub(crate) use keep::{Plan, forget, settle};
 pub use read::{Course, RecordedFact, WorkPage, WorkQuery, WorkRow};
-pub(crate) use write::derive_again;
+pub(crate) use write::{buildings_of, derive_again, derive_everything_again};
 
 use crate::session::Write;
 use crate::setting::{holidays, rules};

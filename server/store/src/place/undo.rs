@@ -6,10 +6,10 @@ use domain::permission::Action;
 use domain::place::Place;
 use uuid::Uuid;
 
-use super::read::{entries_after, load};
+use super::read::entries_after;
 use super::write::{check_kind, load_own, save_change};
 use crate::admin_unit::units_by_id;
-use crate::course::{derive_again, has_facts, withdraw};
+use crate::course::{buildings_of, derive_again, has_facts, withdraw};
 use crate::session::{Operation, Session, Write};
 
 impl Session {
@@ -21,12 +21,17 @@ impl Session {
                 let Some(entry) = last_entry(write, &current, undone).await? else {
                     return Err(Failure::Conflict { revision: current.revision, fields: Vec::new() });
                 };
-                let touched = withdraw(write, undone).await?;
+                let buildings = buildings_of(write, &current).await?;
+                let all: Vec<Uuid> = std::iter::once(id).chain(buildings.iter().map(|building| building.id)).collect();
+                let touched = withdraw(write, undone, &all).await?;
                 let revision = take_back(write, &current, Some(entry)).await?;
-                let others: Vec<Uuid> = touched.into_iter().filter(|other| *other != id).collect();
-                for other in load(&write.tx, &others).await? {
-                    let entry = last_entry(write, &other, undone).await?;
-                    take_back(write, &other, entry).await?;
+                for building in buildings {
+                    if touched.contains(&building.id) {
+                        let entry = last_entry(write, &building, undone).await?;
+                        take_back(write, &building, entry).await?;
+                    } else {
+                        derive_again(write, &building, None).await?;
+                    }
                 }
                 Ok(revision)
             })

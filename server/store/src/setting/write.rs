@@ -12,6 +12,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{HOLIDAY, SETTING, rules};
+use crate::course::derive_everything_again;
 use crate::entities::{holiday, setting_value};
 use crate::fault::fault;
 use crate::session::{Operation, Session, Write};
@@ -40,6 +41,7 @@ impl Session {
                     reason: Set(value.reason.clone()),
                 };
                 setting_value::Entity::insert(row).exec_without_returning(&write.tx).await.map_err(fault)?;
+                derive_everything_again(write).await?;
                 write.log(SETTING, id, 1, &all(&value, false)).await?;
                 Ok(id)
             })
@@ -57,6 +59,7 @@ impl Session {
                 }
                 let was = serde_json::json!({ "setting": found.setting, "valid_from": found.valid_from, "value": found.value });
                 found.delete(&write.tx).await.map_err(fault)?;
+                derive_everything_again(write).await?;
                 write.log(SETTING, id, 2, &all(&was, true)).await
             })
         })
@@ -103,6 +106,7 @@ impl Session {
                 let found = holiday::Entity::find_by_id(id).one(&write.tx).await.map_err(fault)?.ok_or_else(gone)?;
                 let was = Holiday { on: found.day, name: found.name.clone(), free: found.free };
                 found.delete(&write.tx).await.map_err(fault)?;
+                derive_everything_again(write).await?;
                 write.log(HOLIDAY, id, 2, &all(&was, true)).await
             })
         })
@@ -124,5 +128,6 @@ async fn enter(write: &mut Write, day: Holiday) -> Result<(), Failure> {
     let id = Uuid::now_v7();
     let row = holiday::ActiveModel { id: Set(id), day: Set(day.on), name: Set(day.name.clone()), free: Set(day.free) };
     holiday::Entity::insert(row).exec_without_returning(&write.tx).await.map_err(fault)?;
+    derive_everything_again(write).await?;
     write.log(HOLIDAY, id, 1, &all(&day, false)).await
 }
