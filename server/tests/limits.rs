@@ -53,6 +53,34 @@ async fn an_address_that_asks_too_often_is_told_to_wait() {
     assert!(refused.text().await.unwrap().starts_with("Quá nhiều yêu cầu"));
 }
 
+#[tokio::test]
+async fn a_request_that_names_nothing_here_is_refused_and_no_fault_of_the_program() {
+    let program = Program::with_units();
+    program.user("admin", &["administrator"]);
+    let token = program.token("admin");
+    let serving = program.serve();
+    let address = serving.url.trim_start_matches("http://").to_owned();
+    for asked in [
+        "POST x:80 HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+        "CONNECT x:80 HTTP/1.1\r\nhost: x:80\r\nconnection: close\r\n\r\n",
+    ] {
+        let mut stream = TcpStream::connect(&address).unwrap();
+        stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        stream.write_all(asked.as_bytes()).unwrap();
+        let mut text = String::new();
+        let _ = stream.read_to_string(&mut text);
+        assert!(text.starts_with("HTTP/1.1 400"), "{asked}: {text}");
+    }
+    // Days of other ages are not understood, and no database is asked about them.
+    for path in [
+        "/audit?from=-262143-01-01",
+        "/audit?to=%2B262142-12-31",
+        "/worklist?cursor=-262143-01-01.00000000-0000-0000-0000-000000000000.confirm",
+    ] {
+        assert!(status(&serving, &token, path).await < 500, "{path}");
+    }
+}
+
 #[test]
 fn connections_beyond_the_limit_are_closed_and_the_next_one_is_served() {
     let program = Program::with_units();

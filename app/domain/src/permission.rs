@@ -62,6 +62,27 @@ impl Action {
     }
 }
 
+impl Action {
+    /// Takes a person at a browser, with all that they are asked for there, whatever role a token is of: whoever
+    /// finds one must not open another door with it.
+    pub fn takes_a_person(self) -> bool {
+        use Action::*;
+        matches!(
+            self,
+            AccountAdd
+                | AccountChange
+                | AccountClose
+                | AccountFactorReset
+                | AccountInvite
+                | AccountRoles
+                | OwnAccountChange
+                | SettingChange
+                | TokenAdd
+                | TokenEnd
+        )
+    }
+}
+
 /// Where `role` may take `action`.
 pub fn reach(role: Role, action: Action) -> Reach {
     use Action::*;

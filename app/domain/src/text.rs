@@ -1,5 +1,6 @@
 //! Vietnamese text: cleaning what was typed, folding it for search, ordering it as a dictionary does.
 
+use chrono::{Datelike, NaiveDate};
 use unicode_normalization::UnicodeNormalization;
 
 /// NFC, without control characters, inner white space as single blanks, trimmed.
@@ -7,12 +8,13 @@ pub fn clean(text: &str) -> String {
     if is_clean(text) {
         return text.to_owned();
     }
-    let visible: String = text
-        .nfc()
-        .map(|c| if c.is_control() || c == '\u{a0}' { ' ' } else { c })
-        .filter(|c| *c != '\u{feff}' && *c != '\u{200b}')
-        .collect();
+    let visible: String = text.nfc().map(|c| if c.is_control() || c == '\u{a0}' { ' ' } else { c }).filter(|c| !is_invisible(*c)).collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Takes no room; or turns the direction of what follows, so that it reads otherwise than it is.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{feff}' | '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// Most texts need no cleaning, and looking is cheaper than doing it.
@@ -21,13 +23,21 @@ fn is_clean(text: &str) -> bool {
     let single_blanks = text.chars().all(|c| {
         let blank = c == ' ';
         let doubled = blank && after_blank;
-        let odd = (c.is_whitespace() && !blank) || c.is_control() || matches!(c, '\u{feff}' | '\u{200b}');
+        let odd = (c.is_whitespace() && !blank) || c.is_control() || is_invisible(c);
         after_blank = blank;
         !doubled && !odd
     });
     single_blanks
         && !text.ends_with(' ')
         && (text.is_ascii() || unicode_normalization::is_nfc_quick(text.chars()) == unicode_normalization::IsNormalized::Yes)
+}
+
+/// A day as browsers send it, or as people write it (05/01/2026). Other centuries are a slip of the hand, and
+/// databases cannot keep all of them.
+pub fn day(typed: &str) -> Option<NaiveDate> {
+    let typed = typed.trim();
+    let day = typed.parse::<NaiveDate>().or_else(|_| NaiveDate::parse_from_str(typed, "%d/%m/%Y")).ok()?;
+    (1900..2200).contains(&day.year()).then_some(day)
 }
 
 /// Lower case without diacritics, đ as d, punctuation as blanks: what a search compares.
@@ -109,6 +119,20 @@ mod tests {
     fn fold_drops_diacritics_and_punctuation_in_both_normal_forms() {
         assert_eq!(fold("Chung cư Đặng Văn Bi, P. Trường Thọ"), "chung cu dang van bi p truong tho");
         assert_eq!(fold(&"Hoà Bình".nfd().collect::<String>()), "hoa binh");
+    }
+
+    #[test]
+    fn what_turns_the_direction_of_reading_is_dropped() {
+        assert_eq!(clean("QĐ \u{202e}21\u{202c}"), "QĐ 21");
+    }
+
+    #[test]
+    fn a_day_is_of_a_century_that_people_mean() {
+        assert_eq!(day(" 05/01/2026 "), NaiveDate::from_ymd_opt(2026, 1, 5));
+        assert_eq!(day("2026-01-05"), NaiveDate::from_ymd_opt(2026, 1, 5));
+        for odd in ["-262143-01-01", "+262142-12-31", "0026-01-05", "hôm nay"] {
+            assert_eq!(day(odd), None, "{odd}");
+        }
     }
 
     #[test]

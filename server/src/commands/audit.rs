@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{Args, Subcommand};
 use store::Keys;
-use store::audit::{Broken, end, holds, seal, verify};
+use store::audit::{Broken, end, holds, let_go_until, seal, verify};
 
 use super::open;
 use crate::config::Settings;
@@ -45,7 +45,10 @@ impl Audit {
             What::Verify { at_least } => {
                 if let Some(earlier) = at_least {
                     let (seq, hash) = earlier.split_once(':').context("--at-least is SEQ:HASH, as an earlier check printed it")?;
-                    if !holds(&db, seq.parse().context("--at-least is SEQ:HASH, as an earlier check printed it")?, hash).await? {
+                    let seq: i64 = seq.parse().context("--at-least is SEQ:HASH, as an earlier check printed it")?;
+                    if seq <= let_go_until(&db, &settings.keys()).await? {
+                        println!("Mục {seq} đã hết thời hạn lưu trữ. / Entry {seq} was let go of when its time was over.");
+                    } else if !holds(&db, seq, hash).await? {
                         println!("Mục {seq} không còn như trước. / Entry {seq} is no longer what it was.");
                         return Ok(ExitCode::from(1));
                     }

@@ -134,13 +134,16 @@ impl Settings {
 }
 
 fn without_password(url: &str) -> String {
-    match (url.split_once("://"), url.rsplit_once('@')) {
+    // A query may hold one too.
+    let (url, query) = url.split_once('?').map_or((url, ""), |(url, query)| (url, if query.is_empty() { "" } else { "?***" }));
+    let shown = match (url.split_once("://"), url.rsplit_once('@')) {
         (Some((scheme, rest)), Some((_, host))) if rest.contains('@') => {
             let user = rest.split([':', '@']).next().unwrap_or_default();
             format!("{scheme}://{user}:***@{host}")
         }
         _ => url.to_owned(),
-    }
+    };
+    shown + query
 }
 
 #[cfg(test)]
@@ -150,6 +153,7 @@ mod tests {
     #[test]
     fn a_password_is_never_shown() {
         assert_eq!(without_password("postgres://gandan:secret@db/x"), "postgres://gandan:***@db/x");
+        assert_eq!(without_password("postgres://db/x?user=a&password=secret"), "postgres://db/x?***");
         assert_eq!(without_password("sqlite://data/gandan.db"), "sqlite://data/gandan.db");
     }
 }

@@ -28,6 +28,10 @@ const MOST_RESUMED: usize = 64 * 1024;
 
 /// Puts an `Asker` beside the request, or answers in its place.
 pub async fn identify(State(context): State<ServerContext>, mut request: Request, next: Next) -> Response {
+    // A request for a host, or to a proxy, names nothing that is here.
+    if request.uri().path_and_query().is_none() {
+        return StatusCode::BAD_REQUEST.into_response();
+    }
     // Only a caller inside the program can have put one there.
     if request.extensions().get::<Asker>().is_none() {
         let path = request.uri().path().to_owned();

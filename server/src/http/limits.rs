@@ -7,6 +7,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use app::server_context::ClientAddress;
 use axum::extract::{Request, State};
@@ -20,11 +21,14 @@ use store::account::network;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::Sleep;
 
 use super::problem::texts;
 
 /// Seconds' worth of requests that may come at once: a page asks for a dozen files, an office is one address.
 const BURST: u32 = 12;
+/// How long the other side may take nothing of an answer.
+const PATIENCE: Duration = Duration::from_secs(30);
 /// After so many requests, addresses that have been quiet are forgotten.
 const FORGET_AFTER: u32 = 10_000;
 
@@ -64,11 +68,15 @@ pub async fn slow_down(State(requests): State<Option<Arc<Requests>>>, request: R
 
 /// Lets in so many connections and no more; those beyond are closed at once, and never stand in a queue.
 #[derive(Clone)]
-pub struct Connections(Arc<Semaphore>);
+pub struct Connections {
+    places: Arc<Semaphore>,
+    /// How long the other side of one may take nothing of an answer.
+    patience: Duration,
+}
 
 impl Connections {
     pub fn limited_to(most: usize) -> Self {
-        Self(Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS))))
+        Self { places: Arc::new(Semaphore::new(most.min(Semaphore::MAX_PERMITS))), patience: PATIENCE }
     }
 }
 
@@ -78,8 +86,8 @@ impl<S> Accept<TcpStream, S> for Connections {
     type Future = std::future::Ready<io::Result<(Held, S)>>;
 
     fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
-        let place = self.0.clone().try_acquire_owned().map_err(|_| io::ErrorKind::ConnectionRefused.into());
-        std::future::ready(place.map(|place| (Held { stream, _place: place }, service)))
+        let place = self.places.clone().try_acquire_owned().map_err(|_| io::ErrorKind::ConnectionRefused.into());
+        std::future::ready(place.map(|place| (Held { stream, _place: place, patience: self.patience, stuck: None }, service)))
     }
 }
 
@@ -87,6 +95,25 @@ impl<S> Accept<TcpStream, S> for Connections {
 pub struct Held {
     stream: TcpStream,
     _place: OwnedSemaphorePermit,
+    patience: Duration,
+    /// Runs while the other side takes nothing of what it asked for.
+    stuck: Option<Pin<Box<Sleep>>>,
+}
+
+impl Held {
+    /// Ends a connection whose other side has taken nothing for too long: it would keep its place for ever.
+    fn watch<T>(&mut self, context: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
+        if written.is_ready() {
+            self.stuck = None;
+            return written;
+        }
+        let patience = self.patience;
+        let stuck = self.stuck.get_or_insert_with(|| Box::pin(tokio::time::sleep(patience)));
+        match stuck.as_mut().poll(context) {
+            Poll::Ready(()) => Poll::Ready(Err(io::ErrorKind::TimedOut.into())),
+            Poll::Pending => Poll::Pending,
+        }
+    }
 }
 
 impl AsyncRead for Held {
@@ -97,11 +124,13 @@ impl AsyncRead for Held {
 
 impl AsyncWrite for Held {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
+        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
+        self.watch(context, written)
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
+        let flushed = Pin::new(&mut self.stream).poll_flush(context);
+        self.watch(context, flushed)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -109,10 +138,33 @@ impl AsyncWrite for Held {
     }
 
     fn poll_write_vectored(mut self: Pin<&mut Self>, context: &mut Context<'_>, parts: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(context, parts)
+        let written = Pin::new(&mut self.stream).poll_write_vectored(context, parts);
+        self.watch(context, written)
     }
 
     fn is_write_vectored(&self) -> bool {
         self.stream.is_write_vectored()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::io::AsyncWriteExt;
+    use tokio::net::TcpListener;
+
+    #[tokio::test]
+    async fn a_connection_whose_other_side_takes_nothing_ends_and_gives_its_place_back() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let silent = TcpStream::connect(address).await.expect("a connection");
+        let (stream, _) = listener.accept().await.expect("a connection");
+        let connections = Connections { patience: Duration::from_millis(50), ..Connections::limited_to(1) };
+        let (mut held, ()) = connections.accept(stream, ()).await.expect("a place");
+        let ended = held.write_all(&vec![0; 64 * 1024 * 1024]).await.expect_err("it takes nothing");
+        assert_eq!(ended.kind(), io::ErrorKind::TimedOut);
+        drop(held);
+        assert_eq!(connections.places.available_permits(), 1);
+        drop(silent);
     }
 }

@@ -88,8 +88,9 @@ pub fn router(context: ServerContext, settings: &Settings) -> Router {
         .layer(sessions)
         .layer(from_fn_with_state(limits::Requests::limited_to(settings.requests_per_second), limits::slow_down))
         .layer(from_fn_with_state(trusted, address::locate))
-        .layer(from_fn_with_state(metrics, metrics::count))
         .layer(CatchPanicLayer::new())
+        // Outside of it: a fault that was caught is counted too.
+        .layer(from_fn_with_state(metrics, metrics::count))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(120)))
         .layer(RequestBodyTimeoutLayer::new(Duration::from_secs(30)))
         .layer(CompressionLayer::new())

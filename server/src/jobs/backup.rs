@@ -33,7 +33,11 @@ impl Backups {
             bail!("backup_folder is for SQLite; on PostgreSQL put pg_dump into cron (see README, \"Backups\"), and take the setting out");
         }
         let folder = PathBuf::from(&settings.backup_folder);
-        std::fs::create_dir_all(&folder).with_context(|| format!("the folder of backups {} cannot be made", folder.display()))?;
+        let mut make = std::fs::DirBuilder::new();
+        make.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut make, 0o700);
+        make.create(&folder).with_context(|| format!("the folder of backups {} cannot be made", folder.display()))?;
         let every = TimeDelta::try_hours(settings.backup_hours.max(1)).context("backup_hours is too large")?;
         let keep = TimeDelta::try_days(settings.backup_days.max(1)).context("backup_days is too large")?;
         Ok(Some(Self { folder, every, keep }))
@@ -61,7 +65,7 @@ impl Backups {
             let file = self.folder.join(now.format(NAME).to_string());
             // Half a copy must not be taken for a whole one.
             let half = file.with_extension("part");
-            let _ = std::fs::remove_file(&half);
+            self.drop_halves()?;
             copy_to(db, &half).await?;
             std::fs::rename(&half, &file)?;
             written = Some(file);
@@ -72,6 +76,17 @@ impl Backups {
             std::fs::remove_file(old).with_context(|| format!("{} is too old and cannot be removed", old.display()))?;
         }
         Ok(written)
+    }
+
+    /// A program that was ended while it wrote leaves half a copy, with all that stands in it.
+    fn drop_halves(&self) -> anyhow::Result<()> {
+        for entry in std::fs::read_dir(&self.folder)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|end| end == "part") && made_at(&path.with_extension("db")).is_some() {
+                std::fs::remove_file(&path).with_context(|| format!("{} cannot be removed", path.display()))?;
+            }
+        }
+        Ok(())
     }
 
     /// Copies in the folder, oldest first; whatever else lies there is not ours.
@@ -123,13 +138,16 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn half_a_copy_is_written_again() {
+    async fn half_a_copy_is_written_again_and_older_halves_go() {
         let folder = tempfile::tempdir().expect("a folder");
         let db = database(folder.path()).await;
         let backups = Backups { folder: folder.path().into(), every: TimeDelta::hours(1), keep: TimeDelta::days(1) };
         let now = DateTime::from_timestamp(1_790_000_000, 0).expect("a time");
         std::fs::write(folder.path().join(now.format(NAME).to_string()).with_extension("part"), "half").expect("a file");
+        let older = folder.path().join("gandan-20200101T000000Z.part");
+        std::fs::write(&older, "half").expect("a file");
         let file = backups.once(&db, now).await.expect("a copy").expect("one was due");
         assert!(std::fs::metadata(&file).expect("a file").len() > 4);
+        assert!(!older.exists());
     }
 }

@@ -23,7 +23,7 @@ pub struct Actor {
     pub grants: Vec<Grant>,
     /// A token that was made for reading.
     pub reads_only: bool,
-    /// A token, not a person at a browser: it makes no other tokens and changes no password.
+    /// A token, not a person at a browser: it changes nobody's way in, no rule, and makes no other tokens.
     pub by_token: bool,
 }
 
@@ -47,8 +47,7 @@ impl Actor {
         if self.grants.is_empty() && self.account.is_none() {
             return Err(Failure::SignInRequired);
         }
-        let own = matches!(action, Action::TokenAdd | Action::TokenEnd | Action::OwnAccountChange);
-        if (self.reads_only && !action.is_read()) || (self.by_token && own) {
+        if (self.reads_only && !action.is_read()) || (self.by_token && action.takes_a_person()) {
             return Err(Failure::NotFound);
         }
         let mut units = BTreeSet::new();

@@ -31,6 +31,10 @@ both_databases![
     a_request_under_way_does_not_bring_a_signed_out_session_back,
     a_new_password_ends_tokens_and_links_of_before,
     guessing_the_own_password_is_slowed_down,
+    guesses_of_the_own_password_at_the_same_moment_are_counted_one_by_one,
+    guesses_at_the_door_at_the_same_moment_are_counted_one_by_one,
+    a_token_for_reading_is_told_nothing_about_a_password,
+    a_token_of_an_administrator_opens_no_other_door,
     a_token_makes_no_other_token_and_changes_no_password,
     no_name_of_a_person_stands_in_the_change_log,
 ];
@@ -314,6 +318,56 @@ async fn guessing_the_own_password_is_slowed_down(register: Register) {
         said.push(errors(refused)[0].1.clone());
     }
     assert_eq!((said[0].as_str(), said[7].as_str()), ("password_wrong", "too_many_attempts"));
+}
+
+async fn guesses_of_the_own_password_at_the_same_moment_are_counted_one_by_one(register: Register) {
+    let id = city(&register).await;
+    let (own, ins) = (session_of(&register, id).await, ins(&register));
+    let mut guesses = tokio::task::JoinSet::new();
+    for _ in 0..30 {
+        let (own, ins) = (own.clone(), ins.clone());
+        guesses.spawn(async move { own.change_own_password(operation(), &ins, "a guess", "bảy con bò vàng trên đồi").await });
+    }
+    let said = guesses.join_all().await.into_iter().map(|refused| errors(refused.unwrap_err())[0].1.clone());
+    let hashed = said.filter(|said| said == "password_wrong").count();
+    assert!(hashed <= 7, "{hashed} were hashed");
+}
+
+async fn guesses_at_the_door_at_the_same_moment_are_counted_one_by_one(register: Register) {
+    city(&register).await;
+    let ins = ins(&register);
+    let mut looked_at = 0;
+    for _ in 0..3 {
+        let mut guesses = tokio::task::JoinSet::new();
+        for _ in 0..20 {
+            let ins = ins.clone();
+            guesses.spawn(async move { ins.by_password("lan", "a guess", IpAddr::from([192, 0, 2, 9]), "").await });
+        }
+        looked_at += guesses.join_all().await.into_iter().filter(|said| *said == Err(Refused::Wrong)).count();
+    }
+    assert!(looked_at <= 7, "{looked_at} were looked at");
+}
+
+async fn a_token_for_reading_is_told_nothing_about_a_password(register: Register) {
+    let id = city(&register).await;
+    let token = session_of(&register, id).await.make_token(operation(), id, "x", false, 30).await.unwrap();
+    let by_token = register.session_as(account::actor_of_token(&register.db, &token, now()).await.unwrap().unwrap());
+    for guess in [PASSWORD, "a guess"] {
+        let said = by_token.change_own_password(operation(), &ins(&register), guess, "bảy con bò vàng trên đồi").await;
+        assert_eq!(said.unwrap_err(), Failure::NotFound);
+    }
+}
+
+async fn a_token_of_an_administrator_opens_no_other_door(register: Register) {
+    let id = city(&register).await;
+    let actor = Actor { by_token: true, ..Actor::with_role("admin", Role::Administrator, []) };
+    let by_token = register.session_as(actor);
+    assert_eq!(by_token.make_link(operation(), id, LinkKind::Reset).await.unwrap_err(), Failure::NotFound);
+    assert_eq!(by_token.reset_second_factor(operation(), id).await.unwrap_err(), Failure::NotFound);
+    assert_eq!(by_token.close_account(operation(), id).await.unwrap_err(), Failure::NotFound);
+    for action in [Action::AccountAdd, Action::AccountRoles, Action::AccountChange, Action::SettingChange] {
+        assert_eq!(by_token.allow(action).unwrap_err(), Failure::NotFound, "{action}");
+    }
 }
 
 async fn a_token_makes_no_other_token_and_changes_no_password(register: Register) {

@@ -1,6 +1,6 @@
 //! What is kept for a time goes when it is over, and not before; the change log stays whole behind its cut.
 
-use crate::common::{Register, both_databases, keys, operation, said};
+use crate::common::{Register, both_databases, keys, neighbours, operation, reform, said};
 use domain::permission::Action;
 use sea_orm::{ConnectionTrait, DatabaseBackend};
 use serde_json::json;
@@ -10,12 +10,20 @@ use store::retention::Retained;
 both_databases![
     the_oldest_part_of_the_change_log_goes_and_the_rest_is_whole,
     a_run_with_nothing_to_remove_leaves_no_trace,
+    a_setting_below_its_bounds_and_a_checkpoint_by_hand_let_nothing_go,
     a_part_of_the_log_that_was_tampered_with_is_not_removed,
     the_access_log_is_cut_by_its_own_time_and_by_nobody_else,
 ];
 
-/// More than the ten years for which the change log is kept.
-const ELEVEN_YEARS: i64 = 11 * 366;
+/// More than the ten years for which the change log is kept, ago.
+const ELEVEN_YEARS_AGO: i64 = -11 * 366;
+
+/// The register as it began eleven years ago, with its three units.
+async fn long_ago(register: Register) -> Register {
+    let session = register.session_after(ELEVEN_YEARS_AGO);
+    session.import_boundaries(neighbours(), Vec::new(), reform(), false, false).await.unwrap();
+    register
+}
 
 async fn add(register: &Register, after_days: i64, name: &str) {
     let unit = register.unit("26740").await.id;
@@ -28,12 +36,12 @@ async fn whole(register: &Register) -> Result<i64, Broken> {
 }
 
 async fn the_oldest_part_of_the_change_log_goes_and_the_rest_is_whole(register: Register) {
-    let register = register.with_units().await;
-    add(&register, 0, "Cũ").await;
-    add(&register, ELEVEN_YEARS / 2, "Mới").await;
+    let register = long_ago(register).await;
+    add(&register, ELEVEN_YEARS_AGO, "Cũ").await;
+    add(&register, ELEVEN_YEARS_AGO / 2, "Mới").await;
     assert_eq!(whole(&register).await, Ok(5));
 
-    let later = register.session_after(ELEVEN_YEARS);
+    let later = register.session();
     assert_eq!(later.enforce_retention(true).await.unwrap().change_log, 4);
     assert_eq!(whole(&register).await, Ok(5), "a dry run removes nothing");
     assert_eq!(later.enforce_retention(false).await.unwrap().change_log, 4);
@@ -43,7 +51,7 @@ async fn the_oldest_part_of_the_change_log_goes_and_the_rest_is_whole(register: 
 
     // The cut opens nothing: what came after it stays.
     assert!(register.db.execute_unprepared("DELETE FROM change_log WHERE seq = 5").await.is_err());
-    add(&register, ELEVEN_YEARS, "Sau").await;
+    add(&register, 0, "Sau").await;
     assert_eq!(whole(&register).await, Ok(3));
 }
 
@@ -56,9 +64,29 @@ async fn a_run_with_nothing_to_remove_leaves_no_trace(register: Register) {
     assert_eq!(whole(&register).await, before);
 }
 
-async fn a_part_of_the_log_that_was_tampered_with_is_not_removed(register: Register) {
+/// Whoever writes in the database and does not have the key.
+async fn a_setting_below_its_bounds_and_a_checkpoint_by_hand_let_nothing_go(register: Register) {
     let register = register.with_units().await;
-    add(&register, 0, "Cũ").await;
+    for (n, value) in [(1, -5), (2, 0), (3, 1)] {
+        let id = match register.db.get_database_backend() {
+            DatabaseBackend::Postgres => format!("'00000000-0000-0000-0000-00000000000{n}'"),
+            _ => format!("x'0000000000000000000000000000000{n}'"),
+        };
+        let row = format!(
+            "INSERT INTO setting_value (id, setting, valid_from, value, reason) VALUES ({id}, 'change_log_months', '2026-01-0{n}', {value}, 'x')"
+        );
+        register.db.execute_unprepared(&row).await.unwrap();
+    }
+    let later = register.session_after(59 * 30);
+    assert_eq!(later.enforce_retention(false).await.unwrap().change_log, 0);
+    assert_eq!(whole(&register).await, Ok(3));
+    register.db.execute_unprepared("UPDATE change_log_head SET cut_seq = 3").await.unwrap();
+    assert!(register.db.execute_unprepared("DELETE FROM change_log WHERE seq = 1").await.is_err());
+}
+
+async fn a_part_of_the_log_that_was_tampered_with_is_not_removed(register: Register) {
+    let register = long_ago(register).await;
+    add(&register, ELEVEN_YEARS_AGO, "Cũ").await;
     let guard = match register.db.get_database_backend() {
         DatabaseBackend::Postgres => "DROP TRIGGER change_log_never_changes ON change_log",
         _ => "DROP TRIGGER change_log_never_changes",
@@ -66,7 +94,7 @@ async fn a_part_of_the_log_that_was_tampered_with_is_not_removed(register: Regis
     for statement in [guard, "UPDATE change_log SET actor = 'somebody else' WHERE seq = 4"] {
         register.db.execute_unprepared(statement).await.unwrap();
     }
-    let done = register.session_after(ELEVEN_YEARS).enforce_retention(false).await.unwrap();
+    let done = register.session().enforce_retention(false).await.unwrap();
     assert!(done.change_log_is_broken && done.change_log == 0, "{done:?}");
     assert_eq!(whole(&register).await, Err(Broken::Changed(4)));
 }

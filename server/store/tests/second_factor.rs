@@ -22,7 +22,9 @@ both_databases![
     wrong_codes_are_slowed_down_but_not_on_a_device_that_is_known,
     guesses_at_the_same_moment_are_counted_one_by_one,
     switching_it_on_needs_the_password_and_a_code_and_ends_sessions,
-    it_is_switched_off_with_the_password_or_a_code,
+    it_is_switched_off_with_a_code_and_not_with_the_password,
+    where_a_role_asks_for_it_nobody_switches_it_off,
+    switching_it_on_ends_tokens_of_before,
     new_recovery_codes_end_the_old_ones,
     a_link_to_choose_a_password_does_not_go_round_it,
     a_role_that_asks_for_it_opens_nothing_before,
@@ -197,21 +199,42 @@ async fn switching_it_on_needs_the_password_and_a_code_and_ends_sessions(registe
     assert_eq!(errors(twice), [("code".into(), "second_factor_is_on".into())]);
 }
 
-async fn it_is_switched_off_with_the_password_or_a_code(register: Register) {
-    for with_code in [false, true] {
-        let lan = lan_again(&register, with_code).await;
+async fn it_is_switched_off_with_a_code_and_not_with_the_password(register: Register) {
+    for on_paper in [false, true] {
+        let lan = lan_again(&register, on_paper).await;
         let ins = ins(&register);
         let own = at(&register, &lan.signed_in, now()).await;
-        for wrong in ["", "not it", "000000"] {
+        for wrong in ["", "not it", "000000", PASSWORD] {
             let refused = own.switch_second_factor_off(operation(), &ins, wrong).await.unwrap_err();
-            assert_eq!(errors(refused), [("proof".into(), "proof_wrong".into())]);
+            assert_eq!(errors(refused), [("proof".into(), "code_needed".into())]);
         }
-        let proof = if with_code { lan.codes[3].clone() } else { PASSWORD.to_owned() };
+        // The phone's code of this half minute was taken when it was switched on.
+        let later = at(&register, &lan.signed_in, now() + Duration::minutes(2)).await;
+        let proof = if on_paper { lan.codes[3].clone() } else { code(&lan.secret, now() + Duration::minutes(2)) };
+        let own = if on_paper { own } else { later };
         own.switch_second_factor_off(operation(), &ins, &proof).await.unwrap();
         assert_eq!(account::actor_of(&register.db, lan.id, lan.signed_in.version).await.unwrap(), None);
         inside(ins.by_password("lan", PASSWORD, home(), "").await.unwrap());
         assert_eq!(own.switch_second_factor_off(operation(), &ins, &proof).await.unwrap_err(), Failure::NotFound);
     }
+}
+
+async fn where_a_role_asks_for_it_nobody_switches_it_off(register: Register) {
+    let lan = lan(&register).await;
+    let ins = ins(&register).asking_for_second_factor(vec![Role::City]);
+    let own = at(&register, &lan.signed_in, now()).await;
+    let refused = own.switch_second_factor_off(operation(), &ins, &lan.codes[0]).await.unwrap_err();
+    assert_eq!(errors(refused), [("proof".into(), "second_factor_is_the_rule".into())]);
+}
+
+async fn switching_it_on_ends_tokens_of_before(register: Register) {
+    let id = person(&register, "lan", Role::City).await;
+    let ins = ins(&register);
+    let own = at(&register, &inside(ins.by_password("lan", PASSWORD, home(), "").await.unwrap()), now()).await;
+    let token = own.make_token(operation(), id, "x", false, 30).await.unwrap();
+    let offer = own.offer_second_factor(None).await.unwrap();
+    own.switch_second_factor_on(operation(), &ins, &offer.sealed, &code(&offer.secret, now()), PASSWORD).await.unwrap();
+    assert_eq!(account::actor_of_token(&register.db, &token, now()).await.unwrap(), None);
 }
 
 async fn lan_again(register: &Register, again: bool) -> Lan {

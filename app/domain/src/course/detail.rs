@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
 use super::fact::{BoardFact, BoardField, FactKind};
 use crate::board::{DisputeKind, FundHandover, MeetingStage, Recognition, Requirement, Term};
@@ -30,6 +30,9 @@ pub(super) fn check(fact: &mut BoardFact, errors: &mut FieldErrors) {
     belongs(fact, errors);
     needed(fact, errors);
     owners(fact, errors);
+    if fact.term_ends_on.is_some_and(|ends| ends.year() > 2199) {
+        errors.push("term_ends_on", "date_too_late", "2199");
+    }
     if fact.term_ends_on.is_some_and(|ends| ends <= fact.on) {
         errors.push_day("term_ends_on", "term_ends_before_decision", fact.on);
     }

@@ -18,17 +18,19 @@ use crate::ui::{Field, PostForm, moment, texts};
 use crate::visit::{Answer, Page, Visit};
 
 pub async fn show(visit: Visit, browser: Browser) -> Response {
-    let page = page(&visit, &browser, FieldErrors::default()).await;
+    let page = page(&visit, &browser, None).await;
     visit.answer(page).await
 }
 
-async fn page(visit: &Visit, browser: &Browser, errors: FieldErrors) -> Result<Page, Failure> {
+/// `refused` is what was wrong with what was just sent; none where the page is only looked at.
+async fn page(visit: &Visit, browser: &Browser, refused: Option<FieldErrors>) -> Result<Page, Failure> {
     visit.session.allow(Action::OwnAccountChange)?;
     let factor = visit.session.second_factor().await?;
     let offer = match factor {
         Some(_) => None,
-        None => Some(offer(visit, browser).await?),
+        None => Some(offer(visit, browser, refused.is_some()).await?),
     };
+    let errors = refused.unwrap_or_default();
     Ok(Page::new(visit.texts.t("account.second_factor"), move || {
         let t = texts();
         view! {
@@ -43,9 +45,10 @@ async fn page(visit: &Visit, browser: &Browser, errors: FieldErrors) -> Result<P
     }))
 }
 
-/// The secret stays the same as long as the session does: a wrong code does not ask for another picture.
-async fn offer(visit: &Visit, browser: &Browser) -> Result<Offer, Failure> {
-    let before = offered(browser).await?;
+/// Whoever looks at the page is shown another secret: one that somebody else saw in this session before is
+/// worth nothing. A wrong code does not ask for another picture.
+async fn offer(visit: &Visit, browser: &Browser, same: bool) -> Result<Offer, Failure> {
+    let before = offered(browser).await?.filter(|_| same);
     let offer = visit.session.offer_second_factor(before.as_deref()).await?;
     if before.as_ref() != Some(&offer.sealed) {
         keep_offer(browser, &offer.sealed).await?;
@@ -155,7 +158,9 @@ fn codes_page(visit: &Visit, codes: Vec<String>) -> Page {
 
 async fn again(visit: Visit, browser: &Browser, failure: Failure) -> Response {
     let found = match failure {
-        Failure::Invalid(errors) => page(&visit, browser, errors).await.map(|page| page.with_status(StatusCode::UNPROCESSABLE_ENTITY)),
+        Failure::Invalid(errors) => {
+            page(&visit, browser, Some(errors)).await.map(|page| page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
+        }
         other => Err(other),
     };
     visit.answer(found).await

@@ -1,7 +1,6 @@
 //! `/audit`: changes, newest first; and `/access-log`: who took data out.
 
 use axum::response::Response;
-use chrono::NaiveDate;
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
 use leptos::prelude::*;
@@ -74,7 +73,12 @@ fn filter(asked: &Pairs) -> (AuditFilter, FieldErrors) {
     let mut errors = FieldErrors::default();
     let text = |name: &str| Some(of(asked, name)).filter(|text| !text.is_empty());
     let mut day = |name: &'static str| {
-        text(name).and_then(|text| text.parse::<NaiveDate>().map_err(|_| errors.push(name, "not_understood", &text)).ok())
+        text(name).and_then(|text| {
+            domain::text::day(&text).or_else(|| {
+                errors.push(name, "not_understood", &text);
+                None
+            })
+        })
     };
     let (from, to) = (day("from"), day("to"));
     let action = text("action").and_then(|code| code.parse().map_err(|_| errors.push("action", "not_a_choice", "")).ok());

@@ -1,6 +1,5 @@
 //! What a person typed, kept as it was typed, and what it means for the register.
 
-use chrono::NaiveDate;
 use domain::change::{Fields, fields};
 use domain::place::PlaceDraft;
 use serde_json::{Value, json};
@@ -110,8 +109,7 @@ fn degrees(value: &str) -> Value {
 /// As browsers send dates, or as people write them: 05/01/2026.
 fn date(value: &str) -> Value {
     let value = value.trim();
-    let day = value.parse::<NaiveDate>().or_else(|_| NaiveDate::parse_from_str(value, "%d/%m/%Y"));
-    day.map_or_else(|_| text(value), |day| json!(day))
+    domain::text::day(value).map_or_else(|| text(value), |day| json!(day))
 }
 
 #[cfg(test)]
@@ -124,7 +122,7 @@ mod tests {
         let mut draft =
             PlaceDraft { name: "Chung cư A".into(), apartments: Some(1246), lon: Some(106.7), lat: Some(10.8), ..PlaceDraft::default() };
         draft.cell_committee = Some(false);
-        draft.reviewed_on = NaiveDate::from_ymd_opt(2026, 1, 5);
+        draft.reviewed_on = chrono::NaiveDate::from_ymd_opt(2026, 1, 5);
         draft.organizations.insert(domain::organization::PlaceOrganization::WomensUnion);
         assert_eq!(overlay(&draft, &FormValues::of(&draft).fields()), Ok(draft));
     }

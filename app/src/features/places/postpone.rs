@@ -6,12 +6,12 @@ use axum::response::Response;
 use domain::due::{DueKind, PostponeDraft};
 use domain::failure::{Failure, FieldErrors};
 use domain::place::limits;
+use domain::text::day;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use store::Operation;
 use uuid::Uuid;
 
-use super::recorded::day;
 use super::{corrections, place_page};
 use crate::named::Named;
 use crate::ui::{Field, PostForm, texts};

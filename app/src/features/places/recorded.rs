@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 use domain::course::{BoardFact, FactKind};
 use domain::failure::FieldErrors;
 use domain::text;
+use domain::text::day;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -95,12 +96,6 @@ impl Recorded {
         };
         if errors.is_empty() { Ok(fact) } else { Err(errors) }
     }
-}
-
-/// As browsers send dates, or as people write them: 05/01/2026.
-pub fn day(typed: &str) -> Option<NaiveDate> {
-    let typed = typed.trim();
-    typed.parse().or_else(|_| NaiveDate::parse_from_str(typed, "%d/%m/%Y")).ok()
 }
 
 /// `1.246` is a thousand and more in Vietnamese.

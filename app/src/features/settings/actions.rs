@@ -84,7 +84,7 @@ fn draft(typed: &Typed) -> Result<SettingDraft, FieldErrors> {
 fn day(field: &str, typed: &str) -> Result<Option<NaiveDate>, FieldErrors> {
     match typed.trim() {
         "" => Ok(None),
-        text => text.parse().map(Some).map_err(|_| FieldErrors::one(field, "not_a_date", text)),
+        text => domain::text::day(text).map(Some).ok_or_else(|| FieldErrors::one(field, "not_a_date", text)),
     }
 }
 

@@ -3,7 +3,7 @@
 
 use axum::http::header::{HeaderMap, HeaderValue, SET_COOKIE};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::failure::{Failure, FieldErrors};
+use domain::failure::Failure;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use store::account::{HalfOpen, Passed, SignedIn, actor_of};
@@ -103,7 +103,7 @@ async fn second_step(mut visit: Visit, browser: Browser, half: HalfOpen, onward:
     }
     visit.asker.session_id = browser.id().map(|id| id.to_string()).unwrap_or_default();
     let page = match half.sets_up {
-        true => set_up_page::page(&visit, &browser, &half, onward, FieldErrors::default()).await,
+        true => set_up_page::page(&visit, &browser, &half, onward, None).await,
         false => Ok(code_page::page(&visit, onward, None)),
     };
     visit.answer(page).await

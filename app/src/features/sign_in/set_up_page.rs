@@ -28,7 +28,7 @@ pub struct Typed {
 
 pub async fn show(visit: Visit, browser: Browser, Query(asked): Query<Asked>) -> Response {
     let found = match half_open(&browser, visit.session.now).await {
-        Ok(Some(half)) if half.sets_up => page(&visit, &browser, &half, asked.clone().into(), FieldErrors::default()).await,
+        Ok(Some(half)) if half.sets_up => page(&visit, &browser, &half, asked.clone().into(), None).await,
         Ok(_) => Err(Failure::SignInRequired),
         Err(failure) => Err(failure),
     };
@@ -51,7 +51,7 @@ pub async fn set_up(visit: Visit, browser: Browser, headers: HeaderMap, Form(typ
     match done.await {
         Ok((signed_in, codes)) => let_in(visit, browser, &headers, &signed_in, codes, typed.onward).await,
         Err(Failure::Invalid(errors)) => {
-            let page = page(&visit, &browser, &half, typed.onward, errors).await;
+            let page = page(&visit, &browser, &half, typed.onward, Some(errors)).await;
             visit.answer(page.map(|page| page.with_status(StatusCode::UNPROCESSABLE_ENTITY))).await
         }
         Err(Failure::SignInRequired) => begin_again(visit, typed.onward).await,
@@ -82,13 +82,20 @@ async fn let_in(
     with_cookie(visit.answer(Ok(page)).await, &cookie)
 }
 
-/// The secret stays the same as long as the session does: a wrong code does not ask for another picture.
-pub async fn page(visit: &Visit, browser: &Browser, half: &HalfOpen, onward: Onward, errors: FieldErrors) -> Result<Page, Failure> {
-    let before = offered(browser).await?;
+/// Whoever looks at the page is shown another secret; a wrong code, `refused`, does not ask for another picture.
+pub async fn page(
+    visit: &Visit,
+    browser: &Browser,
+    half: &HalfOpen,
+    onward: Onward,
+    refused: Option<FieldErrors>,
+) -> Result<Page, Failure> {
+    let before = offered(browser).await?.filter(|_| refused.is_some());
     let offer = visit.context.sign_ins.offer(&visit.session, half, before.as_deref()).await?;
     if before.as_ref() != Some(&offer.sealed) {
         keep_offer(browser, &offer.sealed).await?;
     }
+    let errors = refused.unwrap_or_default();
     Ok(Page::new(visit.texts.t("sign_in.set_up_title"), move || {
         let t = texts();
         let (onward, errors) = (onward.clone(), errors.clone());

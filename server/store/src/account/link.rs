@@ -40,7 +40,10 @@ fn good_for(kind: LinkKind) -> Duration {
 
 async fn owner(db: &impl ConnectionTrait, token: &str, now: DateTime<Utc>) -> Result<(LinkOwner, account::Model), Failure> {
     let link = account_link::Entity::find_by_id(hash_of(token)).one(db).await.map_err(fault)?;
-    let link = link.filter(|link| link.expires_at > now).ok_or(Failure::NotFound)?;
+    let Some(link) = link.filter(|link| link.expires_at > now) else {
+        tracing::warn!("a link that is spent, too old or unknown");
+        return Err(Failure::NotFound);
+    };
     let found = account::Entity::find_by_id(link.account_id).one(db).await.map_err(fault)?;
     let account = found.filter(|account| account.closed_on.is_none()).ok_or(Failure::NotFound)?;
     let owner = LinkOwner {
@@ -81,6 +84,7 @@ impl Session {
 
     /// Gives the actor another password, and ends all their sessions; `old` is asked for again.
     pub async fn change_own_password(&self, operation: Operation, ins: &SignIns, old: &str, new: &str) -> Result<SignedIn, Failure> {
+        self.allow(Action::OwnAccountChange)?;
         let id = self.actor.account.ok_or(Failure::NotFound)?;
         let account = account::Entity::find_by_id(id).one(&self.db).await.map_err(fault)?.ok_or(Failure::NotFound)?;
         if !ins.own_password(&account, old, "old_password").await? {
@@ -123,6 +127,18 @@ pub async fn take_link(session: &Session, ins: &SignIns, token: &str, new: &str)
     ins.passed(&account).await
 }
 
+/// Scripts of this person have to be let in anew.
+pub(super) async fn end_tokens(write: &Write, account: Uuid) -> Result<(), Failure> {
+    api_token::Entity::update_many()
+        .col_expr(api_token::Column::EndedAt, Expr::value(write.now))
+        .filter(api_token::Column::AccountId.eq(account))
+        .filter(api_token::Column::EndedAt.is_null())
+        .exec(&write.tx)
+        .await
+        .map_err(fault)?;
+    Ok(())
+}
+
 async fn set_password(write: &mut Write, id: Uuid, hash: String) -> Result<(), Failure> {
     let account = account::Entity::find_by_id(id).one(&write.tx).await.map_err(fault)?.ok_or(Failure::NotFound)?;
     let (revision, version) = (account.revision + 1, account.credential_version + 1);
@@ -135,13 +151,8 @@ async fn set_password(write: &mut Write, id: Uuid, hash: String) -> Result<(), F
     // Whoever had a way in before has none now.
     session::Entity::delete_many().filter(session::Column::AccountId.eq(id)).exec(&write.tx).await.map_err(fault)?;
     account_link::Entity::delete_many().filter(account_link::Column::AccountId.eq(id)).exec(&write.tx).await.map_err(fault)?;
-    api_token::Entity::update_many()
-        .col_expr(api_token::Column::EndedAt, Expr::value(write.now))
-        .filter(api_token::Column::AccountId.eq(id))
-        .filter(api_token::Column::EndedAt.is_null())
-        .exec(&write.tx)
-        .await
-        .map_err(fault)?;
+    end_tokens(write, id).await?;
+    tracing::info!(account = %id, "another password");
     let change = FieldChange { field: "password".into(), from: Value::Null, to: json!("changed") };
     write.log("account", id, revision, &[change]).await
 }

@@ -6,7 +6,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use domain::account::limits;
 use domain::failure::{Failure, FieldErrors};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::fault::broken;
 
@@ -23,6 +23,10 @@ pub struct Hasher {
     decoy: Arc<str>,
 }
 
+/// Room to hash, held until it is dropped.
+#[derive(Clone, Debug)]
+pub struct Turn(#[expect(dead_code, reason = "it is held, not read")] Arc<OwnedSemaphorePermit>);
+
 impl Hasher {
     pub fn new(at_once: usize) -> Self {
         let decoy = Argon2::default().hash_password(b"nobody's").map(|hash| hash.to_string()).unwrap_or_default();
@@ -31,24 +35,34 @@ impl Hasher {
 
     pub async fn hash(&self, password: &str) -> Result<String, Failure> {
         let password = password.to_owned();
-        let hash = self.run(move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())).await?;
+        let turn = self.turn().await?;
+        let hash = Self::run(&turn, move || Argon2::default().hash_password(password.as_bytes()).map(|hash| hash.to_string())).await?;
         hash.map_err(|error| broken(&error))
     }
 
     /// Whether `password` is the one of `hash`. Without a hash it takes as long and says no: whether a
     /// user name exists is not to be heard from the time that the answer takes.
-    pub async fn agrees(&self, password: &str, hash: Option<&str>) -> Result<bool, Failure> {
+    ///
+    /// The turn is waited for before, so that whoever has waited can be asked once more whether they may.
+    pub async fn agrees(&self, turn: &Turn, password: &str, hash: Option<&str>) -> Result<bool, Failure> {
         let known = hash.is_some();
         let (password, hash) = (password.to_owned(), hash.unwrap_or(&self.decoy).to_owned());
-        self.run(move || {
+        Self::run(turn, move || {
             let agrees = PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
             agrees && known
         })
         .await
     }
 
-    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
+    /// Waits until there is room to hash.
+    pub async fn turn(&self) -> Result<Turn, Failure> {
         let turn = self.turns.clone().acquire_owned().await.map_err(|error| broken(&error))?;
+        Ok(Turn(Arc::new(turn)))
+    }
+
+    async fn run<T: Send + 'static>(turn: &Turn, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
+        // Whoever goes away meanwhile leaves the work behind: its room is free when that is done.
+        let turn = turn.clone();
         tokio::task::spawn_blocking(move || {
             let done = work();
             drop(turn);
@@ -101,8 +115,9 @@ mod tests {
         let hasher = Hasher::new(1);
         let hash = hasher.hash("con mèo trèo cây cau").await.expect("a hash");
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        assert!(hasher.agrees("con mèo trèo cây cau", Some(&hash)).await.expect("an answer"));
-        assert!(!hasher.agrees("con mèo trèo cây cao", Some(&hash)).await.expect("an answer"));
-        assert!(!hasher.agrees("nobody's", None).await.expect("an answer"));
+        let turn = hasher.turn().await.expect("a turn");
+        assert!(hasher.agrees(&turn, "con mèo trèo cây cau", Some(&hash)).await.expect("an answer"));
+        assert!(!hasher.agrees(&turn, "con mèo trèo cây cao", Some(&hash)).await.expect("an answer"));
+        assert!(!hasher.agrees(&turn, "nobody's", None).await.expect("an answer"));
     }
 }

@@ -12,6 +12,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::link::end_tokens;
 use super::phone_code::{self, Offer};
 use super::recovery_code;
 use super::sign_in::{SignIns, SignedIn};
@@ -78,7 +79,10 @@ impl Session {
     ) -> Result<(SignedIn, Vec<String>), Failure> {
         let account = self.own_row().await?;
         let Some(TypedCode::Phone(code)) = TypedCode::read(code) else { return Err(code_wrong()) };
-        let step = phone_code::shown(&self.keys, &account, offered, &code, self.now)?.ok_or_else(code_wrong)?;
+        let Some(step) = phone_code::shown(&self.keys, &account, offered, &code, self.now)? else {
+            tracing::warn!(account = %account.id, "the code that sets a second factor up was refused");
+            return Err(code_wrong());
+        };
         let (codes, sealed, keys) = (recovery_code::make(), offered.to_owned(), self.keys.clone());
         let kept = codes.clone();
         self.write(Action::OwnAccountChange, operation, move |write| {
@@ -95,6 +99,8 @@ impl Session {
                 };
                 second_factor::Entity::insert(factor).exec_without_returning(&write.tx).await.map_err(fault)?;
                 recovery_code::keep(&write.tx, &keys, account.id, &kept).await?;
+                // A token from before was made with the password alone.
+                end_tokens(write, account.id).await?;
                 switched(write, found, "off", "on").await
             })
         })
@@ -120,10 +126,21 @@ impl Session {
         Ok(codes)
     }
 
-    /// Switches the actor's own off; `proof` is the password or a code. All their sessions end.
-    pub async fn switch_second_factor_off(&self, operation: Operation, ins: &SignIns, proof: &str) -> Result<SignedIn, Failure> {
+    /// Switches the actor's own off; `code` is one of the phone or of the paper: whoever has the password alone
+    /// must not get rid of what stands in their way. All their sessions end.
+    pub async fn switch_second_factor_off(&self, operation: Operation, ins: &SignIns, code: &str) -> Result<SignedIn, Failure> {
         self.allow(Action::OwnAccountChange)?;
-        let id = self.proven(ins, proof).await?;
+        let account = self.own_row().await?;
+        let id = account.id;
+        if second_factor::Entity::find_by_id(id).one(&self.db).await.map_err(fault)?.is_none() {
+            return Err(Failure::NotFound);
+        }
+        if ins.asks(&self.actor) {
+            return Err(FieldErrors::one("proof", "second_factor_is_the_rule", "").into());
+        }
+        if !ins.own_code(&account, code, self.now, "proof").await? {
+            return Err(FieldErrors::one("proof", "code_needed", "").into());
+        }
         self.write(Action::OwnAccountChange, operation, move |write| Box::pin(take_away(write, id, "off"))).await?;
         Ok(ins.signed_in(&self.own_row().await?))
     }
@@ -173,5 +190,6 @@ async fn take_away(write: &mut Write, id: Uuid, to: &'static str) -> Result<(), 
 async fn switched(write: &mut Write, found: account::Model, from: &str, to: &str) -> Result<(), Failure> {
     let id = found.id;
     let revision = touch(write, found, false).await?;
+    tracing::info!(account = %id, to, "second factor switched");
     write.log("account", id, revision, &[FieldChange { field: "second_factor".into(), from: json!(from), to: json!(to) }]).await
 }

@@ -55,7 +55,8 @@ impl SignIns {
         Ok(if asked { half(true) } else { Passed::In(self.signed_in(account)) })
     }
 
-    fn asks(&self, actor: &Actor) -> bool {
+    /// Whether a role of this person asks for a second factor.
+    pub(super) fn asks(&self, actor: &Actor) -> bool {
         self.second_factor_for.iter().any(|role| actor.has_role(*role))
     }
 
@@ -103,6 +104,9 @@ impl SignIns {
             return Ok(false);
         }
         let said = self.code(account, typed, &account.id.to_string(), now).await?;
+        if said != Ok(true) {
+            tracing::warn!(account = %account.id, "own code refused");
+        }
         said.map_err(|wait| FieldErrors::one(field, "too_many_attempts", wait.as_secs() + 1).into())
     }
 

@@ -64,6 +64,8 @@ pub struct SignIns {
     pub(super) second_factor_for: Arc<[Role]>,
     /// Codes are looked at one after the other.
     pub(super) codes: Arc<Mutex<()>>,
+    /// So are passwords of people who are signed in already.
+    own: Arc<Mutex<()>>,
     waiting: Arc<Semaphore>,
     /// Places of their own: strangers who knock do not stand in the way of those who have been here.
     waiting_known: Arc<Semaphore>,
@@ -79,6 +81,7 @@ impl SignIns {
             throttle: Throttle::default(),
             second_factor_for: Arc::default(),
             codes: Arc::default(),
+            own: Arc::default(),
             waiting: places(),
             waiting_known: places(),
         }
@@ -104,7 +107,12 @@ impl SignIns {
         let queue = if device.is_some() { &self.waiting_known } else { &self.waiting };
         let Ok(_place) = queue.clone().try_acquire_owned() else { return Err(self.slow_down(Duration::from_secs(5), address)) };
         let hash = found.as_ref().and_then(|account| account.password_hash.as_deref());
-        match (self.hasher.agrees(password, hash).await?, found) {
+        // Held until a failure is counted: those who waited meanwhile are measured by it.
+        let turn = self.hasher.turn().await?;
+        if let Some(wait) = self.throttle.wait(&name, address, device) {
+            return Err(self.slow_down(wait, address));
+        }
+        match (self.hasher.agrees(&turn, password, hash).await?, found) {
             (true, Some(account)) => {
                 let passed = self.passed(&account).await?;
                 let said =
@@ -131,11 +139,15 @@ impl SignIns {
     pub(super) async fn own_password(&self, account: &account::Model, typed: &str, field: &str) -> Result<bool, Failure> {
         let own = account.id.to_string();
         let nowhere = IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED);
+        // One after the other: a thousand guesses at once are counted before the next is hashed.
+        let _one = self.own.lock().await;
         if let Some(wait) = self.throttle.wait(&own, nowhere, Some(&own)) {
             return Err(FieldErrors::one(field, "too_many_attempts", wait.as_secs() + 1).into());
         }
-        let agrees = self.hasher.agrees(typed, account.password_hash.as_deref()).await?;
+        let turn = self.hasher.turn().await?;
+        let agrees = self.hasher.agrees(&turn, typed, account.password_hash.as_deref()).await?;
         if !agrees {
+            tracing::warn!(account = %account.id, "own password refused");
             self.throttle.failed(&own, nowhere, Some(&own));
         }
         Ok(agrees)

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -37,16 +38,18 @@ pub struct Throttle {
 struct Limit {
     limiter: DefaultKeyedRateLimiter<Key>,
     blocked: Mutex<HashMap<Key, Instant>>,
+    /// Failures since those that may be forgotten were.
+    failures: AtomicUsize,
 }
 
-/// More keys than this are looked through for those that may be forgotten.
+/// After so many failures, and beyond so many blocked, those that may be forgotten are.
 const MANY: usize = 10_000;
 
 impl Limit {
     fn new(burst: u32, every: Duration) -> Arc<Self> {
         let burst = NonZeroU32::new(burst).unwrap_or(NonZeroU32::MIN);
         let quota = Quota::with_period(every).unwrap_or_else(|| Quota::per_second(NonZeroU32::MIN)).allow_burst(burst);
-        Arc::new(Self { limiter: RateLimiter::keyed(quota), blocked: Mutex::default() })
+        Arc::new(Self { limiter: RateLimiter::keyed(quota), blocked: Mutex::default(), failures: AtomicUsize::new(0) })
     }
 
     fn wait(&self, key: &Key) -> Option<Duration> {
@@ -55,13 +58,16 @@ impl Limit {
     }
 
     fn failed(&self, key: Key) {
+        if self.failures.fetch_add(1, Ordering::Relaxed) >= MANY {
+            self.failures.store(0, Ordering::Relaxed);
+            self.limiter.retain_recent();
+        }
         let Err(refused) = self.limiter.check_key(&key) else { return };
         let wait = refused.wait_time_from(DefaultClock::default().now());
         if let Ok(mut blocked) = self.blocked.lock() {
             if blocked.len() > MANY {
                 let now = Instant::now();
                 blocked.retain(|_, until| *until > now);
-                self.limiter.retain_recent();
             }
             blocked.insert(key, Instant::now() + wait);
         }

@@ -22,7 +22,8 @@ pub(crate) struct Cut {
 pub(crate) async fn cut(write: &mut Write, until: DateTime<Utc>) -> Result<Result<Cut, Broken>, Failure> {
     use change_log::Column as C;
     let mut head = Head::read(&write.tx, write.keys()).await?;
-    if !head.trusted {
+    // Without a secret anybody could have vouched for it.
+    if !head.trusted || head.row.key_id != write.keys().id() {
         return Ok(Err(Broken::HeadNotOurs));
     }
     let newer = change_log::Entity::find().filter(C::At.gte(until)).order_by_asc(C::Seq).one(&write.tx).await.map_err(fault)?;

@@ -297,6 +297,12 @@ pub async fn end(db: &DatabaseConnection) -> Result<(i64, String), Failure> {
     Ok(head.map(|head| (head.seq, head.hash)).unwrap_or_default())
 }
 
+/// Up to which entry retention has let the log go; 0 where the keys do not vouch for it.
+pub async fn let_go_until(db: &DatabaseConnection, keys: &Keys) -> Result<i64, Failure> {
+    let head = Head::read(db, keys).await?;
+    Ok(if head.trusted && head.row.key_id == keys.id() { head.row.cut_seq } else { 0 })
+}
+
 /// Whether the log still holds the entry that it once ended with: the head of an older copy put back, with
 /// the later entries gone, is whole in itself.
 pub async fn holds(db: &DatabaseConnection, seq: i64, hash: &str) -> Result<bool, Failure> {

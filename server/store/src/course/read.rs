@@ -195,7 +195,7 @@ fn after(cursor: &str) -> Result<Condition, Failure> {
     let mut parts = cursor.splitn(3, '.');
     let mut part = || parts.next().ok_or_else(unclear);
     let (day, place, kind) = (part()?, part()?, part()?);
-    let day: NaiveDate = day.parse().map_err(|_| unclear())?;
+    let day: NaiveDate = domain::text::day(day).ok_or_else(unclear)?;
     let place: Uuid = place.parse().map_err(|_| unclear())?;
     let kind: DueKind = kind.parse().map_err(|_| unclear())?;
     let same_place = Condition::all().add(C::PlaceId.eq(place)).add(C::Kind.gt(kind.code()));

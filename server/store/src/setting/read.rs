@@ -2,7 +2,7 @@
 
 use domain::failure::Failure;
 use domain::permission::Action;
-use domain::setting::{Holiday, Holidays, Rules, SettingValue};
+use domain::setting::{Holiday, Holidays, Rules, Setting, SettingValue};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 use uuid::Uuid;
 
@@ -44,8 +44,11 @@ async fn days(db: &impl ConnectionTrait) -> Result<Vec<KeptHoliday>, Failure> {
 async fn values(db: &impl ConnectionTrait) -> Result<Vec<KeptSetting>, Failure> {
     let rows = setting_value::Entity::find().order_by_asc(setting_value::Column::ValidFrom).all(db).await.map_err(fault)?;
     let kept = rows.into_iter().map(|row| {
-        let value = u32::try_from(row.value).unwrap_or_default();
-        let value = SettingValue { setting: parse(&row.setting)?, valid_from: row.valid_from, value, reason: row.reason };
+        let setting: Setting = parse(&row.setting)?;
+        // Whoever writes past the form must not reach further than the form does.
+        let bounds = setting.bounds();
+        let value = u32::try_from(row.value).unwrap_or_default().clamp(*bounds.start(), *bounds.end());
+        let value = SettingValue { setting, valid_from: row.valid_from, value, reason: row.reason };
         Ok(KeptSetting { id: row.id, value })
     });
     kept.collect()
