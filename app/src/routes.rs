@@ -18,6 +18,7 @@ pub const CLOSE_PLACE: &str = "/places/{id}/close";
 pub const REOPEN_PLACE: &str = "/places/{id}/reopen";
 pub const UNDO_PLACE: &str = "/places/{id}/undo";
 pub const MERGE_PLACE: &str = "/places/{id}/merge";
+pub const REDRAW_AREA: &str = "/places/{id}/redraw";
 pub const POSTPONE: &str = "/places/{id}/postpone";
 pub const PLACE_CORRECTIONS: &str = "/places/{id}/corrections";
 pub const PLACE_CORRECTION_ANSWER: &str = "/places/{id}/corrections/answer";
@@ -72,6 +73,7 @@ pub fn pages() -> Router<ServerContext> {
         .route(REOPEN_PLACE, post(places::reopen))
         .route(UNDO_PLACE, post(places::undo))
         .route(MERGE_PLACE, get(places::merge).post(places::merge_into))
+        .route(REDRAW_AREA, get(places::redraw).post(places::redraw_areas))
         .route(POSTPONE, post(places::postpone))
         .route(PLACE_CORRECTIONS, post(places::ask_correction))
         .route(PLACE_CORRECTION_ANSWER, post(places::answer_correction))

@@ -43,6 +43,8 @@ const ENDPOINTS: &[(&str, &str, &str, Guard)] = &[
     ("POST", "/places/{id}/undo", "operation={operation}&undone={operation}", By(Action::PlaceChange)),
     ("GET", "/places/{id}/merge", "", By(Action::PlaceMerge)),
     ("POST", "/places/{id}/merge", "operation={operation}&into={id}", By(Action::PlaceMerge)),
+    ("GET", "/places/{id}/redraw", "", By(Action::AreaRedraw)),
+    ("POST", "/places/{id}/redraw", "operation={operation}", By(Action::AreaRedraw)),
     ("POST", "/places/{id}/postpone", "operation={operation}&kind=confirm&due_on=2020-01-01", By(Action::PlaceChange)),
     ("POST", "/places/{id}/corrections", "operation={operation}&question=", By(Action::CorrectionAsk)),
     ("POST", "/places/{id}/corrections/answer", "operation={operation}&correction={operation}&answer=x", By(Action::CorrectionAnswer)),

@@ -8,6 +8,7 @@ use crate::course::FunnelStage;
 use crate::failure::FieldErrors;
 use crate::organization::PartyCategory;
 use crate::place::{PlaceKind, Segment, limits};
+use crate::residential::HeadPost;
 
 codes! {
     /// What is asked of the board: a category, or all that are known to have no recognised one.
@@ -67,6 +68,8 @@ pub struct PlaceFilter {
     pub agreement: Option<bool>,
     /// Its cell has (true) a committee, or has none as far as is known (false).
     pub committee: Option<bool>,
+    /// Of residential areas: their head's post is filled or vacant.
+    pub head: Option<HeadPost>,
     /// Name of a former district, exactly.
     pub district: Option<String>,
     /// West, south, east, north in degrees.
@@ -100,6 +103,8 @@ pub struct PlaceQuery {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub committee: String,
     #[serde(skip_serializing_if = "String::is_empty")]
+    pub head: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub district: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub bbox: String,
@@ -127,6 +132,7 @@ impl PlaceQuery {
             party: code("party", &self.party, &mut errors),
             agreement: code("agreement", &self.agreement, &mut errors),
             committee: code("committee", &self.committee, &mut errors),
+            head: code("head", &self.head, &mut errors),
             district: text(&self.district),
             bbox: bbox(&self.bbox, &mut errors),
             closed: code("closed", &self.closed, &mut errors).unwrap_or(false),

@@ -13,7 +13,7 @@ codes! {
 codes! {
     /// What a use case does. Each write names one, and the change log keeps it.
     Action {
-        PlaceRead, PlaceExport, PlaceAdd, PlaceChange, PlaceConfirm, PlaceClose, PlaceReopen, PlaceMerge,
+        PlaceRead, PlaceExport, PlaceAdd, PlaceChange, PlaceConfirm, PlaceClose, PlaceReopen, PlaceMerge, AreaRedraw,
         AdminUnitRead, BoundariesImport, FormerUnitsImport, PlacesImport, ImportUndo,
         WorkRead, CourseDerive, CorrectionRead, CorrectionAsk, CorrectionAnswer,
         HistoryRead, AuditRead, AccessLogRead,
@@ -97,7 +97,7 @@ pub fn reach(role: Role, action: Action) -> Reach {
         (Administrator | City, PlaceRead | PlaceExport | AdminUnitRead | HistoryRead | CorrectionRead | WorkRead) => Everywhere,
         (WardLead | WardStaff | WardViewer, PlaceRead | PlaceExport | AdminUnitRead | HistoryRead | CorrectionRead | WorkRead) => OwnUnits,
 
-        (WardLead | WardStaff, PlaceAdd | PlaceChange | PlaceConfirm | PlaceClose | PlaceReopen | PlaceMerge | CorrectionAnswer) => {
+        (WardLead | WardStaff, PlaceAdd | PlaceChange | PlaceConfirm | PlaceClose | PlaceReopen | PlaceMerge | AreaRedraw | CorrectionAnswer) => {
             OwnUnits
         }
         // Who may not change the register asks those who may.

@@ -11,6 +11,7 @@ use crate::codes::codes;
 use crate::course::FunnelStage;
 use crate::failure::FieldErrors;
 use crate::organization::{PartyCategory, PlaceOrganization};
+use crate::residential::HeadPost;
 use crate::text;
 
 codes! {
@@ -58,6 +59,10 @@ pub struct PlaceDraft {
     pub residents: Option<u32>,
     /// The cluster this building stands in.
     pub parent_id: Option<Uuid>,
+    /// The residential area in which this building or cluster lies.
+    pub residential_area_id: Option<Uuid>,
+    /// Of a residential area: whether it has a head.
+    pub head_post: Option<HeadPost>,
     #[serde(flatten)]
     pub board: BoardStatus,
     pub organizations: BTreeSet<PlaceOrganization>,
@@ -97,6 +102,8 @@ impl Default for PlaceDraft {
             handover_year: None,
             residents: None,
             parent_id: None,
+            residential_area_id: None,
+            head_post: None,
             board: BoardStatus::default(),
             organizations: BTreeSet::new(),
             organizations_confirmed_on: None,
@@ -148,10 +155,22 @@ impl PlaceDraft {
         if self.admin_unit_id.is_nil() {
             errors.push("admin_unit_id", "required", "");
         }
+        self.check_kind_of_fields(&mut errors);
         self.check_numbers(today, &mut errors);
         self.check_point(&mut errors);
         self.check_dates(today, &mut errors);
         if errors.is_empty() { Ok(self) } else { Err(errors) }
+    }
+
+    /// Fields that only some kinds of places have.
+    fn check_kind_of_fields(&self, errors: &mut FieldErrors) {
+        let area = self.kind == PlaceKind::ResidentialArea;
+        if self.head_post.is_some() && !area {
+            errors.push("head_post", "only_of_a_residential_area", "");
+        }
+        if self.residential_area_id.is_some() && area {
+            errors.push("residential_area_id", "area_within_an_area", "");
+        }
     }
 
     fn check_numbers(&self, today: NaiveDate, errors: &mut FieldErrors) {

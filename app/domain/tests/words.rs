@@ -6,10 +6,12 @@ use domain::agreement::AgreementStatus;
 use domain::course::{BoardField, BoardPost, Convener, FactKind, FunnelStage, MeetingKind, MeetingResult, ReasonCode, Warning};
 use domain::due::{DueKind, DueState};
 use domain::organization::{LinkKind, OrganizationEventKind, OrganizationKind};
+use domain::residential::{HeadPost, RedrawKind};
 use domain::setting::{Setting, SettingGroup, SettingUnit};
 use serde_json::Value;
 
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
+    include_str!("../../locales/areas.yml"),
     include_str!("../../locales/course.yml"),
     include_str!("../../locales/organizations.yml"),
     include_str!("../../locales/settings.yml"),
@@ -30,6 +32,8 @@ macro_rules! codes {
 #[test]
 fn every_code_has_its_words_and_no_word_is_without_a_code() {
     let sets = [
+        ("head_post", codes!(HeadPost)),
+        ("redraw", codes!(RedrawKind)),
         ("setting", codes!(Setting)),
         ("setting_group", codes!(SettingGroup)),
         ("setting_unit", codes!(SettingUnit)),

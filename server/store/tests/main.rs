@@ -10,6 +10,7 @@ mod course;
 mod funnel;
 mod import;
 mod places;
+mod residential;
 mod retention;
 mod sample;
 mod scope;

@@ -31,6 +31,8 @@ codes! {
         DisputeOpen,
         AgreementReview,
         OrganizationReview,
+        /// The residential area in which it lay was redrawn: in which one does it lie now?
+        NewHome,
         /// Nobody has confirmed the data for long.
         Confirm,
     }

@@ -23,6 +23,8 @@ pub struct Planned {
     pub agreement_review_on: Option<NaiveDate>,
     /// Where another organization stands in the place of an own cell: when that is looked at again.
     pub organization_review_on: Option<NaiveDate>,
+    /// The day on which the residential area in which it lies ended.
+    pub area_ended_on: Option<NaiveDate>,
 }
 
 /// One line of the worklist.
@@ -70,6 +72,7 @@ pub fn worklist(board: &[Due], planned: &Planned, postponed: &[Postponed], rules
     let by_date = [
         (DueKind::AgreementReview, agreement),
         (DueKind::OrganizationReview, planned.organization_review_on),
+        (DueKind::NewHome, planned.area_ended_on),
         (DueKind::Confirm, months(planned.reviewed_on, Setting::ReviewMonths)),
     ];
     let planned = by_date.into_iter().filter_map(|(kind, on)| Some((kind, on?)));

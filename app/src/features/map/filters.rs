@@ -36,6 +36,7 @@ pub fn MapFilters(query: PlaceQuery, measure: Measure, unit: Option<String>) -> 
             t.t(if query.committee == "true" { "places.list.with_committee" } else { "places.list.without_committee" }),
         ),
         ("stage", &query.stage, t.code("funnel_stage", &query.stage)),
+        ("head", &query.head, format!("{}: {}", t.t("places.head_post"), t.code("head_post", &query.head))),
     ]
     .into_iter()
     .filter(|(_, value, _)| !value.is_empty())
@@ -75,6 +76,7 @@ fn without(query: &PlaceQuery, measure: Measure, name: &str) -> String {
         "segment" => query.segment.clear(),
         "agreement" => query.agreement.clear(),
         "committee" => query.committee.clear(),
+        "head" => query.head.clear(),
         "stage" => query.stage.clear(),
         _ => query.required.clear(),
     }

@@ -163,6 +163,7 @@ async fn form_page(visit: &Visit, id: Option<Uuid>, mut state: FormState) -> Res
         .into_iter()
         .map(|row| (row.id.to_string(), format!("{} · {}", row.name, row.admin_unit_name)))
         .collect();
+    state.areas = areas(visit, id).await?;
     let title = if id.is_some() { t.t("places.edit") } else { t.t("places.add") };
     let action = id.map_or_else(|| "/places/new".to_owned(), |id| format!("/places/{id}/edit"));
     let cancel = id.map_or_else(|| "/places".to_owned(), |id| format!("/places/{id}"));
@@ -189,6 +190,21 @@ async fn form_page(visit: &Visit, id: Option<Uuid>, mut state: FormState) -> Res
         }
     })
     .with_module("/map/pick.js"))
+}
+
+/// Where a building may lie. One whose area has ended shows that one too, until another is chosen.
+async fn areas(visit: &Visit, id: Option<Uuid>) -> Result<Vec<(String, String)>, Failure> {
+    let open = PlaceFilter { kind: Some(PlaceKind::ResidentialArea), ..PlaceFilter::default() };
+    let rows = visit.session.places(&open, 500, None).await?.items;
+    let mut areas: Vec<(String, String)> =
+        rows.into_iter().map(|row| (row.id.to_string(), format!("{} · {}", row.name, row.admin_unit_name))).collect();
+    let Some(id) = id else { return Ok(areas) };
+    let place = visit.session.place(id).await?;
+    let lies_in = visit.session.area_of_place(&place).await?.lies_in;
+    if let Some((area, name, _)) = lies_in.filter(|(area, ..)| areas.iter().all(|(id, _)| *id != area.to_string())) {
+        areas.insert(0, (area.to_string(), format!("{name} ({})", visit.texts.t("places.closed"))));
+    }
+    Ok(areas)
 }
 
 /// Both values of each field that two people changed; the one who comes second chooses.

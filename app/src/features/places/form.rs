@@ -17,6 +17,8 @@ pub struct FormState {
     pub units: Vec<AdminUnit>,
     /// Clusters that a building may stand in: id and name.
     pub clusters: Vec<(String, String)>,
+    /// Residential areas in which a building may lie: id and name.
+    pub areas: Vec<(String, String)>,
     /// A place that is there already: fields of its board may follow from facts.
     pub changes: bool,
 }
@@ -44,9 +46,11 @@ pub fn PlaceFields(state: FormState) -> impl IntoView {
 #[component]
 fn WhereItIs(state: FormState) -> impl IntoView {
     let t = texts();
-    let FormState { values: v, errors: e, units, clusters, .. } = state;
+    let FormState { values: v, errors: e, units, clusters, areas, .. } = state;
     let units = units.into_iter().map(|unit| Choice { words: unit.full_name(), code: unit.id.to_string() }).collect();
-    let clusters = clusters.into_iter().map(|(code, words)| Choice { code, words }).collect();
+    let choice = |(code, words)| Choice { code, words };
+    let clusters = clusters.into_iter().map(choice).collect();
+    let areas = areas.into_iter().map(choice).collect();
     view! {
         <fieldset class="card">
             <legend><h2>{t.t("places.form.place")}</h2></legend>
@@ -65,7 +69,11 @@ fn WhereItIs(state: FormState) -> impl IntoView {
                 <Field name="lat" label=t.t("places.lat") value=v.get("lat") errors=e.clone() numeric=true hint=t.t("places.form.lat_hint")/>
                 <Field name="lon" label=t.t("places.lon") value=v.get("lon") errors=e.clone() numeric=true hint=t.t("places.form.lon_hint")/>
             </div>
-            <Select name="parent_id" label=t.t("places.parent") value=v.get("parent_id") errors=e blank=t.t("places.form.no_cluster") choices=clusters/>
+            <Select name="parent_id" label=t.t("places.parent") value=v.get("parent_id") errors=e.clone() blank=t.t("places.form.no_cluster") choices=clusters/>
+            <div class="columns">
+                <Select name="residential_area_id" label=t.t("places.residential_area_id") value=v.get("residential_area_id") errors=e.clone() blank=t.t("places.unknown") choices=areas/>
+                <Select name="head_post" label=t.t("places.head_post") value=v.get("head_post") errors=e blank=t.t("places.unknown") choices=codes_of!(t, "head_post", domain::residential::HeadPost)/>
+            </div>
         </fieldset>
     }
 }

@@ -1,6 +1,7 @@
 //! What a person typed, kept as it was typed, and what it means for the register.
 
 use domain::change::{Fields, fields};
+use domain::failure::FieldErrors;
 use domain::place::PlaceDraft;
 use serde_json::{Value, json};
 
@@ -13,7 +14,17 @@ const DEGREES: [&str; 2] = ["lon", "lat"];
 const DATES: [&str; 5] = ["decision_on", "term_ends_on", "organizations_confirmed_on", "agreement_on", "reviewed_on"];
 const SETS: [&str; 2] = ["disputes", "organizations"];
 /// Texts and codes; empty says nothing.
-const OPTIONAL: [&str; 7] = ["segment", "former_district", "decision_number", "party_decision", "agreement_number", "note", "parent_id"];
+const OPTIONAL: [&str; 9] = [
+    "segment",
+    "former_district",
+    "decision_number",
+    "party_decision",
+    "agreement_number",
+    "note",
+    "parent_id",
+    "residential_area_id",
+    "head_post",
+];
 /// Texts and codes that always hold something.
 const PLAIN: [&str; 9] =
     ["kind", "name", "address", "admin_unit_id", "requirement", "meeting_stage", "recognition", "term", "fund_handover"];
@@ -31,6 +42,17 @@ impl FormValues {
     pub fn set(&mut self, name: &str, value: impl Into<String>) {
         self.0.retain(|(key, _)| key != name);
         self.0.push((name.to_owned(), value.into()));
+    }
+
+    /// A day that was typed; none where the field is blank.
+    pub fn day(&self, name: &str) -> Result<Option<NaiveDate>, FieldErrors> {
+        match date(&self.get(name)) {
+            Value::Null => Ok(None),
+            value => match serde_json::from_value(value) {
+                Ok(day) => Ok(Some(day)),
+                Err(_) => Err(FieldErrors::one(name, "not_understood", self.get(name))),
+            },
+        }
     }
 
     /// What a form shows for a place.

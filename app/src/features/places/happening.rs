@@ -68,7 +68,7 @@ impl Happening {
             DueKind::Decision | DueKind::AwaitingNumber => Self::Board(FactKind::Recognised),
             DueKind::DisputeOpen => Self::Board(FactKind::DisputeClosed),
             DueKind::OrganizationReview => Self::Organizations(Fact::OwnCell),
-            DueKind::AgreementReview | DueKind::Confirm => return None,
+            DueKind::AgreementReview | DueKind::NewHome | DueKind::Confirm => return None,
         })
     }
 
@@ -114,8 +114,8 @@ mod tests {
     }
 
     #[test]
-    fn all_work_but_a_confirmation_and_an_agreement_is_settled_by_a_fact() {
+    fn all_work_but_a_confirmation_an_agreement_and_a_new_home_is_settled_by_a_fact() {
         let without: Vec<_> = DueKind::all().iter().filter(|kind| Happening::of_due(**kind).is_none()).collect();
-        assert_eq!(without, [&DueKind::AgreementReview, &DueKind::Confirm]);
+        assert_eq!(without, [&DueKind::AgreementReview, &DueKind::NewHome, &DueKind::Confirm]);
     }
 }

@@ -26,6 +26,7 @@ pub fn ListFilters(query: PlaceQuery, units: Vec<AdminUnit>, errors: FieldErrors
         &query.segment,
         &query.agreement,
         &query.committee,
+        &query.head,
         &query.stage,
     ]
     .iter()
@@ -62,6 +63,10 @@ pub fn ListFilters(query: PlaceQuery, units: Vec<AdminUnit>, errors: FieldErrors
                 {(!query.committee.is_empty()).then(|| view! {
                     <label class="check"><input type="checkbox" name="committee" value=query.committee.clone() checked=true/>
                         <span>{t.t(if query.committee == "true" { "places.list.with_committee" } else { "places.list.without_committee" })}</span></label>
+                })}
+                {(!query.head.is_empty()).then(|| view! {
+                    <label class="check"><input type="checkbox" name="head" value=query.head.clone() checked=true/>
+                        <span>{t.t("places.head_post")}": "{t.code("head_post", &query.head)}</span></label>
                 })}
                 <label class="check"><input type="checkbox" name="closed" value="true" checked=query.closed == "true"/><span>{t.t("places.list.closed_too")}</span></label>
                 <div class="row"><button>{t.t("places.list.apply")}</button><a class="button plain" href="/places">{t.t("places.list.clear")}</a></div>

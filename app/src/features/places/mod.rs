@@ -5,6 +5,8 @@ pub mod draft_island;
 #[cfg(feature = "ssr")]
 mod actions;
 #[cfg(feature = "ssr")]
+mod area;
+#[cfg(feature = "ssr")]
 mod corrections;
 #[cfg(feature = "ssr")]
 mod due;
@@ -41,6 +43,8 @@ mod record_page;
 #[cfg(feature = "ssr")]
 mod recorded;
 #[cfg(feature = "ssr")]
+mod redraw_page;
+#[cfg(feature = "ssr")]
 mod timeline;
 
 #[cfg(feature = "ssr")]
@@ -63,3 +67,5 @@ pub use place_page::show;
 pub use postpone::postpone;
 #[cfg(feature = "ssr")]
 pub use record_page::{record, record_fact};
+#[cfg(feature = "ssr")]
+pub use redraw_page::{redraw, redraw_areas};

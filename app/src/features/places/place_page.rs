@@ -5,12 +5,13 @@ use domain::change::{ChangeEntry, fields};
 use domain::course::BoardFact;
 use domain::failure::Failure;
 use domain::permission::Action;
-use domain::place::{Place, PlaceRow};
+use domain::place::{Place, PlaceKind, PlaceRow};
 use leptos::prelude::*;
 use serde_json::Value;
 use store::course::Course;
 use uuid::Uuid;
 
+use super::area::Area;
 use super::corrections::{Corrections, PlaceCorrections, Typed};
 use super::due_list::DueList;
 use super::fact_words::saved_words;
@@ -43,7 +44,9 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
     let saved = asked.iter().find(|(name, _)| name == "saved").and_then(|(_, id)| id.parse::<Uuid>().ok());
     let saved = saved.and_then(|operation| JustSaved::find(operation, &history, &course));
     let undone = asked.iter().any(|(name, _)| name == "undone");
+    let redrawn = asked.iter().any(|(name, _)| name == "redrawn");
     let today = visit.session.today;
+    let area = visit.session.area_of_place(&place).await?;
     let corrections = Corrections::of(visit, id, place.draft.admin_unit_id).await?;
     let writes = visit.may_in(Action::PlaceChange, place.draft.admin_unit_id);
     Ok(Page::new(place.draft.name.clone(), move || {
@@ -58,7 +61,9 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
             <article class="narrow place">
                 {saved.clone().map(|saved| view! { <Saved saved=saved place=place.clone()/> }.into_any())}
                 {undone.then(|| view! { <Notice tone="good"><p>{texts().t("places.undone")}</p></Notice> })}
+                {redrawn.then(|| view! { <Notice tone="good"><p>{texts().t("areas.redrawn")}</p></Notice> })}
                 {heading}
+                <Area place=id found=area.clone()/>
                 {due}
                 {buttons}
                 <PlaceCorrections place=id found=corrections.clone() typed=typed.clone()/>
@@ -203,7 +208,7 @@ fn Facts(place: Place, course: Course) -> impl IntoView {
         "agreement_number",
         "agreement_on",
     ];
-    let size = ["blocks", "apartments", "handed_over", "handover_year", "residents", "lat", "lon", "reviewed_on", "note"];
+    let size = ["head_post", "blocks", "apartments", "handed_over", "handover_year", "residents", "lat", "lon", "reviewed_on", "note"];
     let empty = all.get("note") == Some(&Value::Null) && place.draft.apartments.is_none();
     view! {
         {place.draft.has_board().then(|| group("places.board", &board))}
@@ -234,6 +239,7 @@ fn More(place: Place) -> impl IntoView {
             {(!closed).then(|| view! {
                 <a class="button plain" href=format!("/places/{id}/edit")>{t.t("places.edit")}</a>
                 <a class="button plain" href=format!("/places/{id}/merge")>{t.t("places.merge")}</a>
+                {(place.draft.kind == PlaceKind::ResidentialArea).then(|| view! { <a class="button plain" href=format!("/places/{id}/redraw")>{t.t("areas.redraw")}</a> })}
             })}
             <PostForm action=format!("/places/{id}/{path}")>
                 <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>

@@ -7,6 +7,7 @@ pub mod account_role;
 pub mod admin_unit;
 pub mod admin_unit_change;
 pub mod api_token;
+pub mod area_succession;
 pub mod applied_operation;
 pub mod board_fact;
 pub mod board_status;

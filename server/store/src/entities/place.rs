@@ -28,6 +28,8 @@ pub struct Model {
     pub handover_year: Option<i32>,
     pub residents: Option<i32>,
     pub parent_id: Option<Uuid>,
+    pub residential_area_id: Option<Uuid>,
+    pub head_post: Option<String>,
     pub organizations_confirmed_on: Option<Date>,
     pub party_decision: Option<String>,
     pub party_members: Option<i32>,

@@ -219,6 +219,9 @@ impl Session {
             let has = Condition::all().add(C::CellCommittee.eq(true));
             all = all.add(if committee { has } else { Condition::any().add(C::CellCommittee.eq(false)).add(C::CellCommittee.is_null()) });
         }
+        if let Some(head) = filter.head {
+            all = all.add(C::HeadPost.eq(head.code()));
+        }
         if let Some(district) = &filter.district {
             all = all.add(C::FormerDistrict.eq(district));
         }
@@ -261,6 +264,12 @@ impl Session {
             .add(place::Column::NameSort.gt(&last.name_sort))
             .add(Condition::all().add(place::Column::NameSort.eq(&last.name_sort)).add(place::Column::Id.gt(id)));
         Ok(Condition::any().add(rank.clone().gt(last_rank)).add(Condition::all().add(rank.clone().eq(last_rank)).add(later_name)))
+    }
+
+    /// The places of a query as lines of a list, in its order.
+    pub(super) async fn rows_of(&self, query: Select<place::Entity>) -> Result<Vec<PlaceRow>, Failure> {
+        let rows = query.select_only().columns(COLUMNS).into_model().all(&self.db).await.map_err(fault)?;
+        self.to_rows(rows).await
     }
 
     async fn to_rows(&self, rows: Vec<Listed>) -> Result<Vec<PlaceRow>, Failure> {

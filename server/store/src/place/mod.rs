@@ -4,11 +4,14 @@ mod cell;
 mod correction;
 mod list;
 mod read;
+mod redraw;
 pub(crate) mod rows;
 mod undo;
 mod write;
 
 pub use list::{PlaceGroup, PlacePage};
+pub(crate) use redraw::area_ended_on;
+pub use redraw::{AreaOfPlace, Succession};
 pub(crate) use read::{entry, load};
 pub use write::NewPlace;
 pub(crate) use write::{insert, load_own, remove_rows, renew_search, save_change, save_new};

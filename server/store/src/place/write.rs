@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::read::{entries_after, load};
+use super::redraw::{buildings_in, check_area, check_reopened};
 use super::rows::{Rows, searched, to_rows};
 use crate::admin_unit::units_by_id;
 use crate::course::{Plan, forget, has_facts, settle};
@@ -39,6 +40,7 @@ impl Session {
             Box::pin(async move {
                 let draft = overlay(&PlaceDraft::default(), &said)?.check(write.today)?;
                 check_links(write, None, &draft).await?;
+                check_area(write, None, &draft).await?;
                 let units = units_by_id(&write.tx, [draft.admin_unit_id]).await?;
                 let id = Uuid::now_v7();
                 save_new(write, vec![NewPlace { id, draft, sample: false }], &units).await?;
@@ -109,6 +111,7 @@ impl Session {
                 }
                 let draft = overlay(&current.draft, &said)?.check(write.today)?;
                 check_links(write, Some(id), &draft).await?;
+                check_area(write, Some(&current), &draft).await?;
                 check_kind(write, &current, &draft).await?;
                 if draft.board != current.draft.board {
                     write.reason = check_reason(reason, has_facts(write, &current).await?)?;
@@ -146,6 +149,7 @@ impl Session {
                 save_change(write, &goes, closed, &units).await?;
                 save_change(write, &stays, filled, &units).await?;
                 move_children(write, &[duplicate], Some(into)).await?;
+                move_dwellers(write, &[duplicate], Some(into)).await?;
                 Ok(into)
             })
         })
@@ -197,6 +201,16 @@ async fn move_children(write: &mut Write, from: &[Uuid], to: Option<Uuid>) -> Re
         let units = units_by_id(&write.tx, [child.draft.admin_unit_id]).await?;
         let moved = PlaceDraft { parent_id: to, ..child.draft.clone() };
         save_change(write, &child, moved, &units).await?;
+    }
+    Ok(())
+}
+
+/// Buildings of some residential areas come to lie in another, or in none that is known.
+async fn move_dwellers(write: &mut Write, from: &[Uuid], to: Option<Uuid>) -> Result<(), Failure> {
+    for building in buildings_in(write, from).await? {
+        let units = units_by_id(&write.tx, [building.draft.admin_unit_id]).await?;
+        let moved = PlaceDraft { residential_area_id: to, ..building.draft.clone() };
+        save_change(write, &building, moved, &units).await?;
     }
     Ok(())
 }
@@ -281,6 +295,7 @@ pub(crate) async fn save_change(
         return Err(Failure::NotFound);
     }
     let mut draft = draft;
+    check_reopened(write, before, &draft).await?;
     settle(write, before, &mut draft).await?;
     let plan = Plan::of(write, before.id, &draft, before.created_at.date_naive()).await?;
     let changes = difference(&before.draft, &draft);
@@ -315,6 +330,14 @@ pub(crate) async fn save_change(
     write.tally.count(&draft, 1);
     write.log(TABLE, before.id, revision, &changes).await?;
     plan.replace(write, before.id).await?;
+    if before.draft.kind == PlaceKind::ResidentialArea && before.draft.closed_on != draft.closed_on {
+        // What lay in it needs a new home, or needs none any more.
+        for building in buildings_in(write, &[before.id]).await? {
+            let plan = Plan::of(write, building.id, &building.draft, building.created_at.date_naive()).await?;
+            plan.keep_until(write, building.id).await?;
+            plan.replace(write, building.id).await?;
+        }
+    }
     Ok(revision)
 }
 
@@ -339,6 +362,10 @@ pub(crate) async fn remove_rows(write: &mut Write, places: &[Place]) -> Result<(
     let clusters: Vec<Uuid> = places.iter().filter(|place| place.draft.kind == PlaceKind::BuildingCluster).map(|place| place.id).collect();
     for clusters in clusters.chunks(500) {
         move_children(write, clusters, None).await?;
+    }
+    let areas: Vec<Uuid> = places.iter().filter(|place| place.draft.kind == PlaceKind::ResidentialArea).map(|place| place.id).collect();
+    for areas in areas.chunks(500) {
+        move_dwellers(write, areas, None).await?;
     }
     for place in places {
         write.tally.count(&place.draft, -1);

@@ -150,6 +150,7 @@ pub const ALL: PlaceFilter = PlaceFilter {
     party: None,
     agreement: None,
     committee: None,
+    head: None,
     district: None,
     bbox: None,
     closed: false,
