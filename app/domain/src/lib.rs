@@ -19,6 +19,7 @@ pub mod organization;
 pub mod permission;
 pub mod place;
 pub mod predecessors;
+pub mod sealed;
 pub mod setting;
 pub mod summary;
 pub mod text;
