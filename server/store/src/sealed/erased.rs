@@ -18,7 +18,7 @@ use crate::contact;
 use crate::entities::record_key;
 use crate::fault::{broken, fault};
 use crate::keys::sum_with;
-use crate::session::{Operation, Session, hex};
+use crate::session::{Operation, Session, Write, hex};
 
 /// Keys looked at, or listed, at a time.
 const CHUNK: u64 = 500;
@@ -26,7 +26,7 @@ const CHUNK: u64 = 500;
 /// What came of a list on a database.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ErasedAgain {
-    /// Nothing was ever sealed in this database.
+    /// Nothing is sealed in this database.
     NothingSealed,
     /// There is no list here.
     NoList(PathBuf),
@@ -71,6 +71,9 @@ impl Session {
             let lines: String = ids.iter().map(|id| listed_as(&unlocked, *id) + "\n").collect();
             let append = || {
                 if !vault.list.exists() {
+                    if let Some(folder) = vault.list.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+                        std::fs::create_dir_all(folder)?;
+                    }
                     own_file(&vault.list)?;
                 }
                 let mut file = std::fs::OpenOptions::new().append(true).open(&vault.list)?;
@@ -90,6 +93,10 @@ impl Session {
         use record_key::Column as C;
         self.allow(Action::RetentionEnforce)?;
         self.list_erased().await;
+        // Whoever has sealed nothing needs no key.
+        if record_key::Entity::find().filter(C::Wrapped.is_not_null()).limit(1).one(&self.db).await.map_err(fault)?.is_none() {
+            return Ok(Ok(ErasedAgain::NothingSealed));
+        }
         let unlocked = match unlock(&self.db, &self.keys).await? {
             None => return Ok(Ok(ErasedAgain::NothingSealed)),
             Some(Err(problem)) => return Ok(Err(problem)),
@@ -118,16 +125,21 @@ impl Session {
         }
         let erased = self.write(Action::RetentionEnforce, Operation::once(), move |write| {
             Box::pin(async move {
-                let ids: Vec<Uuid> = back.iter().map(|row| row.record_id).collect();
-                // Whatever kind of record is sealed is taken out here.
-                if let Some(other) = back.iter().find(|row| row.kind != contact::TABLE) {
-                    return Err(broken(&format!("nobody takes out records of the kind {}", other.kind)));
-                }
-                contact::remove(write, &ids).await?;
-                erase(write, &ids).await?;
-                Ok(ids.len() as u64)
+                remove_records(write, &back).await?;
+                Ok(back.len() as u64)
             })
         });
         Ok(Ok(ErasedAgain::Erased(erased.await?)))
     }
+}
+
+/// Takes out records, of whatever kind: their rows, and their keys.
+pub(super) async fn remove_records(write: &mut Write, rows: &[record_key::Model]) -> Result<(), Failure> {
+    if let Some(other) = rows.iter().find(|row| row.kind != contact::TABLE) {
+        return Err(broken(&format!("nobody takes out records of the kind {}", other.kind)));
+    }
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.record_id).collect();
+    contact::remove(write, &ids).await?;
+    // Also of those whose row is gone already.
+    erase(write, &ids).await
 }

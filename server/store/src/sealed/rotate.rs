@@ -12,6 +12,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::master::{KeyProblem, MasterKey};
+use super::erased::remove_records;
 use super::record::{ROW, Unlocked, told, unlock};
 use crate::entities::{data_key, record_key};
 use crate::fault::{broken, fault};
@@ -46,6 +47,32 @@ impl Session {
         }
         let wrapped = self.write(Action::DataKeyRotate, Operation::once(), move |write| Box::pin(rewrap(write, new)));
         wrapped.await.map(Rotated::Wrapped).map(Ok)
+    }
+
+    /// For the day on which the data key is lost for good: lets go of all that is sealed, which nobody can read
+    /// any more, and begins with the key that is set now. Answers how many records that were. Refused while
+    /// the right key is set.
+    pub async fn begin_data_key_anew(&self) -> Result<Option<u64>, Failure> {
+        self.allow(Action::DataKeyRotate)?;
+        if let None | Some(Ok(_)) = unlock(&self.db, &self.keys).await? {
+            return Ok(None);
+        }
+        let lost = self.write(Action::DataKeyRotate, Operation::once(), move |write| {
+            Box::pin(async move {
+                use record_key::Column as C;
+                let rows = record_key::Entity::find().filter(C::Wrapped.is_not_null()).all(&write.tx).await.map_err(fault)?;
+                let ids: Vec<Uuid> = rows.iter().map(|row| row.record_id).collect();
+                remove_records(write, &rows).await?;
+                // The list is kept by a key that is lost with the other; copies of before open for nobody anyway.
+                let none = record_key::Entity::update_many().col_expr(C::ToList, Expr::value(false));
+                none.exec(&write.tx).await.map_err(fault)?;
+                data_key::Entity::delete_by_id(ROW).exec(&write.tx).await.map_err(fault)?;
+                let change = FieldChange { field: "lost".into(), from: json!(ids.len()), to: json!(0) };
+                write.log("data_key", Uuid::nil(), 1, &[change]).await?;
+                Ok(ids.len() as u64)
+            })
+        });
+        lost.await.map(Some)
     }
 
     /// How many records are sealed, and how many were erased.

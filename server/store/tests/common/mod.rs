@@ -97,9 +97,9 @@ pub fn keys() -> Keys {
     keys_with(DATA_KEY, "")
 }
 
-/// With another data key, and a file in which erasures are listed; none: a folder that does not exist.
+/// With another data key, and a file in which erasures are listed; none: one that cannot be written.
 pub fn keys_with(data_key: &str, list: &str) -> Keys {
-    let nowhere = std::path::PathBuf::from("no folder");
+    let nowhere = std::path::PathBuf::from("/dev/null");
     let list = if list.is_empty() { nowhere.join("erased") } else { list.into() };
     Keys::new("a secret of the tests, which is long enough").with_vault(Vault::new(data_key, "", nowhere.join("data-key"), list))
 }
