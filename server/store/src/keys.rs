@@ -142,7 +142,12 @@ pub(crate) fn open_with(key: &[u8; 32], owner: &[u8], sealed: &str) -> Option<Ve
 /// A keyed sum.
 pub(crate) fn sum_with(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     let sum = Hmac::<Sha256>::new_from_slice(key).expect("any length will do");
-    parts.iter().fold(sum, |sum, part| sum.chain_update((part.len() as u64).to_be_bytes()).chain_update(part)).finalize().into_bytes().into()
+    parts
+        .iter()
+        .fold(sum, |sum, part| sum.chain_update((part.len() as u64).to_be_bytes()).chain_update(part))
+        .finalize()
+        .into_bytes()
+        .into()
 }
 
 /// From the operating system.

@@ -125,7 +125,9 @@ async fn who_did_not_see_what_stands_now_is_told(register: Register) {
 
 fn election(on: NaiveDate) -> BoardFact {
     let meeting = BoardFact::new(Uuid::now_v7(), FactKind::MeetingHeld, on);
-    BoardFact { meeting: Some(MeetingKind::Extraordinary), result: Some(MeetingResult::Elected), overruled: Some("thử".into()), ..meeting }
+    BoardFact {
+        meeting: Some(MeetingKind::Extraordinary), result: Some(MeetingResult::Elected), overruled: Some("thử".into()), ..meeting
+    }
 }
 
 async fn another_election_ends_them_and_retention_erases_them(register: Register) {
@@ -192,6 +194,12 @@ async fn no_history_and_no_change_log_shows_them(register: Register) {
     let history = register.session().place_history(place, 100).await.unwrap();
     assert_eq!(history.iter().map(|entry| entry.row_table.as_str()).collect::<Vec<_>>(), ["place"]);
     let entries = register.session().audit(&AuditFilter::default(), 1).await.unwrap();
-    let sealed: Vec<&str> = entries[0].entry.changes.iter().filter(|change| domain::sealed::is_sealed(&change.to)).map(|change| change.field.as_str()).collect();
+    let sealed: Vec<&str> = entries[0]
+        .entry
+        .changes
+        .iter()
+        .filter(|change| domain::sealed::is_sealed(&change.to))
+        .map(|change| change.field.as_str())
+        .collect();
     assert_eq!(sealed, ["name", "phone"]);
 }

@@ -115,7 +115,8 @@ async fn what_is_erased_opens_for_nobody_and_the_log_stays_whole(register: Regis
     let staff = session(&register, keys.clone());
     let place = register.named("Chung cư").await;
     let id = staff.add_board_contact(operation(), place, holder(BoardPost::Head)).await.unwrap();
-    let (row, key) = (rows(&register, "SELECT name_sealed FROM board_contact").await, rows(&register, "SELECT wrapped FROM record_key").await);
+    let (row, key) =
+        (rows(&register, "SELECT name_sealed FROM board_contact").await, rows(&register, "SELECT wrapped FROM record_key").await);
     assert!(opens_anywhere(&register, &keys, place).await);
 
     staff.remove_board_contact(operation(), place, id).await.unwrap();

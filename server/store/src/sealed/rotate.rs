@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::master::{KeyProblem, MasterKey};
 use super::erased::remove_records;
+use super::master::{KeyProblem, MasterKey};
 use super::record::{ROW, Unlocked, told, unlock};
 use crate::entities::{data_key, record_key};
 use crate::fault::{broken, fault};
