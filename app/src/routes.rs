@@ -3,7 +3,9 @@
 use axum::Router;
 use axum::routing::{get, post};
 
-use crate::features::{account, admin_units, audit, dashboard, import, map, places, preferences, settings, sign_in, users, worklist};
+use crate::features::{
+    account, admin_units, audit, contacts, dashboard, import, map, places, preferences, settings, sign_in, users, worklist,
+};
 use crate::server_context::ServerContext;
 
 pub const DASHBOARD: &str = "/";
@@ -22,6 +24,8 @@ pub const REDRAW_AREA: &str = "/places/{id}/redraw";
 pub const POSTPONE: &str = "/places/{id}/postpone";
 pub const PLACE_CORRECTIONS: &str = "/places/{id}/corrections";
 pub const PLACE_CORRECTION_ANSWER: &str = "/places/{id}/corrections/answer";
+pub const BOARD_CONTACTS: &str = "/places/{id}/contacts";
+pub const BOARD_CONTACT_REMOVE: &str = "/places/{id}/contacts/remove";
 pub const ADMIN_UNIT: &str = "/admin-units/{code}";
 pub const WORKLIST: &str = "/worklist";
 pub const IMPORT: &str = "/import";
@@ -77,6 +81,8 @@ pub fn pages() -> Router<ServerContext> {
         .route(POSTPONE, post(places::postpone))
         .route(PLACE_CORRECTIONS, post(places::ask_correction))
         .route(PLACE_CORRECTION_ANSWER, post(places::answer_correction))
+        .route(BOARD_CONTACTS, get(contacts::show).post(contacts::save))
+        .route(BOARD_CONTACT_REMOVE, post(contacts::remove))
         .route(ADMIN_UNIT, get(admin_units::show))
         .route(WORKLIST, get(worklist::show))
         .route(IMPORT, get(import::show))

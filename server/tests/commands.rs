@@ -320,18 +320,21 @@ fn a_backup_comes_back_whole_and_overwrites_nothing() {
 fn the_program_serves_nobody_else_while_something_is_missing() {
     let program = Program::new();
     assert!(program.text(&["serve", "--listen", "0.0.0.0:0"], 2).contains("GANDAN_SECRET"));
-    let with = |secret: &str, url: &str, proxies: &str| {
-        let settings = [("GANDAN_SECRET", secret), ("GANDAN_PUBLIC_URL", url), ("GANDAN_TRUSTED_PROXIES", proxies)];
+    let with_key = |secret: &str, url: &str, proxies: &str, key: &str| {
+        let settings =
+            [("GANDAN_SECRET", secret), ("GANDAN_PUBLIC_URL", url), ("GANDAN_TRUSTED_PROXIES", proxies), ("GANDAN_DATA_KEY", key)];
         let output = program.command_with(&["serve", "--listen", "0.0.0.0:0"], &settings);
         assert_eq!(output.status.code(), Some(2));
         String::from_utf8_lossy(&output.stderr).into_owned()
     };
     let (secret, url) = ("0123456789abcdef0123456789abcdef", "https://gandan.example");
+    let with = |secret: &str, url: &str, proxies: &str| with_key(secret, url, proxies, "");
     assert!(with("short", url, "[]").contains("shorter than 32"));
     assert!(with(secret, "", "[]").contains("TLS"));
     assert!(with(secret, url, "[]").contains("GANDAN_TRUSTED_PROXIES"));
+    assert!(with(secret, url, "[\"127.0.0.1\"]").contains("GANDAN_DATA_KEY") && !program.path("test.data-key").exists());
     // This log was begun without a secret.
-    assert!(with(secret, url, "[\"127.0.0.1\"]").contains("audit seal"));
+    assert!(with_key(secret, url, "[\"127.0.0.1\"]", &"5a".repeat(32)).contains("audit seal"));
     program.text(&["demo"], 0);
     assert!(with(secret, url, "[\"127.0.0.1\"]").contains("demo --remove"));
 }

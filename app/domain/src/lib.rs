@@ -20,6 +20,7 @@ pub mod permission;
 pub mod place;
 pub mod predecessors;
 pub mod residential;
+pub mod sealed;
 pub mod setting;
 pub mod summary;
 pub mod text;

@@ -16,10 +16,11 @@ codes! {
         PlaceRead, PlaceExport, PlaceAdd, PlaceChange, PlaceConfirm, PlaceClose, PlaceReopen, PlaceMerge, AreaRedraw,
         AdminUnitRead, BoundariesImport, FormerUnitsImport, PlacesImport, ImportUndo,
         WorkRead, CourseDerive, CorrectionRead, CorrectionAsk, CorrectionAnswer,
+        BoardContactRead, BoardContactChange,
         HistoryRead, AuditRead, AccessLogRead,
         AccountRead, AccountAdd, AccountChange, AccountRoles, AccountInvite, AccountFactorReset, AccountClose,
         OwnAccountRead, OwnAccountChange, TokenAdd, TokenEnd,
-        SettingRead, SettingChange, RetentionEnforce, MetricsRead,
+        SettingRead, SettingChange, RetentionEnforce, DataKeyRotate, MetricsRead,
         DemoLoad, DemoRemove,
     }
 }
@@ -41,7 +42,8 @@ impl Role {
 }
 
 impl Action {
-    /// Leaves everything as it was: all that a token for reading may do.
+    /// Leaves everything as it was: all that a token for reading may do. Looking at people is not among it: it
+    /// leaves its entry in the access log, and is for persons, not for scripts.
     pub fn is_read(self) -> bool {
         use Action::*;
         matches!(
@@ -100,6 +102,8 @@ pub fn reach(role: Role, action: Action) -> Reach {
         (WardLead | WardStaff, PlaceAdd | PlaceChange | PlaceConfirm | PlaceClose | PlaceReopen | PlaceMerge | AreaRedraw | CorrectionAnswer) => {
             OwnUnits
         }
+        // People are seen by their own ward, and by those of it who need them.
+        (WardLead | WardStaff, BoardContactRead | BoardContactChange) => OwnUnits,
         // Who may not change the register asks those who may.
         (City, CorrectionAsk) => Everywhere,
 
@@ -162,6 +166,16 @@ mod tests {
                 assert_eq!(reach(role, action), Reach::Nowhere, "{role:?} {action:?}");
             }
         }
+    }
+
+    #[test]
+    fn nobody_but_lead_and_staff_of_the_ward_sees_contacts_and_no_token_for_reading_does() {
+        for role in Role::all()[1..].iter().filter(|role| !matches!(role, Role::WardLead | Role::WardStaff)) {
+            for action in [Action::BoardContactRead, Action::BoardContactChange] {
+                assert_eq!(reach(*role, action), Reach::Nowhere, "{role:?} {action:?}");
+            }
+        }
+        assert!(!Action::BoardContactRead.is_read());
     }
 
     #[test]

@@ -14,6 +14,7 @@ export const pages: [string, (request: APIRequestContext) => Promise<string>][] 
   ["merging a building", async (request) => `/places/${await building(request)}/merge`],
   ["the empty form", async () => "/places/new"],
   ["import", async () => "/import"],
+  ["the contacts of a board", async (request) => `/places/${await building(request)}/contacts`],
   ["a ward", async () => "/admin-units/26740"],
   ["the map", async () => "/map"],
   ["one's own account", async () => "/account"],

@@ -7,7 +7,8 @@ use anyhow::{Context, bail};
 use clap::Args;
 use store::{connect, copy_to, end_all, has_schema, is_blank};
 
-use super::open;
+use super::data_key::again_words;
+use super::{open, session};
 use crate::config::Settings;
 
 #[derive(Args)]
@@ -71,6 +72,13 @@ impl Restore {
         let db = open(&settings).await?;
         end_all(&db).await?;
         println!("{}", target.display());
+        // What was erased since the backup was made must not come back with it.
+        match session(db, &settings).erase_again().await? {
+            Ok(again) => again_words(&again).into_iter().for_each(|words| println!("{words}")),
+            Err(problem) => {
+                bail!("{} is restored, but what was erased since may be back in it: {problem}. Then: gandan retention", target.display())
+            }
+        }
         println!(
             "Mọi phiên, đường dẫn, khóa và mã dự phòng đã hết hiệu lực. / All sessions, links, tokens and recovery codes have ended: gandan audit verify · gandan user list"
         );

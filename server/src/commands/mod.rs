@@ -3,6 +3,7 @@
 mod audit;
 mod backup;
 mod bench;
+mod data_key;
 mod demo;
 mod export;
 mod import;
@@ -51,6 +52,8 @@ enum Command {
     Token(token::Token),
     /// Check that the change log is whole
     Audit(audit::Audit),
+    /// Look at the data key, under which all that is personal is sealed, and change it
+    DataKey(data_key::DataKey),
     /// Let go of what has been kept long enough
     Retention(retention::Retention),
     /// Write a copy of the database, also while it serves
@@ -82,6 +85,7 @@ impl Gandan {
             Command::User(user) => user.run(settings).await,
             Command::Token(token) => token.run(settings).await,
             Command::Audit(audit) => audit.run(settings).await,
+            Command::DataKey(data_key) => data_key.run(settings).await,
             Command::Retention(retention) => retention.run(settings).await,
             Command::Backup(backup) => backup.run(settings).await,
             Command::Restore(restore) => restore.run(settings).await,

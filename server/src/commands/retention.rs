@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
+use store::sealed::ErasedAgain;
 
 use super::{open, session};
 use crate::config::Settings;
@@ -18,11 +19,21 @@ impl Retention {
     /// The serving program does the same once a day.
     pub async fn run(self, settings: Settings) -> anyhow::Result<ExitCode> {
         let db = open(&settings).await?;
-        let done = session(db, &settings).enforce_retention(self.dry_run).await.map_err(|failure| anyhow::anyhow!("{failure:?}"))?;
+        let session = session(db, &settings);
+        if !self.dry_run {
+            // A backup that was put back by the database's own tools holds what was erased since.
+            match session.erase_again().await? {
+                Ok(ErasedAgain::Erased(records)) if records > 0 => println!("Xóa lại / erased again: {records}"),
+                Ok(_) => {}
+                Err(problem) => eprintln!("{problem}"),
+            }
+        }
+        let done = session.enforce_retention(self.dry_run).await.map_err(|failure| anyhow::anyhow!("{failure:?}"))?;
         println!("Nhật ký thay đổi / change log: {}", done.change_log);
         println!("Nhật ký truy cập / access log: {}", done.access_log);
         println!("Thao tác đã trả lời / answered operations: {}", done.operations);
         println!("Đường dẫn hết hạn / expired links: {}", done.links);
+        println!("Liên hệ của ban quản trị đã hết nhiệm kỳ / contacts of boards out of office: {}", done.contacts);
         if done.change_log_is_broken {
             println!(
                 "Phần cũ nhất của nhật ký không nguyên vẹn nên được giữ lại; xem: gandan audit verify. / \

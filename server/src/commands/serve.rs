@@ -7,12 +7,15 @@ use std::time::Duration;
 
 use anyhow::{Context, bail};
 use axum_server::Handle;
+use chrono::Utc;
 use clap::Args;
 use hyper_util::rt::TokioTimer;
 use store::audit::{Broken, head_is_ours};
+use store::sealed::KeyProblem;
 use store::{DatabaseConnection, Keys};
 
-use super::{demo, open};
+use super::data_key::made_words;
+use super::{demo, open, session};
 use crate::config::Settings;
 use crate::http;
 use crate::jobs::backup::Backups;
@@ -39,6 +42,9 @@ impl Serve {
         if !address.ip().is_loopback() || !settings.public_url.is_empty() {
             refuse_unsafe(&settings, &db, demo).await?;
         }
+        let begun = store::sealed::begin(&db, &settings.keys(), Utc::now()).await??;
+        // A backup may have been put back by the database's own tools: nobody sees what was erased since.
+        session(db.clone(), &settings).erase_again().await??;
         let backups = Backups::from_settings(&settings)?;
         let mut context = http::context(db.clone(), &settings);
         context.demo_sign_in = demo.then_some(demo::PASSWORD);
@@ -48,6 +54,9 @@ impl Serve {
         let mut said = format!("Gần Dân: http://{}\n", listener.local_addr()?);
         if demo {
             said += &format!("Đăng nhập thử / sign in to try: city, admin, lead, staff, viewer, member, privacy · {}\n", demo::PASSWORD);
+        }
+        if let Some(made) = begun.made {
+            said += &(made_words(&made) + "\n");
         }
         // Whoever started the program may have stopped listening; it serves all the same.
         let _ = std::io::stdout().write_all(said.as_bytes());
@@ -91,6 +100,9 @@ async fn refuse_unsafe(settings: &Settings, db: &DatabaseConnection, demo: bool)
         bail!(
             "which proxy is believed about addresses? set GANDAN_TRUSTED_PROXIES='[\"127.0.0.1\"]', or everybody will look like one person"
         );
+    }
+    if settings.data_key.is_empty() && settings.data_key_file.is_empty() {
+        bail!("{}", KeyProblem::NotSet);
     }
     match head_is_ours(db, &settings.keys()).await? {
         Ok(()) => Ok(()),

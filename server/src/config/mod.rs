@@ -3,6 +3,7 @@
 
 use anyhow::Context;
 use std::net::IpAddr;
+use std::path::PathBuf;
 
 use app::server_context::MapSettings;
 use domain::permission::Role;
@@ -10,6 +11,7 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 use store::Keys;
+use store::sealed::Vault;
 
 /// Everything that can be set.
 // No Debug: it holds a secret.
@@ -27,6 +29,15 @@ pub struct Settings {
     /// At least 32 characters that nobody guesses: every key comes from it. Without one the program
     /// serves its own machine only.
     pub secret: String,
+    /// 32 bytes under which all that is personal is sealed, in hexadecimal or base64; in no database and no
+    /// backup. Without it, and without a file, one is made beside the database, and the program serves its own
+    /// machine only.
+    pub data_key: String,
+    /// A file in which that key stands.
+    pub data_key_file: String,
+    /// Where erasures are listed, so that no restored backup brings back what was erased; empty: beside the
+    /// database.
+    pub erasure_list: String,
     /// `https://…`, as people reach the program through a proxy that speaks TLS.
     pub public_url: String,
     /// Proxies whose word on where a request comes from is believed.
@@ -56,6 +67,9 @@ impl Default for Settings {
             province: String::new(),
             upload_megabytes: 50,
             secret: String::new(),
+            data_key: String::new(),
+            data_key_file: String::new(),
+            erasure_list: String::new(),
             public_url: String::new(),
             trusted_proxies: Vec::new(),
             session_idle_hours: 12,
@@ -85,7 +99,22 @@ impl Settings {
 
     /// The keys of the program.
     pub fn keys(&self) -> Keys {
-        Keys::new(&self.secret)
+        Keys::new(&self.secret).with_vault(Vault::new(&self.data_key, &self.data_key_file, self.beside("data-key"), self.erasure_list()))
+    }
+
+    fn erasure_list(&self) -> PathBuf {
+        if self.erasure_list.is_empty() { self.beside("erased") } else { PathBuf::from(&self.erasure_list) }
+    }
+
+    /// A file of the program's own, beside an SQLite database and named after it; in `data` where the database
+    /// is elsewhere.
+    fn beside(&self, what: &str) -> PathBuf {
+        let file =
+            self.database_url.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//").split('?').next().unwrap_or_default());
+        match file.filter(|file| !file.is_empty() && !file.contains(":memory:")) {
+            Some(file) => PathBuf::from(format!("{}.{what}", file.strip_suffix(".db").unwrap_or(file))),
+            None => PathBuf::from(format!("data/gandan.{what}")),
+        }
     }
 
     /// People reach it over TLS.
@@ -104,6 +133,16 @@ impl Settings {
             ("province", value(&settings.province)),
             ("upload_megabytes", settings.upload_megabytes.to_string()),
             ("secret", value(if settings.secret.is_empty() { "" } else { "***" })),
+            ("data_key", value(if settings.data_key.is_empty() { "" } else { "***" })),
+            (
+                "data_key_file",
+                value(&if settings.data_key.is_empty() && settings.data_key_file.is_empty() {
+                    settings.beside("data-key").display().to_string()
+                } else {
+                    settings.data_key_file.clone()
+                }),
+            ),
+            ("erasure_list", value(&settings.erasure_list().display().to_string())),
             ("public_url", value(&settings.public_url)),
             ("trusted_proxies", format!("{:?}", settings.trusted_proxies)),
             ("session_idle_hours", settings.session_idle_hours.to_string()),
@@ -155,5 +194,14 @@ mod tests {
         assert_eq!(without_password("postgres://gandan:secret@db/x"), "postgres://gandan:***@db/x");
         assert_eq!(without_password("postgres://db/x?user=a&password=secret"), "postgres://db/x?***");
         assert_eq!(without_password("sqlite://data/gandan.db"), "sqlite://data/gandan.db");
+    }
+
+    #[test]
+    fn the_files_of_the_program_stand_beside_the_database() {
+        let beside = |url: &str| Settings { database_url: url.into(), ..Settings::default() }.beside("erased").display().to_string();
+        assert_eq!(beside("sqlite://data/city.db"), "data/city.erased");
+        assert_eq!(beside("sqlite:///var/lib/gandan/city.sqlite?mode=rwc"), "/var/lib/gandan/city.sqlite.erased");
+        assert_eq!(beside("sqlite::memory:"), "data/gandan.erased");
+        assert_eq!(beside("postgres://gandan@db/x"), "data/gandan.erased");
     }
 }

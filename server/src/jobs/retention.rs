@@ -13,6 +13,11 @@ pub async fn run(db: DatabaseConnection, keys: Keys) {
     let mut every = tokio::time::interval(EVERY);
     loop {
         every.tick().await;
+        match session(&db, &keys).erase_again().await {
+            Ok(Ok(again)) => tracing::info!(?again, "erasures"),
+            Ok(Err(problem)) => tracing::error!(%problem, "the list of erasures was not applied"),
+            Err(failure) => tracing::error!(?failure, "the list of erasures was not applied"),
+        }
         match session(&db, &keys).enforce_retention(false).await {
             Ok(done) => tracing::info!(?done, "retention"),
             // Logged where it was found; the next day tries again.

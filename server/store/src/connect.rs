@@ -17,6 +17,8 @@ pub async fn connect(url: &str) -> Result<DatabaseConnection, DbErr> {
                 .pragma("foreign_keys", "ON")
                 .pragma("cache_size", "-4000")
                 .pragma("temp_store", "MEMORY")
+                // What was erased is overwritten in the file, not only let go of.
+                .pragma("secure_delete", "ON")
                 .busy_timeout(Duration::from_secs(15))
         });
     } else {

@@ -8,6 +8,7 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
+use crate::sealed::Vault;
 use crate::session::hex;
 
 /// Bytes before what is sealed.
@@ -26,6 +27,8 @@ pub enum Purpose {
     SecondFactor,
     /// Codes for the day on which that phone is lost.
     RecoveryCode,
+    /// What an operation said: a plain sum of a name and a phone could be guessed.
+    Operation,
 }
 
 impl Purpose {
@@ -36,6 +39,7 @@ impl Purpose {
             Self::KnownDevice => b"known device",
             Self::SecondFactor => b"second factor",
             Self::RecoveryCode => b"recovery code",
+            Self::Operation => b"operation",
         }
     }
 }
@@ -44,6 +48,7 @@ impl Purpose {
 #[derive(Clone)]
 pub struct Keys {
     secret: Arc<[u8]>,
+    vault: Option<Arc<Vault>>,
 }
 
 impl fmt::Debug for Keys {
@@ -61,7 +66,17 @@ impl Keys {
     /// From the secret of the settings; none: good for this machine only.
     pub fn new(secret: &str) -> Self {
         let secret = if secret.is_empty() { Self::DEVELOPMENT } else { secret.as_bytes() };
-        Self { secret: secret.into() }
+        Self { secret: secret.into(), vault: None }
+    }
+
+    /// With the data key, or where it is to be found: it is read when it is needed first.
+    pub fn with_vault(mut self, vault: Vault) -> Self {
+        self.vault = Some(Arc::new(vault));
+        self
+    }
+
+    pub(crate) fn vault(&self) -> Option<&Vault> {
+        self.vault.as_deref()
     }
 
     fn key(&self, purpose: Purpose) -> [u8; 32] {
@@ -77,18 +92,12 @@ impl Keys {
     /// Makes `plain` unreadable without the key, in hexadecimal. It opens only beside the same `owner`, so that
     /// a row of the database that is put under another account is good for nothing.
     pub fn seal(&self, purpose: Purpose, owner: &[u8], plain: &[u8]) -> Option<String> {
-        let nonce: [u8; NONCE] = random_bytes();
-        let cipher = XChaCha20Poly1305::new(&self.key(purpose).into());
-        let sealed = cipher.encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: owner }).ok()?;
-        Some(hex(&nonce) + &hex(&sealed))
+        seal_with(&self.key(purpose), owner, plain)
     }
 
     /// What was sealed; none with another secret, for another owner, or where a letter of it was changed.
     pub fn open(&self, purpose: Purpose, owner: &[u8], sealed: &str) -> Option<Vec<u8>> {
-        let bytes = unhex(sealed)?;
-        let (nonce, sealed) = bytes.split_first_chunk::<NONCE>()?;
-        let cipher = XChaCha20Poly1305::new(&self.key(purpose).into());
-        cipher.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: owner }).ok()
+        open_with(&self.key(purpose), owner, sealed)
     }
 
     /// A keyed sum of `text`, in hexadecimal.
@@ -102,10 +111,43 @@ impl Keys {
         self.sum(purpose, text).as_bytes().ct_eq(sum.as_bytes()).into()
     }
 
+    /// The plain sum of what an operation said, under every key that it may have been kept under: the first is
+    /// the one to keep. The last, without a key, is of before there was one, when no operation named anybody.
+    pub(crate) fn operation_sums(&self, content: &str) -> Vec<String> {
+        let by_data_key = self.vault().and_then(|vault| vault.sum(b"operation", content));
+        by_data_key.into_iter().chain([self.sum(Purpose::Operation, content), content.to_owned()]).collect()
+    }
+
     /// Tells keys apart without telling them.
     pub fn id(&self) -> String {
         self.sum(Purpose::AuditHead, "key id")[..16].to_owned()
     }
+}
+
+/// Nonce and ciphertext in hexadecimal; it opens beside the same `owner` only.
+pub(crate) fn seal_with(key: &[u8; 32], owner: &[u8], plain: &[u8]) -> Option<String> {
+    let nonce: [u8; NONCE] = random_bytes();
+    let cipher = XChaCha20Poly1305::new(&(*key).into());
+    let sealed = cipher.encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: owner }).ok()?;
+    Some(hex(&nonce) + &hex(&sealed))
+}
+
+pub(crate) fn open_with(key: &[u8; 32], owner: &[u8], sealed: &str) -> Option<Vec<u8>> {
+    let bytes = unhex(sealed)?;
+    let (nonce, sealed) = bytes.split_first_chunk::<NONCE>()?;
+    let cipher = XChaCha20Poly1305::new(&(*key).into());
+    cipher.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: owner }).ok()
+}
+
+/// A keyed sum.
+pub(crate) fn sum_with(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
+    let sum = Hmac::<Sha256>::new_from_slice(key).expect("any length will do");
+    parts
+        .iter()
+        .fold(sum, |sum, part| sum.chain_update((part.len() as u64).to_be_bytes()).chain_update(part))
+        .finalize()
+        .into_bytes()
+        .into()
 }
 
 /// From the operating system.
@@ -120,7 +162,7 @@ pub fn random_token() -> String {
     hex(&random_bytes::<32>())
 }
 
-fn unhex(text: &str) -> Option<Vec<u8>> {
+pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     text.as_bytes().chunks(2).map(|pair| Some(digit(*pair.first()?)? << 4 | digit(*pair.get(1)?)?)).collect()
 }

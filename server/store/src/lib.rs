@@ -13,12 +13,14 @@ pub mod account;
 pub mod admin_unit;
 pub mod audit;
 pub mod bench;
+pub mod contact;
 pub mod course;
 pub mod import;
 pub mod keys;
 pub mod place;
 pub mod retention;
 pub mod sample;
+pub mod sealed;
 pub mod setting;
 pub mod summary;
 

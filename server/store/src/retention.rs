@@ -12,6 +12,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::audit::cut;
+use crate::contact;
 use crate::entities::{access_log, account_link, applied_operation};
 use crate::fault::fault;
 use crate::session::{Operation, Session};
@@ -29,6 +30,8 @@ pub struct Retained {
     pub access_log: u64,
     pub operations: u64,
     pub links: u64,
+    /// Contacts of boards that left office.
+    pub contacts: u64,
     /// The oldest part of the change log is not whole: it stays, and `gandan audit verify` says why.
     pub change_log_is_broken: bool,
 }
@@ -62,6 +65,9 @@ impl Session {
                 done.operations = old.exec(&write.tx).await.map_err(fault)?.rows_affected;
                 let old = account_link::Entity::delete_many().filter(account_link::Column::ExpiresAt.lt(days_ago(LINK_DAYS)));
                 done.links = old.exec(&write.tx).await.map_err(fault)?.rows_affected;
+                let over = contact::over(write, &rules).await?;
+                done.contacts = over.len() as u64;
+                contact::remove(write, &over).await?;
                 Ok(done)
             })
         })

@@ -43,14 +43,14 @@ pub struct Operation {
     /// Made where the person acted.
     pub id: Uuid,
     pub device_at: Option<DateTime<Utc>>,
-    content_hash: String,
+    content: String,
 }
 
 impl Operation {
     /// `content` is all that was said: the same id with other content is a conflict.
     pub fn new(id: Uuid, content: &impl Serialize) -> Self {
         let text = serde_json::to_string(content).unwrap_or_default();
-        Self { id, device_at: None, content_hash: hex(&Sha256::digest(text.as_bytes())) }
+        Self { id, device_at: None, content: hex(&Sha256::digest(text.as_bytes())) }
     }
 
     /// An operation that nobody repeats: a command, a job.
@@ -84,6 +84,8 @@ pub struct Write {
     pub(crate) rulebook: Option<Arc<Rulebook>>,
     /// Read with the first entry that is written, and kept once, at the end.
     head: Option<Head>,
+    /// A record's key went: once this holds, the list of erasures is to say so.
+    pub(crate) erased: bool,
 }
 
 impl Session {
@@ -128,7 +130,11 @@ impl Session {
         if dry_run || !keep(&answer) {
             write.tx.rollback().await.map_err(fault)?;
         } else {
+            let erased = write.erased;
             write.finish(&answer).await?;
+            if erased {
+                self.list_erased().await;
+            }
         }
         Ok(answer)
     }
@@ -155,6 +161,7 @@ impl Session {
             reason: None,
             rulebook: None,
             head: None,
+            erased: false,
         })
     }
 
@@ -167,7 +174,7 @@ impl Session {
             .map_err(fault)?;
         match earlier {
             None => Ok(None),
-            Some(earlier) if earlier.content_hash == operation.content_hash => {
+            Some(earlier) if self.keys.operation_sums(&operation.content).contains(&earlier.content_hash) => {
                 serde_json::from_str(&earlier.answer).map(Some).map_err(|error| broken(&error))
             }
             Some(_) => Err(Failure::Conflict { revision: 0, fields: Vec::new() }),
@@ -236,7 +243,7 @@ impl Write {
         let applied = applied_operation::ActiveModel {
             actor: Set(self.actor.clone()),
             operation_id: Set(self.operation.id),
-            content_hash: Set(self.operation.content_hash.clone()),
+            content_hash: Set(self.keys.operation_sums(&self.operation.content).swap_remove(0)),
             answer: Set(serde_json::to_string(answer).map_err(|error| broken(&error))?),
             at: Set(self.now),
         };

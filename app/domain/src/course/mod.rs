@@ -31,5 +31,5 @@ pub use derive::{Derived, derive};
 pub use fact::{BoardFact, BoardField, Convener, FactKind, MeetingKind, MeetingResult, with_cluster};
 pub use funnel::{FunnelStage, Stay, stays};
 pub use ground::Ground;
-pub use post::{BoardPost, PostHolder, contacts_erased_from};
+pub use post::{BoardContact, BoardPost, PostHolder, contact_erased_on, contacts_erased_from, elected_on, left_office};
 pub use reason::{Reason, ReasonCode};

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
+use super::fact::{BoardFact, FactKind, MeetingResult};
 use crate::codes::codes;
 use crate::failure::FieldErrors;
 use crate::setting::{Rules, Setting, months_after};
@@ -15,6 +17,8 @@ codes! {
 
 /// Longest name of a person, in characters.
 const LONGEST_NAME: usize = 80;
+/// How long contacts are kept that nobody has recorded anew, of a board whose end nobody has told.
+const LONGEST_MONTHS: u32 = 60;
 
 /// The holder of a post. Deliberately nothing else: no address, no date of birth, no note.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +57,49 @@ impl PostHolder {
     }
 }
 
+/// A post-holder as the register keeps them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BoardContact {
+    pub id: Uuid,
+    pub holder: PostHolder,
+    /// The election that they hold the post by, as far as one was recorded; else the day on which they were.
+    pub since: NaiveDate,
+    /// When their board left office; none while it holds it.
+    pub ended_on: Option<NaiveDate>,
+    /// When name and phone go by themselves.
+    pub erased_on: NaiveDate,
+    pub revision: i64,
+}
+
+/// The day on which people who held posts from `since` on left them: another board was elected, theirs was
+/// vacated or ended, or its term was over.
+pub fn left_office(since: NaiveDate, facts: &[BoardFact], term_ends_on: Option<NaiveDate>, today: NaiveDate) -> Option<NaiveDate> {
+    let replaced = facts.iter().filter(|fact| fact.on > since && ends_a_board(fact)).map(|fact| fact.on).min();
+    let over = term_ends_on.filter(|day| (since..today).contains(day));
+    replaced.into_iter().chain(over).min()
+}
+
+fn ends_a_board(fact: &BoardFact) -> bool {
+    match fact.kind {
+        FactKind::TermEnded | FactKind::BoardVacated => true,
+        FactKind::MeetingHeld => fact.result == Some(MeetingResult::Elected),
+        _ => false,
+    }
+}
+
+/// The last election before a day, as far as one was recorded.
+pub fn elected_on(facts: &[BoardFact], today: NaiveDate) -> Option<NaiveDate> {
+    let elections = facts.iter().filter(|fact| fact.kind == FactKind::MeetingHeld && fact.result == Some(MeetingResult::Elected));
+    elections.map(|fact| fact.on).filter(|day| *day <= today).max()
+}
+
+/// The day on which name and phone are erased: some months after the board left office, and a few years
+/// after anybody last looked to them where nobody has said that it did.
+pub fn contact_erased_on(ended_on: Option<NaiveDate>, recorded_on: NaiveDate, rules: &Rules) -> NaiveDate {
+    let longest = months_after(recorded_on, LONGEST_MONTHS);
+    ended_on.map_or(longest, |day| contacts_erased_from(day, rules).min(longest))
+}
+
 /// From when on names and phones of a board are erased, given the last day of its term or the day on
 /// which another board took its place.
 pub fn contacts_erased_from(ended_on: NaiveDate, rules: &Rules) -> NaiveDate {
@@ -88,6 +135,42 @@ mod tests {
     #[test]
     fn names_do_not_reach_a_log() {
         assert!(!format!("{:?}", holder("Nguyễn Văn A", "0909123456")).contains("Nguyễn"));
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    #[rstest]
+    #[case::of_the_board_in_office("2026-03-01", &[], None, None)]
+    #[case::the_election_itself_ends_nothing("2026-03-01", &[("2026-03-01", Some(MeetingResult::Elected))], None, None)]
+    #[case::another_board_was_elected("2023-03-01", &[("2026-03-01", Some(MeetingResult::Elected))], None, Some("2026-03-01"))]
+    #[case::a_meeting_without_a_board_ends_nothing("2023-03-01", &[("2026-03-01", Some(MeetingResult::NoBoard))], None, None)]
+    #[case::nobody_holds_a_post_any_more("2023-03-01", &[("2025-03-01", None)], None, Some("2025-03-01"))]
+    #[case::the_term_is_over("2023-03-01", &[], Some("2026-02-28"), Some("2026-02-28"))]
+    #[case::the_term_is_not_over("2023-03-01", &[], Some("2026-11-22"), None)]
+    #[case::a_term_of_before("2026-03-01", &[], Some("2026-02-28"), None)]
+    #[case::whatever_came_first("2023-03-01", &[("2026-03-01", Some(MeetingResult::Elected))], Some("2026-02-01"), Some("2026-02-01"))]
+    fn a_board_leaves_office(
+        #[case] since: &str,
+        #[case] facts: &[(&str, Option<MeetingResult>)],
+        #[case] term_ends_on: Option<&str>,
+        #[case] left: Option<&str>,
+    ) {
+        let fact = |(on, result): &(&str, Option<MeetingResult>)| match result {
+            None => BoardFact::new(Uuid::nil(), FactKind::BoardVacated, day(on)),
+            result => BoardFact { result: *result, ..BoardFact::new(Uuid::nil(), FactKind::MeetingHeld, day(on)) },
+        };
+        let facts: Vec<BoardFact> = facts.iter().map(fact).collect();
+        assert_eq!(left_office(day(since), &facts, term_ends_on.map(day), day("2026-11-22")), left.map(day));
+    }
+
+    #[test]
+    fn contacts_that_nobody_looks_to_are_not_kept_for_ever() {
+        let (rules, recorded) = (Rules::default(), day("2026-01-31"));
+        assert_eq!(contact_erased_on(None, recorded, &rules), day("2031-01-31"));
+        assert_eq!(contact_erased_on(Some(day("2026-03-01")), recorded, &rules), day("2026-09-01"));
+        assert_eq!(contact_erased_on(Some(day("2036-03-01")), recorded, &rules), day("2031-01-31"));
     }
 
     #[test]

@@ -3,7 +3,9 @@
 use axum::response::Response;
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
+use domain::sealed::is_sealed;
 use leptos::prelude::*;
+use serde_json::Value;
 use store::audit::{AccessEntry, AuditEntry, AuditFilter};
 
 use crate::features::places::{field_words, value_words};
@@ -105,7 +107,8 @@ fn Entry(entry: AuditEntry) -> impl IntoView {
                 let value = |value| value_words(t, &change.field, value);
                 format!("{}: {} → {}", field_words(t, &change.field), value(&change.from), value(&change.to))
             } else {
-                format!("{}: {} → {}", change.field, change.from, change.to)
+                let value = |value: &Value| if is_sealed(value) { t.t("contacts.protected") } else { value.to_string() };
+                format!("{}: {} → {}", change.field, value(&change.from), value(&change.to))
             };
             view! { <li>{words}</li> }
         })

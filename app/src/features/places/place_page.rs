@@ -49,6 +49,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
     let area = visit.session.area_of_place(&place).await?;
     let corrections = Corrections::of(visit, id, place.draft.admin_unit_id).await?;
     let writes = visit.may_in(Action::PlaceChange, place.draft.admin_unit_id);
+    let contacts = place.draft.has_board() && visit.may_in(Action::BoardContactRead, place.draft.admin_unit_id);
     Ok(Page::new(place.draft.name.clone(), move || {
         let heading = view! { <Heading place=place.clone() linked=linked.clone()/> }.into_any();
         let due = view! { <DueList place=id course=course.clone() today=today writes=writes typed=put_off.clone()/> }.into_any();
@@ -67,6 +68,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
                 {due}
                 {buttons}
                 <PlaceCorrections place=id found=corrections.clone() typed=typed.clone()/>
+                {contacts.then(|| view! { <p class="no-print"><a class="button plain" href=format!("/places/{id}/contacts")>{texts().t("contacts.title")}</a></p> })}
                 {facts}
                 <Alike id=id alike=alike.clone() writes=writes/>
                 {timeline}

@@ -53,8 +53,7 @@ pub async fn page(visit: &Visit, typed: Typed, errors: FieldErrors) -> Result<Pa
             .map(|group| {
                 let rows: Vec<_> = Setting::all()
                     .iter()
-                    // Contacts of post-holders are not kept yet.
-                    .filter(|setting| setting.group() == *group && **setting != Setting::BoardContactMonths)
+                    .filter(|setting| setting.group() == *group)
                     .map(|setting| {
                         let mine = typed.setting == setting.code();
                         let (typed, errors) =

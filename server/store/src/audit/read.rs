@@ -90,6 +90,7 @@ impl Session {
             row_table: Set(table.into()),
             row_id: Set(None),
             row_count: Set(i64::try_from(rows).unwrap_or(i64::MAX)),
+            row_ids: Set(None),
         };
         access_log::Entity::insert(entry).exec_without_returning(&self.db).await.map_err(fault)?;
         Ok(())

@@ -26,7 +26,7 @@ pub(super) fn to_fact(row: &board_fact::Model) -> Result<BoardFact, Failure> {
 }
 
 /// Facts of some places, each in the order in which they happened.
-pub(super) async fn facts_of(db: &impl ConnectionTrait, places: &[Uuid]) -> Result<HashMap<Uuid, Vec<BoardFact>>, Failure> {
+pub(crate) async fn facts_of(db: &impl ConnectionTrait, places: &[Uuid]) -> Result<HashMap<Uuid, Vec<BoardFact>>, Failure> {
     let mut found: HashMap<Uuid, Vec<BoardFact>> = HashMap::new();
     for places in places.chunks(500) {
         let rows = board_fact::Entity::find()

@@ -13,7 +13,7 @@ use domain::failure::Failure;
 use domain::setting::{Holidays, Rules};
 use sea_orm::ConnectionTrait;
 
-pub(crate) use facts::{has_facts, withdraw};
+pub(crate) use facts::{facts_of, has_facts, withdraw};
 pub use funnel::{StageCount, Waiting};
 pub(crate) use keep::{Plan, forget, settle};
 pub use read::{Course, RecordedFact, WorkPage, WorkQuery, WorkRow};

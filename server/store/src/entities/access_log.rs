@@ -11,6 +11,8 @@ pub struct Model {
     pub row_table: String,
     pub row_id: Option<Uuid>,
     pub row_count: i64,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub row_ids: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

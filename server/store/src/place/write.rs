@@ -150,6 +150,7 @@ impl Session {
                 save_change(write, &stays, filled, &units).await?;
                 move_children(write, &[duplicate], Some(into)).await?;
                 move_dwellers(write, &[duplicate], Some(into)).await?;
+                crate::contact::carry(write, duplicate, into).await?;
                 Ok(into)
             })
         })
@@ -372,6 +373,7 @@ pub(crate) async fn remove_rows(write: &mut Write, places: &[Place]) -> Result<(
         write.log(TABLE, place.id, place.revision + 1, &difference(&place.draft, &blank)).await?;
     }
     forget(write, &places.iter().map(|place| place.id).collect::<Vec<_>>()).await?;
+    crate::contact::remove_of(write, places.iter().map(|place| place.id)).await?;
     for chunk in places.chunks(500) {
         let ids = chunk.iter().map(|place| place.id);
         place::Entity::delete_many().filter(place::Column::Id.is_in(ids)).exec(&write.tx).await.map_err(fault)?;

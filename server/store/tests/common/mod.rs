@@ -17,6 +17,7 @@ use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use store::account::{Passed, SignedIn};
 use store::admin_unit::BoundaryReport;
+use store::sealed::Vault;
 use store::{Actor, DatabaseConnection, Keys, Operation, Session};
 use uuid::Uuid;
 
@@ -93,8 +94,18 @@ pub fn now() -> DateTime<Utc> {
 }
 
 pub fn keys() -> Keys {
-    Keys::new("a secret of the tests, which is long enough")
+    keys_with(DATA_KEY, "")
 }
+
+/// With another data key, and a file in which erasures are listed; none: one that cannot be written.
+pub fn keys_with(data_key: &str, list: &str) -> Keys {
+    let nowhere = std::path::PathBuf::from("/dev/null");
+    let list = if list.is_empty() { nowhere.join("erased") } else { list.into() };
+    Keys::new("a secret of the tests, which is long enough").with_vault(Vault::new(data_key, "", nowhere.join("data-key"), list))
+}
+
+/// The data key of the tests.
+pub const DATA_KEY: &str = "5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a5a";
 
 /// The day from which the units of these tests hold.
 pub fn reform() -> NaiveDate {

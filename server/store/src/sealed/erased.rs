@@ -1,0 +1,145 @@
+//! The list of erasures: keyed sums of the ids of erased records, in a file that no backup holds and no restore
+//! replaces. A copy of before an erasure, put back, is purged by it.
+
+use std::collections::HashSet;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+use domain::failure::Failure;
+use domain::permission::Action;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use super::master::KeyProblem;
+use super::record::{Unlocked, erase, unlock};
+use crate::backup::own_file;
+use crate::contact;
+use crate::entities::record_key;
+use crate::fault::{broken, fault};
+use crate::keys::sum_with;
+use crate::session::{Operation, Session, Write, hex};
+
+/// Keys looked at, or listed, at a time.
+const CHUNK: u64 = 500;
+
+/// What came of a list on a database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ErasedAgain {
+    /// Nothing is sealed in this database.
+    NothingSealed,
+    /// There is no list here.
+    NoList(PathBuf),
+    /// So many records were there again, and are gone.
+    Erased(u64),
+}
+
+fn listed_as(unlocked: &Unlocked, id: Uuid) -> String {
+    hex(&sum_with(&unlocked.lookup, &[b"erased", id.as_bytes()]))
+}
+
+impl Session {
+    /// Writes what was erased into the list. Where that cannot be done it is logged, and done by the next
+    /// round: nothing is ever taken off before it stands there. An entry that stands twice means no more.
+    pub(crate) async fn list_erased(&self) {
+        match self.try_to_list().await {
+            Ok(0) => {}
+            Ok(_) if self.db.get_database_backend() == DatabaseBackend::Sqlite => {
+                // What was overwritten in the file may still stand in the journal beside it.
+                if let Err(error) = self.db.execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await {
+                    tracing::warn!(%error, "the journal of the database was not emptied");
+                }
+            }
+            Ok(_) => {}
+            Err(cause) => tracing::error!(%cause, "erasures are not in the list yet; the next round tries again"),
+        }
+    }
+
+    async fn try_to_list(&self) -> Result<u64, String> {
+        use record_key::Column as C;
+        let words = |failure: Failure| failure.to_string();
+        let mut listed = 0;
+        loop {
+            let rows = record_key::Entity::find().filter(C::ToList.eq(true)).limit(CHUNK).all(&self.db).await;
+            let ids: Vec<Uuid> = rows.map_err(|error| error.to_string())?.iter().map(|row| row.record_id).collect();
+            if ids.is_empty() {
+                return Ok(listed);
+            }
+            let Some(vault) = self.keys.vault() else { return Err("no list is set".into()) };
+            let Some(unlocked) = unlock(&self.db, &self.keys).await.map_err(words)? else { return Ok(listed) };
+            let unlocked = unlocked.map_err(|problem| problem.to_string())?;
+            let lines: String = ids.iter().map(|id| listed_as(&unlocked, *id) + "\n").collect();
+            let append = || {
+                if !vault.list.exists() {
+                    if let Some(folder) = vault.list.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+                        std::fs::create_dir_all(folder)?;
+                    }
+                    own_file(&vault.list)?;
+                }
+                let mut file = std::fs::OpenOptions::new().append(true).open(&vault.list)?;
+                file.write_all(lines.as_bytes())?;
+                file.sync_all()
+            };
+            append().map_err(|error| format!("{}: {error}", vault.list.display()))?;
+            let done = record_key::Entity::update_many().col_expr(C::ToList, Expr::value(false));
+            done.filter(C::RecordId.is_in(ids)).exec(&self.db).await.map_err(|error| error.to_string())?;
+            listed += 1;
+        }
+    }
+
+    /// Erases once more what the list says was erased: for a copy of before that was put back. Safe to run at
+    /// any time, and twice.
+    pub async fn erase_again(&self) -> Result<Result<ErasedAgain, KeyProblem>, Failure> {
+        use record_key::Column as C;
+        self.allow(Action::RetentionEnforce)?;
+        self.list_erased().await;
+        // Whoever has sealed nothing needs no key.
+        if record_key::Entity::find().filter(C::Wrapped.is_not_null()).limit(1).one(&self.db).await.map_err(fault)?.is_none() {
+            return Ok(Ok(ErasedAgain::NothingSealed));
+        }
+        let unlocked = match unlock(&self.db, &self.keys).await? {
+            None => return Ok(Ok(ErasedAgain::NothingSealed)),
+            Some(Err(problem)) => return Ok(Err(problem)),
+            Some(Ok(unlocked)) => unlocked,
+        };
+        let Some(vault) = self.keys.vault() else { return Ok(Err(KeyProblem::NotSet)) };
+        let listed: HashSet<String> = match std::fs::read_to_string(&vault.list) {
+            Ok(text) => text.lines().map(|line| line.trim().to_owned()).collect(),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Ok(ErasedAgain::NoList(vault.list.clone()))),
+            Err(error) => return Ok(Err(KeyProblem::Unreadable(vault.list.display().to_string(), error.to_string()))),
+        };
+        let (mut back, mut after) = (Vec::new(), Uuid::nil());
+        loop {
+            let rows = record_key::Entity::find()
+                .filter(C::RecordId.gt(after))
+                .filter(C::Wrapped.is_not_null())
+                .order_by_asc(C::RecordId)
+                .limit(CHUNK);
+            let rows = rows.all(&self.db).await.map_err(fault)?;
+            let Some(last) = rows.last() else { break };
+            after = last.record_id;
+            back.extend(rows.into_iter().filter(|row| listed.contains(&listed_as(&unlocked, row.record_id))));
+        }
+        if back.is_empty() {
+            return Ok(Ok(ErasedAgain::Erased(0)));
+        }
+        let erased = self.write(Action::RetentionEnforce, Operation::once(), move |write| {
+            Box::pin(async move {
+                remove_records(write, &back).await?;
+                Ok(back.len() as u64)
+            })
+        });
+        Ok(Ok(ErasedAgain::Erased(erased.await?)))
+    }
+}
+
+/// Takes out records, of whatever kind: their rows, and their keys.
+pub(super) async fn remove_records(write: &mut Write, rows: &[record_key::Model]) -> Result<(), Failure> {
+    if let Some(other) = rows.iter().find(|row| row.kind != contact::TABLE) {
+        return Err(broken(&format!("nobody takes out records of the kind {}", other.kind)));
+    }
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.record_id).collect();
+    contact::remove(write, &ids).await?;
+    // Also of those whose row is gone already.
+    erase(write, &ids).await
+}
