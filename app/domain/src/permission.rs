@@ -16,6 +16,7 @@ codes! {
         PlaceRead, PlaceExport, PlaceAdd, PlaceChange, PlaceConfirm, PlaceClose, PlaceReopen, PlaceMerge,
         AdminUnitRead, BoundariesImport, FormerUnitsImport, PlacesImport, ImportUndo,
         WorkRead, CourseDerive, CorrectionRead, CorrectionAsk, CorrectionAnswer,
+        OfficerAssign, OfficerTake,
         HistoryRead, AuditRead, AccessLogRead,
         AccountRead, AccountAdd, AccountChange, AccountRoles, AccountInvite, AccountFactorReset, AccountClose,
         OwnAccountRead, OwnAccountChange, TokenAdd, TokenEnd,
@@ -79,6 +80,9 @@ pub fn reach(role: Role, action: Action) -> Reach {
         (WardLead | WardStaff, PlaceAdd | PlaceChange | PlaceConfirm | PlaceClose | PlaceReopen | PlaceMerge | CorrectionAnswer) => {
             OwnUnits
         }
+        // Anybody's places, and one's own.
+        (WardLead, OfficerAssign) => OwnUnits,
+        (WardLead | WardStaff, OfficerTake) => OwnUnits,
         // Who may not change the register asks those who may.
         (City, CorrectionAsk) => Everywhere,
 

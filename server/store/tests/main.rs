@@ -4,11 +4,13 @@
 mod accounts;
 mod admin_units;
 mod audit;
+mod calendar;
 mod common;
 mod corrections;
 mod course;
 mod funnel;
 mod import;
+mod officers;
 mod places;
 mod retention;
 mod sample;

@@ -15,6 +15,7 @@ use super::identity::actor;
 use super::password;
 use super::second_step::Passed;
 use super::sign_in::{SignIns, SignedIn, hash_of};
+use crate::calendar::end_feeds_of;
 use crate::entities::{account, account_link, api_token, session};
 use crate::fault::fault;
 use crate::keys::random_token;
@@ -142,6 +143,7 @@ async fn set_password(write: &mut Write, id: Uuid, hash: String) -> Result<(), F
         .exec(&write.tx)
         .await
         .map_err(fault)?;
+    end_feeds_of(&write.tx, id, write.now).await?;
     let change = FieldChange { field: "password".into(), from: Value::Null, to: json!("changed") };
     write.log("account", id, revision, &[change]).await
 }

@@ -151,6 +151,7 @@ pub const ALL: PlaceFilter = PlaceFilter {
     agreement: None,
     committee: None,
     district: None,
+    looked_after: None,
     bbox: None,
     closed: false,
 };
