@@ -3,7 +3,9 @@
 use axum::Router;
 use axum::routing::{get, post};
 
-use crate::features::{account, admin_units, audit, dashboard, import, map, places, preferences, settings, sign_in, users, worklist};
+use crate::features::{
+    account, admin_units, audit, dashboard, import, map, officers, places, preferences, settings, sign_in, users, worklist,
+};
 use crate::server_context::ServerContext;
 
 pub const DASHBOARD: &str = "/";
@@ -21,6 +23,12 @@ pub const MERGE_PLACE: &str = "/places/{id}/merge";
 pub const POSTPONE: &str = "/places/{id}/postpone";
 pub const PLACE_CORRECTIONS: &str = "/places/{id}/corrections";
 pub const PLACE_CORRECTION_ANSWER: &str = "/places/{id}/corrections/answer";
+pub const PLACE_OFFICERS: &str = "/places/{id}/officers";
+pub const PLACE_OFFICER_TAKE: &str = "/places/{id}/officers/take";
+pub const PLACE_OFFICER_END: &str = "/places/{id}/officers/end";
+pub const OFFICERS: &str = "/officers";
+pub const TAKE_OVER: &str = "/officers/take-over";
+pub const TAKE_OVER_UNDO: &str = "/officers/take-over/undo";
 pub const ADMIN_UNIT: &str = "/admin-units/{code}";
 pub const WORKLIST: &str = "/worklist";
 pub const IMPORT: &str = "/import";
@@ -38,6 +46,8 @@ pub const ACCOUNT_SECOND_FACTOR_OFF: &str = "/account/second-factor/off";
 pub const ACCOUNT_DEVICE: &str = "/account/devices/sign-out";
 pub const ACCOUNT_TOKENS: &str = "/account/tokens";
 pub const ACCOUNT_TOKEN_END: &str = "/account/tokens/end";
+pub const ACCOUNT_CALENDARS: &str = "/account/calendars";
+pub const ACCOUNT_CALENDAR_END: &str = "/account/calendars/end";
 pub const USERS: &str = "/users";
 pub const NEW_USER: &str = "/users/new";
 pub const USER: &str = "/users/{id}";
@@ -75,6 +85,12 @@ pub fn pages() -> Router<ServerContext> {
         .route(POSTPONE, post(places::postpone))
         .route(PLACE_CORRECTIONS, post(places::ask_correction))
         .route(PLACE_CORRECTION_ANSWER, post(places::answer_correction))
+        .route(PLACE_OFFICERS, get(officers::of_place).post(officers::assign))
+        .route(PLACE_OFFICER_TAKE, post(officers::take))
+        .route(PLACE_OFFICER_END, post(officers::end))
+        .route(OFFICERS, get(officers::show))
+        .route(TAKE_OVER, post(officers::take_over))
+        .route(TAKE_OVER_UNDO, post(officers::undo))
         .route(ADMIN_UNIT, get(admin_units::show))
         .route(WORKLIST, get(worklist::show))
         .route(IMPORT, get(import::show))
@@ -92,6 +108,8 @@ pub fn pages() -> Router<ServerContext> {
         .route(ACCOUNT_DEVICE, post(account::sign_out_device))
         .route(ACCOUNT_TOKENS, post(account::make_token))
         .route(ACCOUNT_TOKEN_END, post(account::end_token))
+        .route(ACCOUNT_CALENDARS, post(account::make_calendar))
+        .route(ACCOUNT_CALENDAR_END, post(account::end_calendar))
         .route(USERS, get(users::list))
         .route(NEW_USER, get(users::new).post(users::add))
         .route(USER, get(users::show))

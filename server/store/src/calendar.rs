@@ -34,6 +34,8 @@ pub struct Dates {
     pub language: CalendarLanguage,
     /// The day as of which it holds.
     pub today: NaiveDate,
+    /// Some of the register was invented.
+    pub sample: bool,
     /// Earliest first.
     pub work: Vec<WorkRow>,
 }
@@ -132,7 +134,7 @@ pub async fn dates(db: &DatabaseConnection, keys: &Keys, secret: &str, now: Date
         let used = calendar_feed::Entity::update_many().col_expr(calendar_feed::Column::LastUsedAt, Expr::value(now));
         used.filter(calendar_feed::Column::Id.eq(feed.id)).exec(db).await.map_err(fault)?;
     }
-    Ok(Dates { language: parse(&feed.language)?, today, work })
+    Ok(Dates { language: parse(&feed.language)?, today, sample: session.has_sample().await?, work })
 }
 
 /// The same person with what they are in wards alone: nobody's calendar holds a whole city.

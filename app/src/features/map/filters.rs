@@ -6,6 +6,7 @@ use domain::place::PlaceKind;
 use leptos::prelude::*;
 
 use super::Measure;
+use crate::features::officers::whose_words;
 use crate::texts::Texts;
 use crate::ui::{Choice, Select, texts};
 
@@ -36,6 +37,7 @@ pub fn MapFilters(query: PlaceQuery, measure: Measure, unit: Option<String>) -> 
             t.t(if query.committee == "true" { "places.list.with_committee" } else { "places.list.without_committee" }),
         ),
         ("stage", &query.stage, t.code("funnel_stage", &query.stage)),
+        ("looked_after", &query.looked_after, whose_words(t, &query.looked_after)),
     ]
     .into_iter()
     .filter(|(_, value, _)| !value.is_empty())
@@ -76,6 +78,7 @@ fn without(query: &PlaceQuery, measure: Measure, name: &str) -> String {
         "agreement" => query.agreement.clear(),
         "committee" => query.committee.clear(),
         "stage" => query.stage.clear(),
+        "looked_after" => query.looked_after.clear(),
         _ => query.required.clear(),
     }
     format!("/map?measure={}&{}", measure.code(), serde_html_form::to_string(&query).unwrap_or_default())

@@ -19,6 +19,7 @@ use super::happening::Happening;
 use super::postpone::Postponing;
 use super::reasons::reasons_of;
 use super::timeline::Timeline;
+use crate::features::officers::{AtPlace, OfficersLine};
 use crate::named::Named;
 use crate::ui::{BoardMark, Notice, PartyMark, PostForm, ago, date, texts};
 use crate::visit::{Page, Visit};
@@ -45,6 +46,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
     let undone = asked.iter().any(|(name, _)| name == "undone");
     let today = visit.session.today;
     let corrections = Corrections::of(visit, id, place.draft.admin_unit_id).await?;
+    let officers = AtPlace::of(visit, &place).await?;
     let writes = visit.may_in(Action::PlaceChange, place.draft.admin_unit_id);
     Ok(Page::new(place.draft.name.clone(), move || {
         let heading = view! { <Heading place=place.clone() linked=linked.clone()/> }.into_any();
@@ -59,6 +61,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
                 {saved.clone().map(|saved| view! { <Saved saved=saved place=place.clone()/> }.into_any())}
                 {undone.then(|| view! { <Notice tone="good"><p>{texts().t("places.undone")}</p></Notice> })}
                 {heading}
+                <OfficersLine found=officers.clone()/>
                 {due}
                 {buttons}
                 <PlaceCorrections place=id found=corrections.clone() typed=typed.clone()/>
