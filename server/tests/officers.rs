@@ -31,7 +31,8 @@ async fn signed_in(serving: &Serving, user: &str) -> Browser {
 /// The id of the place that a list finds by these words.
 async fn found(browser: &mut Browser, serving: &Serving, words: &str) -> String {
     browser.get(serving, &format!("/places?q={words}")).await;
-    let links = browser.page.split("class=\"name\" href=\"/places/").nth(1).unwrap_or_else(|| panic!("{}", browser.page));
+    let links = browser.page.split("place-list").nth(1).and_then(|list| list.split("href=\"/places/").nth(1));
+    let links = links.unwrap_or_else(|| panic!("{}", browser.page));
     links.split('"').next().unwrap().to_owned()
 }
 

@@ -19,7 +19,7 @@ use crate::actor::Scope;
 use crate::admin_unit::unit_names;
 use crate::entities::{board_fact, due, due_tally, place};
 use crate::fault::fault;
-use crate::officer::looked_after;
+use crate::officer::narrowed;
 use crate::place::rows::parse;
 use crate::session::Session;
 use crate::tally::CITY;
@@ -142,7 +142,7 @@ impl Session {
                 return Err(FieldErrors::one("unit", "nobody_needs_unit", "").into());
             }
             Some(which) => {
-                all = all.add(looked_after(which, self.actor.account, C::PlaceId, C::AdminUnitId));
+                all = narrowed(all, which, self.actor.account, C::PlaceId, C::AdminUnitId);
                 self.counted_one_by_one(&all).await?
             }
         };

@@ -10,7 +10,7 @@ use domain::place::Place;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::{people_of, places_of};
+use super::{narrowed, people_of};
 use crate::account::actor_names;
 use crate::actor::Scope;
 use crate::admin_unit::units_by_id;
@@ -107,10 +107,9 @@ impl Session {
     /// Whether the actor looks after any place in sight: then their pages open on those.
     pub async fn looks_after_something(&self) -> Result<bool, Failure> {
         let Some(own) = self.actor.account else { return Ok(false) };
-        let found = place::Entity::find()
-            .filter(place::Column::Id.in_subquery(places_of(own)))
-            .filter(self.allow(Action::PlaceRead)?.on(place::Column::AdminUnitId))
-            .filter(place::Column::ClosedOn.is_null());
+        let open = self.allow(Action::PlaceRead)?.on(place::Column::AdminUnitId).add(place::Column::ClosedOn.is_null());
+        let open = narrowed(open, LookedAfter::Me, Some(own), place::Column::Id, place::Column::AdminUnitId);
+        let found = place::Entity::find().filter(open);
         let one: Option<Uuid> = found.select_only().column(place::Column::Id).into_tuple().one(&self.db).await.map_err(fault)?;
         Ok(one.is_some())
     }

@@ -16,7 +16,7 @@ use super::rows::parse;
 use crate::admin_unit::{unit_names, units_called_formerly};
 use crate::entities::{admin_unit, place};
 use crate::fault::fault;
-use crate::officer::looked_after;
+use crate::officer::narrowed;
 use crate::session::Session;
 
 /// More than these are not shown as possibly the same.
@@ -223,8 +223,6 @@ impl Session {
         if let Some(district) = &filter.district {
             all = all.add(C::FormerDistrict.eq(district));
         }
-        let whose = filter.looked_after.map(|which| looked_after(which, self.actor.account, C::Id, C::AdminUnitId));
-        all = all.add_option(whose);
         if let Some([west, south, east, north]) = filter.bbox {
             all = all.add(C::Lon.between(west, east)).add(C::Lat.between(south, north));
             all = all.add_option(cell::within([west, south, east, north]).map(|cells| C::Cell.is_in(cells)));
@@ -239,6 +237,9 @@ impl Session {
         }
         if let Some(code) = &filter.unit {
             all = all.add(C::AdminUnitId.eq(self.unit_in_force(code).await?));
+        }
+        if let Some(which) = filter.looked_after {
+            all = narrowed(all, which, self.actor.account, C::Id, C::AdminUnitId);
         }
         Ok(place::Entity::find().filter(all))
     }
