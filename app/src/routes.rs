@@ -4,7 +4,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::features::{
-    account, admin_units, audit, contacts, dashboard, import, map, places, preferences, settings, sign_in, users, worklist,
+    account, admin_units, audit, contacts, dashboard, import, map, officers, places, preferences, settings, sign_in, users, worklist,
 };
 use crate::server_context::ServerContext;
 
@@ -26,6 +26,12 @@ pub const PLACE_CORRECTIONS: &str = "/places/{id}/corrections";
 pub const PLACE_CORRECTION_ANSWER: &str = "/places/{id}/corrections/answer";
 pub const BOARD_CONTACTS: &str = "/places/{id}/contacts";
 pub const BOARD_CONTACT_REMOVE: &str = "/places/{id}/contacts/remove";
+pub const PLACE_OFFICERS: &str = "/places/{id}/officers";
+pub const PLACE_OFFICER_TAKE: &str = "/places/{id}/officers/take";
+pub const PLACE_OFFICER_END: &str = "/places/{id}/officers/end";
+pub const OFFICERS: &str = "/officers";
+pub const TAKE_OVER: &str = "/officers/take-over";
+pub const TAKE_OVER_UNDO: &str = "/officers/take-over/undo";
 pub const ADMIN_UNIT: &str = "/admin-units/{code}";
 pub const WORKLIST: &str = "/worklist";
 pub const IMPORT: &str = "/import";
@@ -43,6 +49,8 @@ pub const ACCOUNT_SECOND_FACTOR_OFF: &str = "/account/second-factor/off";
 pub const ACCOUNT_DEVICE: &str = "/account/devices/sign-out";
 pub const ACCOUNT_TOKENS: &str = "/account/tokens";
 pub const ACCOUNT_TOKEN_END: &str = "/account/tokens/end";
+pub const ACCOUNT_CALENDARS: &str = "/account/calendars";
+pub const ACCOUNT_CALENDAR_END: &str = "/account/calendars/end";
 pub const USERS: &str = "/users";
 pub const NEW_USER: &str = "/users/new";
 pub const USER: &str = "/users/{id}";
@@ -83,6 +91,12 @@ pub fn pages() -> Router<ServerContext> {
         .route(PLACE_CORRECTION_ANSWER, post(places::answer_correction))
         .route(BOARD_CONTACTS, get(contacts::show).post(contacts::save))
         .route(BOARD_CONTACT_REMOVE, post(contacts::remove))
+        .route(PLACE_OFFICERS, get(officers::of_place).post(officers::assign))
+        .route(PLACE_OFFICER_TAKE, post(officers::take))
+        .route(PLACE_OFFICER_END, post(officers::end))
+        .route(OFFICERS, get(officers::show))
+        .route(TAKE_OVER, post(officers::take_over))
+        .route(TAKE_OVER_UNDO, post(officers::undo))
         .route(ADMIN_UNIT, get(admin_units::show))
         .route(WORKLIST, get(worklist::show))
         .route(IMPORT, get(import::show))
@@ -100,6 +114,8 @@ pub fn pages() -> Router<ServerContext> {
         .route(ACCOUNT_DEVICE, post(account::sign_out_device))
         .route(ACCOUNT_TOKENS, post(account::make_token))
         .route(ACCOUNT_TOKEN_END, post(account::end_token))
+        .route(ACCOUNT_CALENDARS, post(account::make_calendar))
+        .route(ACCOUNT_CALENDAR_END, post(account::end_calendar))
         .route(USERS, get(users::list))
         .route(NEW_USER, get(users::new).post(users::add))
         .route(USER, get(users::show))

@@ -6,6 +6,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::sync::{Arc, Mutex};
 
 use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::header::HOST;
 use axum::http::request::Parts;
 
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
@@ -59,6 +61,24 @@ impl ServerContext {
     /// Today where the register is kept.
     pub fn today(&self) -> NaiveDate {
         Self::local((self.clock)()).date_naive()
+    }
+
+    /// When a day begins where the register is kept.
+    pub fn morning_of(day: NaiveDate) -> DateTime<Utc> {
+        let morning = day.and_time(chrono::NaiveTime::MIN).and_utc();
+        let ahead = chrono::Offset::fix(Self::local(morning).offset()).local_minus_utc();
+        morning - chrono::Duration::seconds(ahead.into())
+    }
+
+    /// How the program is reached, for addresses that people take elsewhere.
+    pub fn address(&self, headers: &HeaderMap) -> String {
+        if !self.public_url.is_empty() {
+            return self.public_url.clone();
+        }
+        // Without a configured address the program is on this machine only; any other host is somebody's trick.
+        let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+        let host = if ["127.", "localhost", "[::1]"].iter().any(|own| host.starts_with(own)) { host } else { "127.0.0.1:3000" };
+        format!("http://{host}")
     }
 
     /// A session of whoever asks.

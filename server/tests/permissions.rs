@@ -51,6 +51,13 @@ const ENDPOINTS: &[(&str, &str, &str, Guard)] = &[
     ("GET", "/places/{id}/contacts", "", By(Action::BoardContactRead)),
     ("POST", "/places/{id}/contacts", "operation={operation}&post=head&name=", By(Action::BoardContactChange)),
     ("POST", "/places/{id}/contacts/remove", "operation={operation}&contact={operation}", By(Action::BoardContactChange)),
+    ("GET", "/places/{id}/officers", "", By(Action::PlaceRead)),
+    ("POST", "/places/{id}/officers", "operation={operation}&account={operation}&role=officer", By(Action::OfficerAssign)),
+    ("POST", "/places/{id}/officers/take", "operation={operation}", By(Action::OfficerTake)),
+    ("POST", "/places/{id}/officers/end", "operation={operation}&officer={operation}", By(Action::OfficerTake)),
+    ("GET", "/officers", "", By(Action::OfficerAssign)),
+    ("POST", "/officers/take-over", "operation={operation}&unit={code}&from={operation}&to={id}&which=all", By(Action::OfficerAssign)),
+    ("POST", "/officers/take-over/undo", "operation={operation}&undone={operation}", By(Action::OfficerAssign)),
     ("GET", "/admin-units/{code}", "", By(Action::AdminUnitRead)),
     ("GET", "/worklist", "", By(Action::WorkRead)),
     ("GET", "/import", "", By(Action::PlacesImport)),
@@ -72,6 +79,10 @@ const ENDPOINTS: &[(&str, &str, &str, Guard)] = &[
     ("POST", "/account/devices/sign-out", "handle=0000000000000000", SignedIn),
     ("POST", "/account/tokens", "name=x&days=0", SignedIn),
     ("POST", "/account/tokens/end", "id={operation}", SignedIn),
+    ("POST", "/account/calendars", "language=", SignedIn),
+    ("POST", "/account/calendars/end", "id={operation}", SignedIn),
+    // A calendar cannot sign in: the secret in the address is the key, to dates of places and to nothing else.
+    ("GET", "/calendar/{token}", "", Open),
     ("GET", "/users", "", By(Action::AccountRead)),
     ("GET", "/users/new", "", By(Action::AccountAdd)),
     ("POST", "/users/new", "user_name=", By(Action::AccountAdd)),
@@ -118,7 +129,7 @@ fn routes() -> BTreeSet<String> {
         parts.map(|path| format!("{prefix}{path}")).collect::<Vec<_>>()
     };
     let mut found: BTreeSet<String> = quoted(&read("../app/src/routes.rs"), ": &str =", "").into_iter().collect();
-    for file in ["src/http/map_data.rs", "src/http/health.rs", "src/http/metrics.rs", "src/transfer/web/mod.rs"] {
+    for file in ["src/http/map_data.rs", "src/http/health.rs", "src/http/calendar.rs", "src/http/metrics.rs", "src/transfer/web/mod.rs"] {
         found.extend(quoted(&read(file), ".route(", ""));
     }
     found.extend(quoted(&read("src/http/api/mod.rs"), ".route(", "/api/v1").into_iter().filter(|path| !path.contains("{*rest}")));

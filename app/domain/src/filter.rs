@@ -6,6 +6,7 @@ use crate::board::BoardCategory;
 use crate::codes::codes;
 use crate::course::FunnelStage;
 use crate::failure::FieldErrors;
+use crate::officer::LookedAfter;
 use crate::organization::PartyCategory;
 use crate::place::{PlaceKind, Segment, limits};
 use crate::residential::HeadPost;
@@ -72,6 +73,8 @@ pub struct PlaceFilter {
     pub head: Option<HeadPost>,
     /// Name of a former district, exactly.
     pub district: Option<String>,
+    /// By who looks after it; never `All`, which asks for nothing.
+    pub looked_after: Option<LookedAfter>,
     /// West, south, east, north in degrees.
     pub bbox: Option<[f64; 4]>,
     /// Also those that are closed or merged into another.
@@ -107,6 +110,8 @@ pub struct PlaceQuery {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub district: String,
     #[serde(skip_serializing_if = "String::is_empty")]
+    pub looked_after: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub bbox: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub closed: String,
@@ -134,6 +139,7 @@ impl PlaceQuery {
             committee: code("committee", &self.committee, &mut errors),
             head: code("head", &self.head, &mut errors),
             district: text(&self.district),
+            looked_after: code("looked_after", &self.looked_after, &mut errors).filter(|which| *which != LookedAfter::All),
             bbox: bbox(&self.bbox, &mut errors),
             closed: code("closed", &self.closed, &mut errors).unwrap_or(false),
         };
@@ -143,6 +149,11 @@ impl PlaceQuery {
             }
         }
         if errors.is_empty() { Ok(filter) } else { Err(errors) }
+    }
+
+    /// Nothing is asked but, at most, a kind: what the bars lead to.
+    pub fn is_plain(&self) -> bool {
+        *self == Self { kind: self.kind.clone(), ..Self::default() }
     }
 
     /// How many rows a page has: 1 to `most`, `usual` where nothing is asked.
@@ -204,6 +215,16 @@ mod tests {
     fn not_recognised_takes_in_under_way_missing_and_not_required() {
         let categories = BoardFilter::NotRecognised.categories();
         assert_eq!(categories, [BoardCategory::UnderWay, BoardCategory::Missing, BoardCategory::NotRequired]);
+    }
+
+    #[test]
+    fn all_places_whoever_looks_after_them_is_no_filter_but_no_plain_question_either() {
+        let query = |looked_after: &str| PlaceQuery { looked_after: looked_after.into(), ..PlaceQuery::default() };
+        assert_eq!(query("all").check(), Ok(PlaceFilter::default()));
+        assert_eq!(query("none").check().map(|filter| filter.looked_after), Ok(Some(LookedAfter::Nobody)));
+        assert!(query("everybody").check().is_err());
+        assert!(!query("all").is_plain());
+        assert!(PlaceQuery { kind: "apartment_building".into(), ..PlaceQuery::default() }.is_plain());
     }
 
     #[test]

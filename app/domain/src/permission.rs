@@ -17,6 +17,7 @@ codes! {
         AdminUnitRead, BoundariesImport, FormerUnitsImport, PlacesImport, ImportUndo,
         WorkRead, CourseDerive, CorrectionRead, CorrectionAsk, CorrectionAnswer,
         BoardContactRead, BoardContactChange,
+        OfficerAssign, OfficerTake,
         HistoryRead, AuditRead, AccessLogRead,
         AccountRead, AccountAdd, AccountChange, AccountRoles, AccountInvite, AccountFactorReset, AccountClose,
         OwnAccountRead, OwnAccountChange, TokenAdd, TokenEnd,
@@ -99,11 +100,15 @@ pub fn reach(role: Role, action: Action) -> Reach {
         (Administrator | City, PlaceRead | PlaceExport | AdminUnitRead | HistoryRead | CorrectionRead | WorkRead) => Everywhere,
         (WardLead | WardStaff | WardViewer, PlaceRead | PlaceExport | AdminUnitRead | HistoryRead | CorrectionRead | WorkRead) => OwnUnits,
 
-        (WardLead | WardStaff, PlaceAdd | PlaceChange | PlaceConfirm | PlaceClose | PlaceReopen | PlaceMerge | AreaRedraw | CorrectionAnswer) => {
-            OwnUnits
-        }
+        (
+            WardLead | WardStaff,
+            PlaceAdd | PlaceChange | PlaceConfirm | PlaceClose | PlaceReopen | PlaceMerge | AreaRedraw | CorrectionAnswer,
+        ) => OwnUnits,
         // People are seen by their own ward, and by those of it who need them.
         (WardLead | WardStaff, BoardContactRead | BoardContactChange) => OwnUnits,
+        // Anybody's places, and one's own.
+        (WardLead, OfficerAssign) => OwnUnits,
+        (WardLead | WardStaff, OfficerTake) => OwnUnits,
         // Who may not change the register asks those who may.
         (City, CorrectionAsk) => Everywhere,
 

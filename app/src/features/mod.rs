@@ -14,6 +14,8 @@ pub mod dashboard;
 pub mod import;
 #[cfg(feature = "ssr")]
 pub mod map;
+#[cfg(feature = "ssr")]
+pub mod officers;
 pub mod places;
 #[cfg(feature = "ssr")]
 pub mod preferences;

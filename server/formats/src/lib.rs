@@ -1,4 +1,4 @@
-//! Files in and out: workbooks, comma-separated text, GeoJSON. Knows no database and no page; what rows
+//! Files in and out: workbooks, comma-separated text, GeoJSON, calendars. Knows no database and no page; what rows
 //! mean is decided in `domain::import`.
 
 mod error;
@@ -9,6 +9,7 @@ mod template;
 
 pub use domain::import::{Cell, Row, Sheet};
 pub use error::FormatError;
+pub use export::calendar::{CalendarEntry, write_calendar};
 pub use export::{ExportRow, Format, write_places};
 pub use read::encoding::Encoding;
 pub use read::features::{Feature, read_geojson_features};

@@ -16,11 +16,12 @@ use tower_sessions::Session as Browser;
 use super::forgery::{self, Refused};
 use super::{assets, problem};
 
-/// What a stranger may ask for, besides the files of the program: the door, links that are good once, health.
+/// What a stranger may ask for, besides the files of the program: the door, links that are good once, calendar
+/// feeds (their address is their key), health.
 const OPEN: [&str; 6] = ["/sign-in", "/sign-in/code", "/sign-in/set-up", "/preferences", "/healthz", "/readyz"];
 
 fn is_open(path: &str) -> bool {
-    OPEN.contains(&path) || path.starts_with("/link/")
+    OPEN.contains(&path) || path.starts_with("/link/") || path.starts_with("/calendar/")
 }
 
 /// The longest form that is handed back to be sent again, in bytes.

@@ -3,6 +3,7 @@
 mod address;
 mod api;
 mod assets;
+mod calendar;
 mod forgery;
 mod health;
 mod identity;
@@ -80,6 +81,7 @@ pub fn router(context: ServerContext, settings: &Settings) -> Router {
         .layer(DefaultBodyLimit::max(megabyte))
         .merge(api::routes())
         .merge(health::routes())
+        .merge(calendar::routes())
         .merge(map_data::routes())
         .merge(metrics::routes(metrics.clone()))
         .merge(crate::transfer::routes(settings.upload_megabytes * megabyte))
@@ -109,6 +111,7 @@ pub fn router(context: ServerContext, settings: &Settings) -> Router {
 /// What the log says of a request: no query, and no secret of a link.
 fn span(request: &Request<Body>) -> tracing::Span {
     let path = request.uri().path();
-    let path = if path.starts_with("/link/") { "/link/…" } else { path };
+    let secret = ["/link/", "/calendar/"].into_iter().find(|start| path.starts_with(start));
+    let path = secret.map_or_else(|| path.to_owned(), |start| format!("{start}…"));
     tracing::info_span!("request", method = %request.method(), path)
 }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, PaginatorTrait, Statement};
 
-use crate::entities::{account, account_link, admin_unit, api_token, change_log, place, recovery_code, session};
+use crate::entities::{account, account_link, admin_unit, api_token, calendar_feed, change_log, place, recovery_code, session};
 
 /// Writes a copy to a file that does not exist yet, and that only its owner reads.
 pub async fn copy_to(db: &DatabaseConnection, file: &Path) -> Result<(), DbErr> {
@@ -13,11 +13,12 @@ pub async fn copy_to(db: &DatabaseConnection, file: &Path) -> Result<(), DbErr> 
     db.execute_raw(statement).await.map(drop)
 }
 
-/// Ends every session, link, token and recovery code: what was ended after a backup was made must not come back with it.
+/// Ends every session, link, token, calendar feed and recovery code: what was ended after a backup was made must not come back with it.
 pub async fn end_all(db: &DatabaseConnection) -> Result<(), DbErr> {
     session::Entity::delete_many().exec(db).await?;
     account_link::Entity::delete_many().exec(db).await?;
     recovery_code::Entity::delete_many().exec(db).await?;
+    calendar_feed::Entity::delete_many().exec(db).await?;
     api_token::Entity::delete_many().exec(db).await.map(drop)
 }
 

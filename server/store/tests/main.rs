@@ -4,12 +4,14 @@
 mod accounts;
 mod admin_units;
 mod audit;
+mod calendar;
 mod common;
 mod contacts;
 mod corrections;
 mod course;
 mod funnel;
 mod import;
+mod officers;
 mod places;
 mod residential;
 mod retention;

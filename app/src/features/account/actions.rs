@@ -88,7 +88,7 @@ pub async fn end_token(visit: Visit, Form(token): Form<TokenId>) -> Response {
     visit.answer(done.map(|()| Answer::SeeOther("/account".into()))).await
 }
 
-async fn again(visit: Visit, browser: &Browser, failure: Failure) -> Response {
+pub(super) async fn again(visit: Visit, browser: &Browser, failure: Failure) -> Response {
     let found = match failure {
         Failure::Invalid(errors) => {
             page(&visit, browser, Said { errors, ..Said::default() }).await.map(|page| page.with_status(StatusCode::UNPROCESSABLE_ENTITY))

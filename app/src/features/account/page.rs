@@ -7,6 +7,7 @@ use domain::permission::Action;
 use leptos::prelude::*;
 use tower_sessions::Session as Browser;
 
+use super::calendars::Calendars;
 use super::tokens::Tokens;
 use crate::features::users::role_words;
 use crate::ui::{Field, Notice, PostForm, moment, texts};
@@ -19,6 +20,8 @@ pub struct Said {
     pub good: Option<&'static str>,
     /// A token that was just made: shown this once.
     pub token: Option<String>,
+    /// The address of a calendar feed that was just made: shown this once.
+    pub calendar: Option<String>,
 }
 
 pub async fn show(visit: Visit, browser: Browser) -> Response {
@@ -30,10 +33,13 @@ pub async fn page(visit: &Visit, browser: &Browser, said: Said) -> Result<Page, 
     let account = visit.session.own_account().await?;
     let devices = visit.session.own_devices(browser.id()).await?;
     let tokens = visit.session.own_tokens().await?;
+    let feeds = visit.session.own_feeds().await?;
+    let has_dates = visit.session.has_dates();
     let by_token = visit.asker.actor.by_token;
     // What the phone's bar has no room for.
     let offices = [
         (visit.may(Action::AccountRead), "/users", "nav.users"),
+        (visit.may(Action::OfficerAssign), "/officers", "nav.officers"),
         (visit.may(Action::SettingRead), "/settings", "nav.settings"),
         (visit.may(Action::AuditRead), "/audit", "nav.audit"),
         (visit.may(Action::AccessLogRead), "/access-log", "nav.access_log"),
@@ -60,6 +66,7 @@ pub async fn page(visit: &Visit, browser: &Browser, said: Said) -> Result<Page, 
                         <a class="button plain" href="/account/second-factor">{t.t(if account.second_factor { "account.second_factor_change" } else { "account.second_factor_on" })}</a>
                     </section>
                 })}
+                {has_dates.then(|| view! { <Calendars feeds=feeds.clone() made=said.calendar.clone() errors=said.errors.clone()/> })}
                 <Tokens tokens=tokens.clone() made=said.token.clone() errors=said.errors.clone()/>
             </article>
         }

@@ -1,6 +1,7 @@
 //! From a number to the places behind it.
 
 use domain::filter::PlaceQuery;
+use domain::officer::LookedAfter;
 use domain::place::PlaceKind;
 use leptos::prelude::*;
 
@@ -45,9 +46,13 @@ impl Scope {
     }
 }
 
-/// The list behind a filter.
+/// The list behind a filter: all that was counted, also for those whose list opens on their own places.
 pub fn list_of(query: &PlaceQuery) -> String {
-    format!("/places?{}", serde_html_form::to_string(query).unwrap_or_default())
+    let mut query = query.clone();
+    if query.is_plain() {
+        query.looked_after = LookedAfter::All.to_string();
+    }
+    format!("/places?{}", serde_html_form::to_string(&query).unwrap_or_default())
 }
 
 /// A count that leads to what it counts. Behind a nought there is nothing to show.
@@ -69,5 +74,6 @@ mod tests {
             list_of(&Scope::of_district("Quận 1").with("", "any")),
             "/places?kind=apartment_building&party=any&district=Qu%E1%BA%ADn+1"
         );
+        assert_eq!(list_of(&Scope::default().buildings()), "/places?kind=apartment_building&looked_after=all");
     }
 }

@@ -6,6 +6,7 @@ use domain::place::PlaceKind;
 use leptos::prelude::*;
 
 use super::Measure;
+use crate::features::officers::whose_words;
 use crate::texts::Texts;
 use crate::ui::{Choice, Select, texts};
 
@@ -37,6 +38,7 @@ pub fn MapFilters(query: PlaceQuery, measure: Measure, unit: Option<String>) -> 
         ),
         ("stage", &query.stage, t.code("funnel_stage", &query.stage)),
         ("head", &query.head, format!("{}: {}", t.t("places.head_post"), t.code("head_post", &query.head))),
+        ("looked_after", &query.looked_after, whose_words(t, &query.looked_after)),
     ]
     .into_iter()
     .filter(|(_, value, _)| !value.is_empty())
@@ -78,6 +80,7 @@ fn without(query: &PlaceQuery, measure: Measure, name: &str) -> String {
         "committee" => query.committee.clear(),
         "head" => query.head.clear(),
         "stage" => query.stage.clear(),
+        "looked_after" => query.looked_after.clear(),
         _ => query.required.clear(),
     }
     format!("/map?measure={}&{}", measure.code(), serde_html_form::to_string(&query).unwrap_or_default())

@@ -11,6 +11,7 @@ mod measure;
 use axum::response::Response;
 use domain::failure::{Failure, FieldErrors};
 use domain::filter::PlaceQuery;
+use domain::officer::LookedAfter;
 use domain::permission::Action;
 use domain::place::PlaceKind;
 
@@ -52,6 +53,9 @@ fn asked(query: &str) -> Result<(PlaceQuery, Measure), Failure> {
     }
     // What pages and boxes a link carries says nothing about what to show here.
     (places.cursor, places.limit, places.bbox) = Default::default();
+    if places.looked_after.trim() == LookedAfter::All.to_string() {
+        places.looked_after.clear();
+    }
     Ok((places, Measure::from_query(query)?))
 }
 

@@ -36,7 +36,9 @@ pub fn value_words(t: Texts, field: &str, value: &Value) -> String {
             items.iter().filter_map(Value::as_str).map(|code| t.code(set, code)).collect::<Vec<_>>().join(", ")
         }
         Value::String(text) => match field {
-            "kind" | "segment" | "requirement" | "meeting_stage" | "recognition" | "term" | "fund_handover" | "head_post" => t.code(field, text),
+            "kind" | "segment" | "requirement" | "meeting_stage" | "recognition" | "term" | "fund_handover" | "head_post" => {
+                t.code(field, text)
+            }
             "area" => t.t("places.drawn"),
             _ => text.parse::<NaiveDate>().map_or_else(|_| text.clone(), |day| date(t, day)),
         },

@@ -7,10 +7,11 @@ use domain::place::{PlaceKind, Segment};
 use leptos::prelude::*;
 
 use super::form::choices;
+use crate::features::officers::KeptWhose;
 use crate::ui::{Choice, Select, texts};
 
 #[component]
-pub fn ListFilters(query: PlaceQuery, units: Vec<AdminUnit>, errors: FieldErrors) -> impl IntoView {
+pub fn ListFilters(offered: bool, query: PlaceQuery, units: Vec<AdminUnit>, errors: FieldErrors) -> impl IntoView {
     let t = texts();
     let units = units.into_iter().map(|unit| Choice { words: unit.full_name(), code: unit.code }).collect();
     let kinds = choices(t, "kind", PlaceKind::all().iter().map(|kind| kind.code()));
@@ -68,6 +69,7 @@ pub fn ListFilters(query: PlaceQuery, units: Vec<AdminUnit>, errors: FieldErrors
                     <label class="check"><input type="checkbox" name="head" value=query.head.clone() checked=true/>
                         <span>{t.t("places.head_post")}": "{t.code("head_post", &query.head)}</span></label>
                 })}
+                <KeptWhose value=query.looked_after.clone() offered=offered/>
                 <label class="check"><input type="checkbox" name="closed" value="true" checked=query.closed == "true"/><span>{t.t("places.list.closed_too")}</span></label>
                 <div class="row"><button>{t.t("places.list.apply")}</button><a class="button plain" href="/places">{t.t("places.list.clear")}</a></div>
             </details>

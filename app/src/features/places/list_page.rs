@@ -11,6 +11,7 @@ use store::place::PlacePage;
 
 use super::corrections::{LISTED, OpenCorrections};
 use super::list_filters::ListFilters;
+use crate::features::officers::{Whose, WhoseTabs};
 use crate::ui::{BoardMark, Notice, PartyMark, ago, count, texts};
 use crate::visit::{Page, Visit};
 
@@ -27,6 +28,8 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
     // What makes no sense is named beside the filters; the page still stands.
     let text = visit.uri.query().unwrap_or_default();
     let query: PlaceQuery = serde_html_form::from_str(text).map_err(|_| FieldErrors::one("q", "not_understood", ""))?;
+    let whose = Whose::of(visit, &query.looked_after, query.is_plain()).await?;
+    let query = PlaceQuery { looked_after: whose.value.clone(), ..query };
     let cursor = Some(query.cursor.as_str()).filter(|cursor| !cursor.is_empty());
     let found = match query.check() {
         Ok(filter) => visit.session.places(&filter, ROWS, cursor).await,
@@ -45,6 +48,10 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
     let first = query.q.is_empty() && query.cursor.is_empty() && visit.may(Action::CorrectionRead);
     let (waiting, waiting_total) = if first { visit.session.open_corrections(LISTED).await? } else { (Vec::new(), 0) };
     let page = Page::new(t.t("places.title"), move || {
+        let others = PlaceQuery { cursor: String::new(), ..query.clone() };
+        let link = move |looked_after| {
+            format!("/places?{}", serde_html_form::to_string(PlaceQuery { looked_after, ..others.clone() }).unwrap_or_default())
+        };
         let messages: Vec<_> = errors.0.iter().map(|error| view! { <p>{t.field_error(error)}</p> }).collect();
         view! {
             <div class="row heading">
@@ -52,7 +59,8 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
                 {adds.then(|| view! { <a class="button plain no-print" href="/places/new">{t.t("places.add")}</a> })}
             </div>
             <OpenCorrections open=waiting.clone() total=waiting_total/>
-            <ListFilters query=query.clone() units=units.clone() errors=errors.clone()/>
+            <WhoseTabs whose=whose.clone() link=link/>
+            <ListFilters offered=whose.offered query=query.clone() units=units.clone() errors=errors.clone()/>
             {(!messages.is_empty()).then(|| view! { <Notice tone="bad">{messages}</Notice> })}
             <Found found=found.clone() query=query.clone() today=today adds=adds imports=imports/>
         }

@@ -20,6 +20,7 @@ use super::happening::Happening;
 use super::postpone::Postponing;
 use super::reasons::reasons_of;
 use super::timeline::Timeline;
+use crate::features::officers::{AtPlace, OfficersLine};
 use crate::named::Named;
 use crate::ui::{BoardMark, Notice, PartyMark, PostForm, ago, date, texts};
 use crate::visit::{Page, Visit};
@@ -48,6 +49,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
     let today = visit.session.today;
     let area = visit.session.area_of_place(&place).await?;
     let corrections = Corrections::of(visit, id, place.draft.admin_unit_id).await?;
+    let officers = AtPlace::of(visit, &place).await?;
     let writes = visit.may_in(Action::PlaceChange, place.draft.admin_unit_id);
     let contacts = place.draft.has_board() && visit.may_in(Action::BoardContactRead, place.draft.admin_unit_id);
     Ok(Page::new(place.draft.name.clone(), move || {
@@ -65,6 +67,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
                 {redrawn.then(|| view! { <Notice tone="good"><p>{texts().t("areas.redrawn")}</p></Notice> })}
                 {heading}
                 <Area place=id found=area.clone()/>
+                <OfficersLine found=officers.clone()/>
                 {due}
                 {buttons}
                 <PlaceCorrections place=id found=corrections.clone() typed=typed.clone()/>

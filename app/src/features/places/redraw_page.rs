@@ -85,12 +85,19 @@ async fn page(visit: &Visit, id: Uuid, typed: FormValues, errors: FieldErrors) -
 }
 
 #[component]
-fn RedrawForm(place: Place, others: Vec<(Uuid, String)>, buildings: Vec<PlaceRow>, typed: FormValues, errors: FieldErrors) -> impl IntoView {
+fn RedrawForm(
+    place: Place,
+    others: Vec<(Uuid, String)>,
+    buildings: Vec<PlaceRow>,
+    typed: FormValues,
+    errors: FieldErrors,
+) -> impl IntoView {
     let t = texts();
     let id = place.id;
     let others: Vec<Choice> = others.into_iter().map(|(id, words)| Choice { code: id.to_string(), words }).collect();
     let old = (!others.is_empty()).then(|| {
-        view! { <CheckGroup name="old" label=t.t("areas.ends_too") values=typed.all("old") errors=errors.clone() choices=others/> }.into_any()
+        view! { <CheckGroup name="old" label=t.t("areas.ends_too") values=typed.all("old") errors=errors.clone() choices=others/> }
+            .into_any()
     });
     let decision = view! {
         <div class="columns">

@@ -2,7 +2,7 @@
 
 use axum::Form;
 use axum::http::StatusCode;
-use axum::http::header::{HOST, HeaderMap};
+use axum::http::header::HeaderMap;
 use axum::response::Response;
 use domain::account::{AccountDraft, LinkKind};
 use domain::failure::Failure;
@@ -40,13 +40,7 @@ async fn add_typed(visit: &Visit, headers: &HeaderMap, typed: &Pairs) -> Result<
 
 /// As it is handed to the person.
 fn whole(visit: &Visit, headers: &HeaderMap, secret: &str) -> String {
-    if !visit.context.public_url.is_empty() {
-        return format!("{}/link/{secret}", visit.context.public_url);
-    }
-    // Without a configured address the program is on this machine only; any other host is somebody's trick.
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let host = if ["127.", "localhost", "[::1]"].iter().any(|own| host.starts_with(own)) { host } else { "127.0.0.1:3000" };
-    format!("http://{host}/link/{secret}")
+    format!("{}/link/{secret}", visit.context.address(headers))
 }
 
 pub async fn invite(visit: Visit, Named(id): Named<Uuid>, headers: HeaderMap) -> Response {

@@ -17,6 +17,9 @@ pub struct Asked {
     /// Code of a kind of work.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub kind: String,
+    /// By who looks after the place: `me`, `none`, `all`.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub looked_after: String,
     /// Not empty: also what is far ahead.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub all: String,
@@ -36,8 +39,13 @@ impl Asked {
             Some(Ok(kind)) => Some(kind),
             None => None,
         };
+        let looked_after = match said(&self.looked_after).map(|which| which.parse()) {
+            Some(Err(_)) => return Err(FieldErrors::one("looked_after", "not_a_choice", "")),
+            Some(Ok(which)) => Some(which),
+            None => None,
+        };
         let until = if self.all.is_empty() { today.checked_add_days(Days::new(AHEAD)) } else { None };
-        Ok(WorkQuery { unit: said(&self.unit), kind, until, cursor: said(&self.cursor) })
+        Ok(WorkQuery { unit: said(&self.unit), kind, looked_after, until, cursor: said(&self.cursor) })
     }
 
     pub fn link(&self) -> String {
@@ -48,6 +56,11 @@ impl Asked {
     /// From the beginning.
     pub fn first(&self) -> Self {
         Self { cursor: String::new(), ..self.clone() }
+    }
+
+    /// Nothing is asked: the page opens on what is one's own.
+    pub fn is_plain(&self) -> bool {
+        *self == Self::default()
     }
 
     pub fn is_narrowed(&self) -> bool {
@@ -76,6 +89,9 @@ mod tests {
         let until = |asked: Asked| asked.check(today()).expect("a query").until;
         assert_eq!(until(Asked::default()).map(|day| day.to_string()).as_deref(), Some("2027-01-21"));
         assert_eq!(until(Asked { all: "1".into(), ..Asked::default() }), None);
+        let nobodys = Asked { looked_after: "none".into(), ..Asked::default() };
+        assert_eq!(nobodys.check(today()).map(|query| query.looked_after), Ok(Some(domain::officer::LookedAfter::Nobody)));
+        assert!(Asked { looked_after: "lan".into(), ..Asked::default() }.check(today()).is_err());
         assert!(Asked { kind: "gloom".into(), ..Asked::default() }.check(today()).is_err());
     }
 }

@@ -6,6 +6,7 @@ use domain::failure::FieldErrors;
 use leptos::prelude::*;
 
 use super::asked::Asked;
+use crate::features::officers::KeptWhose;
 use crate::ui::{Choice, Select, texts};
 
 #[component]
@@ -14,6 +15,8 @@ pub fn Filters(
     units: Vec<AdminUnit>,
     /// Whoever asks sees the whole city.
     everywhere: bool,
+    /// Whose places are shown is chosen above the list.
+    offered: bool,
     errors: FieldErrors,
 ) -> impl IntoView {
     let t = texts();
@@ -31,6 +34,7 @@ pub fn Filters(
                     {choosing.then(|| view! { <Select name="unit" label=t.t("places.unit") value=asked.unit.clone() choices=units errors=errors.clone() blank=whole/> })}
                     <Select name="kind" label=t.t("worklist.kind") value=asked.kind.clone() choices=kinds errors=errors blank=t.t("worklist.all_kinds")/>
                 </div>
+                <KeptWhose value=asked.looked_after.clone() offered=offered/>
                 <label class="check"><input type="checkbox" name="all" value="1" checked=!asked.all.is_empty()/><span>{t.t("worklist.far_ahead_too")}</span></label>
                 <div class="row"><button>{t.t("places.list.apply")}</button><a class="button plain" href="/worklist">{t.t("places.list.clear")}</a></div>
             </details>

@@ -11,6 +11,7 @@ use store::course::WorkPage;
 use super::asked::Asked;
 use super::filters::Filters;
 use super::rows::{Groups, Task};
+use crate::features::officers::{Whose, WhoseTabs};
 use crate::features::places::{LISTED, OpenCorrections};
 use crate::ui::{Notice, count, texts};
 use crate::visit::{Page, Visit};
@@ -28,15 +29,17 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
     let everywhere = visit.session.allow(Action::WorkRead)? == Scope::Everywhere;
     let today = visit.session.today;
     // What makes no sense is named beside the filters; the page still stands.
-    let (asked, found) = match Asked::read(visit.uri.query().unwrap_or_default()) {
+    let (whose, asked, found) = match Asked::read(visit.uri.query().unwrap_or_default()) {
         Ok(asked) => {
+            let whose = Whose::of(visit, &asked.looked_after, asked.is_plain()).await?;
+            let asked = Asked { looked_after: whose.value.clone(), ..asked };
             let found = match asked.check(today) {
                 Ok(query) => visit.session.work(&query, ROWS).await,
                 Err(errors) => Err(errors.into()),
             };
-            (asked, found)
+            (whose, asked, found)
         }
-        Err(errors) => (Asked::default(), Err(errors.into())),
+        Err(errors) => (Whose::default(), Asked::default(), Err(errors.into())),
     };
     let (found, errors) = match found {
         Ok(found) => (found, FieldErrors::default()),
@@ -55,13 +58,16 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
         let t = texts();
         let messages: Vec<_> = errors.0.iter().map(|error| view! { <p>{t.field_error(error)}</p> }).collect();
         let summary = t.tf("worklist.summary", &[("overdue", &numbers[0]), ("this_week", &numbers[1])]);
+        let others = asked.first();
+        let link = move |looked_after| Asked { looked_after, ..others.clone() }.link();
         let nothing = tasks.is_empty() && errors.is_empty();
         view! {
             <article class="worklist">
                 <h1>{t.t("worklist.title")}</h1>
+                <WhoseTabs whose=whose.clone() link=link/>
                 <p class="work-summary"><strong>{summary}</strong></p>
                 <OpenCorrections open=waiting.clone() total=waiting_total/>
-                <Filters asked=asked.clone() units=units.clone() everywhere=everywhere errors=errors.clone()/>
+                <Filters asked=asked.clone() units=units.clone() everywhere=everywhere offered=whose.offered errors=errors.clone()/>
                 {(!messages.is_empty()).then(|| view! { <Notice tone="bad">{messages}</Notice> })}
                 <Groups tasks=tasks.clone() today=today/>
                 {nothing.then(|| view! { <Nothing asked=asked.clone()/> })}

@@ -1,6 +1,7 @@
 //! The register as a file. One list of columns for all formats (`Column::exported`); what is written is
 //! read back without loss.
 
+pub(crate) mod calendar;
 mod csv;
 mod geojson;
 mod value;

@@ -45,6 +45,7 @@ pub fn query(uri: &Uri) -> Result<PlaceQuery, Failure> {
         ("stage" = Option<domain::course::FunnelStage>, Query, description = "How far it is on the way to a recognised board"),
         ("committee" = Option<bool>, Query, description = "Its cell has a committee"),
         ("district" = Option<String>, Query, description = "Name of a former district, with its kind"),
+        ("looked_after" = Option<String>, Query, description = "By who looks after it: me, none, or the id of an account; all where nothing is asked"),
         ("bbox" = Option<String>, Query, description = "west,south,east,north in degrees"),
         ("closed" = Option<bool>, Query, description = "Also closed and merged places"),
         ("limit" = Option<u64>, Query, description = "1 to 500, 50 where nothing is asked"),

@@ -46,7 +46,7 @@ pub async fn actor_of_token(db: &DatabaseConnection, secret: &str, now: DateTime
     Ok(Some(actor))
 }
 
-pub(super) async fn actor(db: &impl ConnectionTrait, account: &account::Model) -> Result<Actor, Failure> {
+pub(crate) async fn actor(db: &impl ConnectionTrait, account: &account::Model) -> Result<Actor, Failure> {
     let roles = account_role::Entity::find().filter(account_role::Column::AccountId.eq(account.id)).all(db).await.map_err(fault)?;
     let units = units_by_id(db, roles.iter().filter_map(|role| role.admin_unit_id)).await?;
     let in_force = |unit: &Uuid| units.get(unit).is_some_and(|unit| unit.valid_to.is_none());

@@ -15,6 +15,7 @@ use super::identity::actor;
 use super::password;
 use super::second_step::Passed;
 use super::sign_in::{SignIns, SignedIn, hash_of};
+use crate::calendar::end_feeds_of;
 use crate::entities::{account, account_link, api_token, session};
 use crate::fault::fault;
 use crate::keys::random_token;
@@ -127,7 +128,7 @@ pub async fn take_link(session: &Session, ins: &SignIns, token: &str, new: &str)
     ins.passed(&account).await
 }
 
-/// Scripts of this person have to be let in anew.
+/// Scripts and calendars of this person have to be let in anew.
 pub(super) async fn end_tokens(write: &Write, account: Uuid) -> Result<(), Failure> {
     api_token::Entity::update_many()
         .col_expr(api_token::Column::EndedAt, Expr::value(write.now))
@@ -136,7 +137,7 @@ pub(super) async fn end_tokens(write: &Write, account: Uuid) -> Result<(), Failu
         .exec(&write.tx)
         .await
         .map_err(fault)?;
-    Ok(())
+    end_feeds_of(&write.tx, account, write.now).await
 }
 
 async fn set_password(write: &mut Write, id: Uuid, hash: String) -> Result<(), Failure> {

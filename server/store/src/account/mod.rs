@@ -16,6 +16,7 @@ mod token;
 mod write;
 
 pub(crate) use carry::carry_roles;
+pub(crate) use identity::actor;
 pub use identity::{actor_of, actor_of_token};
 pub use link::{LinkOwner, link_owner, take_link};
 pub use phone_code::Offer;
@@ -23,6 +24,7 @@ pub(crate) use read::actor_names;
 pub use read::has_sample_accounts;
 pub use second_step::{HalfOpen, Passed};
 pub use session_store::{ACCOUNT, DEVICE, SessionStore, VERSION, forget_ended};
+pub(crate) use sign_in::hash_of;
 pub use sign_in::{Refused, SignIns, SignedIn};
 pub use throttle::network;
 pub(crate) use write::remove_sample_accounts;

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::admin_unit::units_by_id;
+use crate::calendar::end_feeds_of;
 use crate::entities::{account, account_role, admin_unit, api_token, session};
 use crate::fault::fault;
 use crate::session::{Operation, Session, Write};
@@ -111,6 +112,7 @@ impl Session {
                 let found = account::Entity::find_by_id(id).one(&write.tx).await.map_err(fault)?;
                 let found = found.filter(|account| account.closed_on.is_none()).ok_or(Failure::NotFound)?;
                 api_token::Entity::delete_many().filter(api_token::Column::AccountId.eq(id)).exec(&write.tx).await.map_err(fault)?;
+                end_feeds_of(&write.tx, id, write.now).await?;
                 let revision = touch(write, found, true).await?;
                 write.log("account", id, revision, &[change("closed_on", Value::Null, json!(write.today))]).await
             })

@@ -16,8 +16,8 @@ use super::facts::{baseline_of, facts_of, keep};
 use super::{Rulebook, rulebook};
 use crate::entities::{due, place, postponed, stage_stay};
 use crate::fault::fault;
-use crate::place::{area_ended_on, insert};
 use crate::place::rows::parse;
+use crate::place::{area_ended_on, insert};
 use crate::session::Write;
 
 /// A place with facts has the fields that follow from them: what was set by hand becomes one more fact, and

@@ -4,10 +4,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::course::{BoardFact, Derived};
 use domain::due::{DueKind, Postponed, end_of_week};
 use domain::failure::{Failure, FieldErrors};
+use domain::officer::LookedAfter;
 use domain::permission::Action;
 use domain::place::Place;
 use sea_orm::sea_query::{Alias, ExprTrait, SimpleExpr};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::Rulebook;
@@ -18,6 +19,7 @@ use crate::actor::Scope;
 use crate::admin_unit::unit_names;
 use crate::entities::{board_fact, due, due_tally, place};
 use crate::fault::fault;
+use crate::officer::narrowed;
 use crate::place::rows::parse;
 use crate::session::Session;
 use crate::tally::CITY;
@@ -66,6 +68,8 @@ pub struct WorkQuery {
     /// Code of an admin unit in force.
     pub unit: Option<String>,
     pub kind: Option<DueKind>,
+    /// By who looks after the place.
+    pub looked_after: Option<LookedAfter>,
     /// Up to this day.
     pub until: Option<NaiveDate>,
     pub cursor: Option<String>,
@@ -131,7 +135,17 @@ impl Session {
         };
         all = all.add_option(unit.map(|unit| C::AdminUnitId.eq(unit)));
         all = all.add_option(query.kind.map(|kind| C::Kind.eq(kind.code())));
-        let (overdue, this_week) = self.counted_work(&scope, unit, query.kind).await?;
+        let (overdue, this_week) = match query.looked_after.filter(|which| *which != LookedAfter::All) {
+            None => self.counted_work(&scope, unit, query.kind).await?,
+            Some(LookedAfter::Nobody) if unit.is_none() && scope == Scope::Everywhere => {
+                // Nobody's places of a whole city would have to be counted one by one.
+                return Err(FieldErrors::one("unit", "nobody_needs_unit", "").into());
+            }
+            Some(which) => {
+                all = narrowed(all, which, self.actor.account, C::PlaceId, C::AdminUnitId);
+                self.counted_one_by_one(&all).await?
+            }
+        };
         let mut page =
             due::Entity::find().filter(all.clone()).filter(Condition::all().add_option(query.until.map(|day| C::WaitsUntil.lte(day))));
         if let Some(cursor) = &query.cursor {
@@ -154,6 +168,13 @@ impl Session {
             work_row(row, name, address, unit)
         });
         Ok(WorkPage { items: items.collect::<Result<_, Failure>>()?, next_cursor, overdue, this_week })
+    }
+
+    /// The same of some places only, for which no sums are kept: it costs as much as there is.
+    async fn counted_one_by_one(&self, which: &Condition) -> Result<(u64, u64), Failure> {
+        use due::Column as C;
+        let count = async |when: SimpleExpr| due::Entity::find().filter(which.clone()).filter(when).count(&self.db).await.map_err(fault);
+        Ok((count(C::WaitsUntil.lt(self.today)).await?, count(C::WaitsUntil.between(self.today, end_of_week(self.today))).await?))
     }
 
     /// What is overdue, and what is due until Sunday: from sums that cost the same however much it is.

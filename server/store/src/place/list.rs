@@ -16,6 +16,7 @@ use super::rows::parse;
 use crate::admin_unit::{unit_names, units_called_formerly};
 use crate::entities::{admin_unit, place};
 use crate::fault::fault;
+use crate::officer::narrowed;
 use crate::session::Session;
 
 /// More than these are not shown as possibly the same.
@@ -239,6 +240,9 @@ impl Session {
         }
         if let Some(code) = &filter.unit {
             all = all.add(C::AdminUnitId.eq(self.unit_in_force(code).await?));
+        }
+        if let Some(which) = filter.looked_after {
+            all = narrowed(all, which, self.actor.account, C::Id, C::AdminUnitId);
         }
         Ok(place::Entity::find().filter(all))
     }

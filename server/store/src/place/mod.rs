@@ -10,8 +10,8 @@ mod undo;
 mod write;
 
 pub use list::{PlaceGroup, PlacePage};
+pub(crate) use read::{entry, load};
 pub(crate) use redraw::area_ended_on;
 pub use redraw::{AreaOfPlace, Succession};
-pub(crate) use read::{entry, load};
 pub use write::NewPlace;
 pub(crate) use write::{insert, load_own, remove_rows, renew_search, save_change, save_new};

@@ -63,11 +63,7 @@ impl Session {
                 let ids: Vec<Uuid> = old.iter().map(|area| area.id).collect();
                 let buildings = buildings_in(write, &ids).await?;
                 let names = names_of_others(write, &old).await?;
-                let area = |area: &Place| OldArea {
-                    id: area.id,
-                    admin_unit_id: area.draft.admin_unit_id,
-                    closed_on: area.draft.closed_on,
-                };
+                let area = |area: &Place| OldArea { id: area.id, admin_unit_id: area.draft.admin_unit_id, closed_on: area.draft.closed_on };
                 let areas: Vec<OldArea> = old.iter().map(area).collect();
                 let inside = buildings.iter().map(|building| building.id).collect();
                 let redraw = draft.check(&areas, &inside, &names, write.today)?;
@@ -232,9 +228,7 @@ pub(super) async fn buildings_in(write: &Write, areas: &[Uuid]) -> Result<Vec<Pl
 /// there until somebody says where it lies now.
 pub(super) async fn check_area(write: &Write, before: Option<&Place>, draft: &PlaceDraft) -> Result<(), Failure> {
     let Some(area) = draft.residential_area_id else { return Ok(()) };
-    let stays = |before: &&Place| {
-        before.draft.residential_area_id == Some(area) && before.draft.admin_unit_id == draft.admin_unit_id
-    };
+    let stays = |before: &&Place| before.draft.residential_area_id == Some(area) && before.draft.admin_unit_id == draft.admin_unit_id;
     if before.filter(stays).is_some() {
         return Ok(());
     }
@@ -257,4 +251,3 @@ pub(super) async fn check_reopened(write: &Write, before: &Place, draft: &PlaceD
     let gone = area_succession::Entity::find().filter(area_succession::Column::OldId.eq(before.id)).count(&write.tx).await;
     if gone.map_err(fault)? > 0 { Err(FieldErrors::one("closed_on", "area_was_redrawn", "").into()) } else { Ok(()) }
 }
-

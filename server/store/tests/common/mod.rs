@@ -163,6 +163,7 @@ pub const ALL: PlaceFilter = PlaceFilter {
     committee: None,
     head: None,
     district: None,
+    looked_after: None,
     bbox: None,
     closed: false,
 };
