@@ -16,6 +16,7 @@ codes! {
         PlaceRead, PlaceExport, PlaceAdd, PlaceChange, PlaceConfirm, PlaceClose, PlaceReopen, PlaceMerge,
         AdminUnitRead, BoundariesImport, FormerUnitsImport, PlacesImport, ImportUndo,
         WorkRead, CourseDerive, CorrectionRead, CorrectionAsk, CorrectionAnswer,
+        AgreementRead, AgreementChange,
         HistoryRead, AuditRead, AccessLogRead,
         AccountRead, AccountAdd, AccountChange, AccountRoles, AccountInvite, AccountFactorReset, AccountClose,
         OwnAccountRead, OwnAccountChange, TokenAdd, TokenEnd,
@@ -58,6 +59,7 @@ impl Action {
                 | CorrectionRead
                 | SettingRead
                 | WorkRead
+                | AgreementRead
         )
     }
 }
@@ -79,6 +81,9 @@ pub fn reach(role: Role, action: Action) -> Reach {
         (WardLead | WardStaff, PlaceAdd | PlaceChange | PlaceConfirm | PlaceClose | PlaceReopen | PlaceMerge | CorrectionAnswer) => {
             OwnUnits
         }
+        (Administrator | City, AgreementRead) => Everywhere,
+        (WardLead | WardStaff | WardViewer, AgreementRead) => OwnUnits,
+        (WardLead | WardStaff, AgreementChange) => OwnUnits,
         // Who may not change the register asks those who may.
         (City, CorrectionAsk) => Everywhere,
 
@@ -135,9 +140,9 @@ mod tests {
 
     #[test]
     fn nobody_but_the_wards_writes_in_the_register() {
-        use Action::{PlaceAdd, PlaceChange, PlaceClose, PlaceConfirm, PlaceMerge, PlaceReopen};
+        use Action::{AgreementChange, PlaceAdd, PlaceChange, PlaceClose, PlaceConfirm, PlaceMerge, PlaceReopen};
         for role in [Role::Administrator, Role::City, Role::WardViewer, Role::Member, Role::DataProtectionOfficer] {
-            for action in [PlaceAdd, PlaceChange, PlaceClose, PlaceConfirm, PlaceMerge, PlaceReopen] {
+            for action in [PlaceAdd, PlaceChange, PlaceClose, PlaceConfirm, PlaceMerge, PlaceReopen, AgreementChange] {
                 assert_eq!(reach(role, action), Reach::Nowhere, "{role:?} {action:?}");
             }
         }
