@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use domain::agreement::AgreementDraft;
 use domain::course::{BoardFact, BoardField, Derived, FactKind, Ground, Stay, derive, stays, with_cluster};
 use domain::due::{Planned, Postponed, WorkItem, worklist};
 use domain::failure::Failure;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 
 use super::facts::{baseline_of, facts_of, keep};
 use super::{Rulebook, rulebook};
+use crate::agreement::in_force;
 use crate::entities::{due, place, postponed, stage_stay};
 use crate::fault::fault;
 use crate::place::insert;
@@ -119,7 +121,7 @@ impl Plan {
     /// Of a place that was not there before.
     pub async fn of_new(write: &mut Write, id: Uuid, draft: &PlaceDraft) -> Result<Self, Failure> {
         let (book, today) = (rulebook(write).await?, write.today);
-        Ok(Self::new(id, draft, work(&book, draft, [None, None], &[], today, today)))
+        Ok(Self::new(id, draft, work(&book, draft, [None, None], &[], &planned(draft, None, today), today)))
     }
 
     /// Of a place that may have facts.
@@ -129,7 +131,10 @@ impl Plan {
         let facts = facts_of(&write.tx, &ids).await?;
         let postponed = postponed_at(&write.tx, id).await?;
         let both = [facts.get(&id), draft.parent_id.and_then(|parent| facts.get(&parent))];
-        let plan = Self::new(id, draft, work(&book, draft, both, &postponed, recorded_on, today));
+        let named = draft.agreement_number.is_some() || draft.agreement_on.is_some();
+        let agreement = if named { in_force(&write.tx, id, today).await? } else { None };
+        let planned = planned(draft, agreement, recorded_on);
+        let plan = Self::new(id, draft, work(&book, draft, both, &postponed, &planned, today));
         // What a register only stated began on a day that nobody knows.
         let recorded = with_cluster(&both[0].cloned().unwrap_or_default(), both[1].map(Vec::as_slice).unwrap_or_default());
         if recorded.is_empty() || draft.stage().is_none() {
@@ -193,7 +198,7 @@ fn work(
     draft: &PlaceDraft,
     facts: [Option<&Vec<BoardFact>>; 2],
     postponed: &[Postponed],
-    recorded_on: NaiveDate,
+    planned: &Planned,
     today: NaiveDate,
 ) -> (Vec<WorkItem>, NaiveDate) {
     // Nothing changes by itself before this.
@@ -201,9 +206,9 @@ fn work(
     if draft.closed_on.is_some() || draft.merged_into.is_some() {
         return (Vec::new(), far);
     }
-    let derived = derived(facts, book, draft, recorded_on, today);
+    let derived = derived(facts, book, draft, planned.reviewed_on.unwrap_or(today), today);
     let board = derived.as_ref().map(|derived| derived.due.as_slice()).unwrap_or_default();
-    let items = worklist(board, &planned(draft, recorded_on), postponed, &book.rules, today);
+    let items = worklist(board, planned, postponed, &book.rules, today);
     (items, derived.and_then(|derived| derived.next_change_on).unwrap_or(far))
 }
 
@@ -225,8 +230,13 @@ pub(super) fn derived(
     Some(derive(&Ground::of(draft), &facts, &book.rules, &book.holidays, today))
 }
 
-/// Dates of a place from which other work follows.
-fn planned(draft: &PlaceDraft, recorded_on: NaiveDate) -> Planned {
-    let reviewed_on = Some(draft.reviewed_on.unwrap_or(recorded_on));
-    Planned { reviewed_on, agreement_on: draft.agreement_on, ..Planned::default() }
+/// Dates of a place from which other work follows: of the agreement in force, or of the one that only the register
+/// names.
+fn planned(draft: &PlaceDraft, agreement: Option<AgreementDraft>, recorded_on: NaiveDate) -> Planned {
+    Planned {
+        reviewed_on: Some(draft.reviewed_on.unwrap_or(recorded_on)),
+        agreement_on: agreement.as_ref().map_or(draft.agreement_on, AgreementDraft::looked_at_on),
+        agreement_review_on: agreement.and_then(|agreement| agreement.review_on),
+        ..Planned::default()
+    }
 }

@@ -9,6 +9,6 @@ mod undo;
 mod write;
 
 pub use list::{PlaceGroup, PlacePage};
-pub(crate) use read::{entry, load};
+pub(crate) use read::{entries_after, entry, load};
 pub use write::NewPlace;
 pub(crate) use write::{insert, load_own, remove_rows, renew_search, save_change, save_new};
