@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::routing::{get, post};
 
-use crate::features::{account, admin_units, audit, dashboard, import, map, places, preferences, settings, sign_in, users, worklist};
+use crate::features::{account, admin_units, agreements, audit, dashboard, import, map, places, preferences, settings, sign_in, users, worklist};
 use crate::server_context::ServerContext;
 
 pub const DASHBOARD: &str = "/";
@@ -21,6 +21,15 @@ pub const MERGE_PLACE: &str = "/places/{id}/merge";
 pub const POSTPONE: &str = "/places/{id}/postpone";
 pub const PLACE_CORRECTIONS: &str = "/places/{id}/corrections";
 pub const PLACE_CORRECTION_ANSWER: &str = "/places/{id}/corrections/answer";
+pub const PLACE_AGREEMENTS: &str = "/places/{id}/agreements";
+pub const NEW_AGREEMENT: &str = "/places/{id}/agreements/new";
+pub const AGREEMENT: &str = "/agreements/{id}";
+pub const EDIT_AGREEMENT: &str = "/agreements/{id}/edit";
+pub const SIGN_AGREEMENT: &str = "/agreements/{id}/sign";
+pub const REVIEW_AGREEMENT: &str = "/agreements/{id}/review";
+pub const END_AGREEMENT: &str = "/agreements/{id}/end";
+pub const REMOVE_AGREEMENT: &str = "/agreements/{id}/remove";
+pub const REMOVE_AGREEMENT_FILE: &str = "/agreements/{id}/file/remove";
 pub const ADMIN_UNIT: &str = "/admin-units/{code}";
 pub const WORKLIST: &str = "/worklist";
 pub const IMPORT: &str = "/import";
@@ -75,6 +84,15 @@ pub fn pages() -> Router<ServerContext> {
         .route(POSTPONE, post(places::postpone))
         .route(PLACE_CORRECTIONS, post(places::ask_correction))
         .route(PLACE_CORRECTION_ANSWER, post(places::answer_correction))
+        .route(PLACE_AGREEMENTS, get(agreements::current))
+        .route(NEW_AGREEMENT, get(agreements::new).post(agreements::add))
+        .route(AGREEMENT, get(agreements::show))
+        .route(EDIT_AGREEMENT, get(agreements::edit).post(agreements::save))
+        .route(SIGN_AGREEMENT, post(agreements::sign))
+        .route(REVIEW_AGREEMENT, post(agreements::review))
+        .route(END_AGREEMENT, post(agreements::end))
+        .route(REMOVE_AGREEMENT, post(agreements::remove))
+        .route(REMOVE_AGREEMENT_FILE, post(agreements::remove_file))
         .route(ADMIN_UNIT, get(admin_units::show))
         .route(WORKLIST, get(worklist::show))
         .route(IMPORT, get(import::show))

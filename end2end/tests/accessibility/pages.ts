@@ -10,6 +10,7 @@ export const pages: [string, (request: APIRequestContext) => Promise<string>][] 
   ["a building", async (request) => `/places/${await building(request)}`],
   ["the facts of a building", async (request) => `/places/${await building(request)}/record`],
   ["the form of a building", async (request) => `/places/${await building(request)}/edit`],
+  ["the form of an agreement", async (request) => `/places/${await building(request)}/agreements/new`],
   ["the worklist", async () => "/worklist"],
   ["merging a building", async (request) => `/places/${await building(request)}/merge`],
   ["the empty form", async () => "/places/new"],

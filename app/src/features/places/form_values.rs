@@ -87,7 +87,8 @@ impl FormValues {
     }
 }
 
-fn text(value: &str) -> Value {
+/// A text, or nothing.
+pub fn text(value: &str) -> Value {
     if value.trim().is_empty() { Value::Null } else { json!(value) }
 }
 
@@ -108,7 +109,7 @@ fn degrees(value: &str) -> Value {
 }
 
 /// As browsers send dates, or as people write them: 05/01/2026.
-fn date(value: &str) -> Value {
+pub fn date(value: &str) -> Value {
     let value = value.trim();
     let day = value.parse::<NaiveDate>().or_else(|_| NaiveDate::parse_from_str(value, "%d/%m/%Y"));
     day.map_or_else(|_| text(value), |day| json!(day))

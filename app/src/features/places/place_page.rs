@@ -19,6 +19,7 @@ use super::happening::Happening;
 use super::postpone::Postponing;
 use super::reasons::reasons_of;
 use super::timeline::Timeline;
+use crate::features::agreements::{AtPlace, PlaceAgreements};
 use crate::named::Named;
 use crate::ui::{BoardMark, Notice, PartyMark, PostForm, ago, date, texts};
 use crate::visit::{Page, Visit};
@@ -45,6 +46,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
     let undone = asked.iter().any(|(name, _)| name == "undone");
     let today = visit.session.today;
     let corrections = Corrections::of(visit, id, place.draft.admin_unit_id).await?;
+    let agreements = AtPlace::of(visit, &place).await?;
     let writes = visit.may_in(Action::PlaceChange, place.draft.admin_unit_id);
     Ok(Page::new(place.draft.name.clone(), move || {
         let heading = view! { <Heading place=place.clone() linked=linked.clone()/> }.into_any();
@@ -53,6 +55,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
         let likely = Happening::likeliest_first(course.derived.as_ref()).first().copied();
         let likely = likely.filter(|happening| !matches!(happening, Happening::Organizations(_)));
         let buttons = writes.then(|| view! { <Buttons place=place.clone() likely=likely today=today/> }.into_any());
+        let agreements = view! { <PlaceAgreements place=id found=agreements.clone()/> }.into_any();
         let timeline = view! { <Timeline facts=course.facts.clone() entries=history.clone()/> }.into_any();
         view! {
             <article class="narrow place">
@@ -63,6 +66,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
                 {buttons}
                 <PlaceCorrections place=id found=corrections.clone() typed=typed.clone()/>
                 {facts}
+                {agreements}
                 <Alike id=id alike=alike.clone() writes=writes/>
                 {timeline}
                 {writes.then(|| view! { <More place=place.clone()/> })}
