@@ -4,7 +4,8 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::features::{
-    account, admin_units, audit, contacts, dashboard, import, map, officers, places, preferences, settings, sign_in, users, worklist,
+    account, admin_units, agreements, audit, contacts, dashboard, import, map, officers, places, preferences, settings, sign_in, users,
+    worklist,
 };
 use crate::server_context::ServerContext;
 
@@ -32,6 +33,15 @@ pub const PLACE_OFFICER_END: &str = "/places/{id}/officers/end";
 pub const OFFICERS: &str = "/officers";
 pub const TAKE_OVER: &str = "/officers/take-over";
 pub const TAKE_OVER_UNDO: &str = "/officers/take-over/undo";
+pub const PLACE_AGREEMENTS: &str = "/places/{id}/agreements";
+pub const NEW_AGREEMENT: &str = "/places/{id}/agreements/new";
+pub const AGREEMENT: &str = "/agreements/{id}";
+pub const EDIT_AGREEMENT: &str = "/agreements/{id}/edit";
+pub const SIGN_AGREEMENT: &str = "/agreements/{id}/sign";
+pub const REVIEW_AGREEMENT: &str = "/agreements/{id}/review";
+pub const END_AGREEMENT: &str = "/agreements/{id}/end";
+pub const REMOVE_AGREEMENT: &str = "/agreements/{id}/remove";
+pub const REMOVE_AGREEMENT_FILE: &str = "/agreements/{id}/file/remove";
 pub const ADMIN_UNIT: &str = "/admin-units/{code}";
 pub const WORKLIST: &str = "/worklist";
 pub const IMPORT: &str = "/import";
@@ -97,6 +107,15 @@ pub fn pages() -> Router<ServerContext> {
         .route(OFFICERS, get(officers::show))
         .route(TAKE_OVER, post(officers::take_over))
         .route(TAKE_OVER_UNDO, post(officers::undo))
+        .route(PLACE_AGREEMENTS, get(agreements::current))
+        .route(NEW_AGREEMENT, get(agreements::new).post(agreements::add))
+        .route(AGREEMENT, get(agreements::show))
+        .route(EDIT_AGREEMENT, get(agreements::edit).post(agreements::save))
+        .route(SIGN_AGREEMENT, post(agreements::sign))
+        .route(REVIEW_AGREEMENT, post(agreements::review))
+        .route(END_AGREEMENT, post(agreements::end))
+        .route(REMOVE_AGREEMENT, post(agreements::remove))
+        .route(REMOVE_AGREEMENT_FILE, post(agreements::remove_file))
         .route(ADMIN_UNIT, get(admin_units::show))
         .route(WORKLIST, get(worklist::show))
         .route(IMPORT, get(import::show))

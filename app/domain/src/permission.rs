@@ -18,6 +18,7 @@ codes! {
         WorkRead, CourseDerive, CorrectionRead, CorrectionAsk, CorrectionAnswer,
         BoardContactRead, BoardContactChange,
         OfficerAssign, OfficerTake,
+        AgreementRead, AgreementChange,
         HistoryRead, AuditRead, AccessLogRead,
         AccountRead, AccountAdd, AccountChange, AccountRoles, AccountInvite, AccountFactorReset, AccountClose,
         OwnAccountRead, OwnAccountChange, TokenAdd, TokenEnd,
@@ -61,6 +62,7 @@ impl Action {
                 | CorrectionRead
                 | SettingRead
                 | WorkRead
+                | AgreementRead
         )
     }
 }
@@ -109,6 +111,9 @@ pub fn reach(role: Role, action: Action) -> Reach {
         // Anybody's places, and one's own.
         (WardLead, OfficerAssign) => OwnUnits,
         (WardLead | WardStaff, OfficerTake) => OwnUnits,
+        (Administrator | City, AgreementRead) => Everywhere,
+        (WardLead | WardStaff | WardViewer, AgreementRead) => OwnUnits,
+        (WardLead | WardStaff, AgreementChange) => OwnUnits,
         // Who may not change the register asks those who may.
         (City, CorrectionAsk) => Everywhere,
 
@@ -165,9 +170,9 @@ mod tests {
 
     #[test]
     fn nobody_but_the_wards_writes_in_the_register() {
-        use Action::{PlaceAdd, PlaceChange, PlaceClose, PlaceConfirm, PlaceMerge, PlaceReopen};
+        use Action::{AgreementChange, PlaceAdd, PlaceChange, PlaceClose, PlaceConfirm, PlaceMerge, PlaceReopen};
         for role in [Role::Administrator, Role::City, Role::WardViewer, Role::Member, Role::DataProtectionOfficer] {
-            for action in [PlaceAdd, PlaceChange, PlaceClose, PlaceConfirm, PlaceMerge, PlaceReopen] {
+            for action in [PlaceAdd, PlaceChange, PlaceClose, PlaceConfirm, PlaceMerge, PlaceReopen, AgreementChange] {
                 assert_eq!(reach(role, action), Reach::Nowhere, "{role:?} {action:?}");
             }
         }

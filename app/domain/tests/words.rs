@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::agreement::AgreementStatus;
+use domain::agreement::{AgreementStatus, AgreementStep};
 use domain::course::{BoardField, BoardPost, Convener, FactKind, FunnelStage, MeetingKind, MeetingResult, ReasonCode, Warning};
 use domain::due::{DueKind, DueState};
 use domain::organization::{LinkKind, OrganizationEventKind, OrganizationKind};
@@ -12,6 +12,7 @@ use serde_json::Value;
 
 const FILES: [&str; 5] = [
     include_str!("../../locales/areas.yml"),
+    include_str!("../../locales/agreements.yml"),
     include_str!("../../locales/course.yml"),
     include_str!("../../locales/organizations.yml"),
     include_str!("../../locales/settings.yml"),
@@ -50,6 +51,7 @@ fn every_code_has_its_words_and_no_word_is_without_a_code() {
         ("organization_event", codes!(OrganizationEventKind)),
         ("link_kind", codes!(LinkKind)),
         ("agreement_status", codes!(AgreementStatus)),
+        ("agreement_step", codes!(AgreementStep)),
     ];
     for (set, codes) in sets {
         assert_eq!(words(&format!("/codes/{set}")), codes, "{set}");

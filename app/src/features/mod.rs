@@ -5,6 +5,8 @@ pub mod account;
 #[cfg(feature = "ssr")]
 pub mod admin_units;
 #[cfg(feature = "ssr")]
+pub mod agreements;
+#[cfg(feature = "ssr")]
 pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod contacts;

@@ -12,6 +12,7 @@ export const pages: [string, (request: APIRequestContext) => Promise<string>][] 
   ["the form of a building", async (request) => `/places/${await building(request)}/edit`],
   ["who looks after a building", async (request) => `/places/${await building(request)}/officers`],
   ["who looks after what", async () => "/officers"],
+  ["the form of an agreement", async (request) => `/places/${await building(request)}/agreements/new`],
   ["the worklist", async () => "/worklist"],
   ["merging a building", async (request) => `/places/${await building(request)}/merge`],
   ["the empty form", async () => "/places/new"],

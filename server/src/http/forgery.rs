@@ -11,8 +11,11 @@ use store::Keys;
 /// The largest form, in bytes; files go another way.
 pub const MOST: usize = 1024 * 1024;
 
-/// The one route that takes files, and looks at the token itself: it stands before the file.
-pub const UPLOAD: &str = "/import/file";
+/// Routes that take files look at the token themselves: it stands before the file.
+fn takes_files(path: &str) -> bool {
+    let of_agreement = path.strip_prefix("/agreements/").and_then(|rest| rest.strip_suffix("/file"));
+    path == "/import/file" || of_agreement.is_some_and(|id| uuid::Uuid::parse_str(id).is_ok())
+}
 
 /// The hidden field of every form.
 pub const FIELD: &str = "form_token";
@@ -33,7 +36,7 @@ pub async fn check(keys: &Keys, asker: &Asker, request: Request) -> Result<Reque
         return Err((headers, Refused::Foreign));
     }
     let kind = headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-    if kind.starts_with("multipart/form-data") && request.uri().path() == UPLOAD {
+    if kind.starts_with("multipart/form-data") && takes_files(request.uri().path()) {
         return Ok(request);
     }
     let (mut parts, body) = request.into_parts();
@@ -101,6 +104,17 @@ mod tests {
             &[("origin", "null"), ("host", "gandan.example")],
         ] {
             assert!(from_elsewhere(&headers(foreign)), "{foreign:?}");
+        }
+    }
+
+    #[test]
+    fn only_two_forms_bring_files() {
+        for path in ["/import/file", "/agreements/0192f3a4-7b1c-7e2d-8f3a-4b5c6d7e8f90/file"] {
+            assert!(takes_files(path), "{path}");
+        }
+        for path in ["/import/file/x", "/agreements/x/file", "/agreements/0192f3a4-7b1c-7e2d-8f3a-4b5c6d7e8f90/file/remove", "/places/new"]
+        {
+            assert!(!takes_files(path), "{path}");
         }
     }
 

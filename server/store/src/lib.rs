@@ -11,6 +11,7 @@ mod tally;
 
 pub mod account;
 pub mod admin_unit;
+pub mod agreement;
 pub mod audit;
 pub mod bench;
 pub mod calendar;

@@ -70,11 +70,11 @@ impl Register {
         self.session().import_places(options, receiver, |_| {}).await.unwrap()
     }
 
-    async fn import(&self, lines: &[impl AsRef<str>]) -> ImportReport {
+    pub async fn import(&self, lines: &[impl AsRef<str>]) -> ImportReport {
         self.import_with(options(), lines).await
     }
 
-    async fn try_import(&self, lines: &[impl AsRef<str>]) -> ImportReport {
+    pub async fn try_import(&self, lines: &[impl AsRef<str>]) -> ImportReport {
         self.import_with(ImportOptions { dry_run: true, ..options() }, lines).await
     }
 }

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod admin_units;
+mod agreements;
 mod audit;
 mod calendar;
 mod common;

@@ -59,7 +59,7 @@ pub fn DueButton(
     let href = match Happening::of_due(kind) {
         Some(happening) => format!("/places/{place}/record#{}", happening.code()),
         None if kind == DueKind::NewHome => format!("/places/{place}/edit#residential_area_id"),
-        None => format!("/places/{place}/edit#agreement_on"),
+        None => format!("/places/{place}/agreements"),
     };
     view! { <a class="button" href=href aria-label=format!("{}: {about}", t.t("worklist.record"))>{t.t("worklist.record")}</a> }.into_any()
 }

@@ -108,7 +108,8 @@ impl FormValues {
     }
 }
 
-fn text(value: &str) -> Value {
+/// A text, or nothing.
+pub fn text(value: &str) -> Value {
     if value.trim().is_empty() { Value::Null } else { json!(value) }
 }
 
@@ -129,7 +130,7 @@ fn degrees(value: &str) -> Value {
 }
 
 /// As browsers send dates, or as people write them: 05/01/2026.
-fn date(value: &str) -> Value {
+pub fn date(value: &str) -> Value {
     let value = value.trim();
     domain::text::day(value).map_or_else(|| text(value), |day| json!(day))
 }

@@ -58,6 +58,8 @@ pub use edit_page::{add, edit, new, save};
 #[cfg(feature = "ssr")]
 pub use facts::{field_words, value_words};
 #[cfg(feature = "ssr")]
+pub use form_values::{FormValues, date as typed_date, text as typed_text};
+#[cfg(feature = "ssr")]
 pub use list_page::list;
 #[cfg(feature = "ssr")]
 pub use merge_page::{merge, merge_into};

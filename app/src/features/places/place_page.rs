@@ -20,6 +20,7 @@ use super::happening::Happening;
 use super::postpone::Postponing;
 use super::reasons::reasons_of;
 use super::timeline::Timeline;
+use crate::features::agreements::{AtPlace as AgreementsAtPlace, PlaceAgreements};
 use crate::features::officers::{AtPlace, OfficersLine};
 use crate::named::Named;
 use crate::ui::{BoardMark, Notice, PartyMark, PostForm, ago, date, texts};
@@ -50,6 +51,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
     let area = visit.session.area_of_place(&place).await?;
     let corrections = Corrections::of(visit, id, place.draft.admin_unit_id).await?;
     let officers = AtPlace::of(visit, &place).await?;
+    let agreements = AgreementsAtPlace::of(visit, &place).await?;
     let writes = visit.may_in(Action::PlaceChange, place.draft.admin_unit_id);
     let contacts = place.draft.has_board() && visit.may_in(Action::BoardContactRead, place.draft.admin_unit_id);
     Ok(Page::new(place.draft.name.clone(), move || {
@@ -59,6 +61,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
         let likely = Happening::likeliest_first(course.derived.as_ref()).first().copied();
         let likely = likely.filter(|happening| !matches!(happening, Happening::Organizations(_)));
         let buttons = writes.then(|| view! { <Buttons place=place.clone() likely=likely today=today/> }.into_any());
+        let agreements = view! { <PlaceAgreements place=id found=agreements.clone()/> }.into_any();
         let timeline = view! { <Timeline facts=course.facts.clone() entries=history.clone()/> }.into_any();
         view! {
             <article class="narrow place">
@@ -73,6 +76,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
                 <PlaceCorrections place=id found=corrections.clone() typed=typed.clone()/>
                 {contacts.then(|| view! { <p class="no-print"><a class="button plain" href=format!("/places/{id}/contacts")>{texts().t("contacts.title")}</a></p> })}
                 {facts}
+                {agreements}
                 <Alike id=id alike=alike.clone() writes=writes/>
                 {timeline}
                 {writes.then(|| view! { <More place=place.clone()/> })}

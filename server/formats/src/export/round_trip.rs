@@ -102,6 +102,8 @@ fn draft(dice: &mut Dice) -> PlaceDraft {
         handover_year: dice.maybe(|dice| 1900 + u32::try_from(dice.roll(130)).expect("small")),
         residents: dice.maybe(Dice::number),
         parent_id: dice.maybe(|dice| Uuid::from_u128(dice.roll(1 << 30) as u128)),
+        residential_area_id: None,
+        head_post: None,
         board: BoardStatus {
             requirement: dice.one(Requirement::all()),
             meeting_stage: dice.one(MeetingStage::all()),

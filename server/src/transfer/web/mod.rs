@@ -1,5 +1,6 @@
 //! Uploads and downloads of the running program.
 
+mod agreement;
 mod decide;
 mod upload;
 
@@ -39,6 +40,7 @@ pub fn routes(most: usize) -> Router<ServerContext> {
         .route("/import/{id}/rejected.xlsx", get(rejected))
         .route("/import/{id}/progress", get(progress))
         .route("/places/export", get(export_places))
+        .route("/agreements/{id}/file", agreement::routes())
 }
 
 /// Where the list's links lead: `/places/export?format=xlsx&…` with the filters of the list.

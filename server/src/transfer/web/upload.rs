@@ -86,7 +86,7 @@ fn interrupted(file_name: &str, error: &MultipartError) -> Refused {
 }
 
 /// Lets a body go by, piece by piece, without keeping it.
-async fn pass_by(mut body: Body) {
+pub(super) async fn pass_by(mut body: Body) {
     let mut passed = 0;
     while passed < PASSED_BY {
         match poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {

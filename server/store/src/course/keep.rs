@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use domain::agreement::AgreementDraft;
 use domain::course::{BoardFact, BoardField, Derived, FactKind, Ground, Stay, derive, stays, with_cluster};
 use domain::due::{Planned, Postponed, WorkItem, worklist};
 use domain::failure::Failure;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 
 use super::facts::{baseline_of, facts_of, keep};
 use super::{Rulebook, rulebook};
+use crate::agreement::in_force;
 use crate::entities::{due, place, postponed, stage_stay};
 use crate::fault::fault;
 use crate::place::rows::parse;
@@ -119,7 +121,7 @@ impl Plan {
     /// Of a place that was not there before.
     pub async fn of_new(write: &mut Write, id: Uuid, draft: &PlaceDraft) -> Result<Self, Failure> {
         let (book, today) = (rulebook(write).await?, write.today);
-        Ok(Self::new(id, draft, work(&book, draft, [None, None], &[], &planned(draft, today, None), today)))
+        Ok(Self::new(id, draft, work(&book, draft, [None, None], &[], &planned(draft, today, Beside::default()), today)))
     }
 
     /// Of a place that may have facts.
@@ -129,7 +131,8 @@ impl Plan {
         let facts = facts_of(&write.tx, &ids).await?;
         let postponed = postponed_at(&write.tx, id).await?;
         let both = [facts.get(&id), draft.parent_id.and_then(|parent| facts.get(&parent))];
-        let planned = planned(draft, recorded_on, area_ended_on(&write.tx, draft.residential_area_id).await?);
+        let beside = Beside::of(write, id, draft).await?;
+        let planned = planned(draft, recorded_on, beside);
         let plan = Self::new(id, draft, work(&book, draft, both, &postponed, &planned, today));
         // What a register only stated began on a day that nobody knows.
         let recorded = with_cluster(&both[0].cloned().unwrap_or_default(), both[1].map(Vec::as_slice).unwrap_or_default());
@@ -226,8 +229,31 @@ pub(super) fn derived(
     Some(derive(&Ground::of(draft), &facts, &book.rules, &book.holidays, today))
 }
 
-/// Dates of a place from which other work follows.
-fn planned(draft: &PlaceDraft, recorded_on: NaiveDate, area_ended_on: Option<NaiveDate>) -> Planned {
-    let reviewed_on = Some(draft.reviewed_on.unwrap_or(recorded_on));
-    Planned { reviewed_on, agreement_on: draft.agreement_on, area_ended_on, ..Planned::default() }
+/// What other tables say of a place from which work follows.
+#[derive(Default)]
+struct Beside {
+    agreement: Option<AgreementDraft>,
+    area_ended_on: Option<NaiveDate>,
+}
+
+impl Beside {
+    async fn of(write: &Write, id: Uuid, draft: &PlaceDraft) -> Result<Self, Failure> {
+        let named = draft.agreement_number.is_some() || draft.agreement_on.is_some();
+        Ok(Self {
+            agreement: if named { in_force(&write.tx, id, write.today).await? } else { None },
+            area_ended_on: area_ended_on(&write.tx, draft.residential_area_id).await?,
+        })
+    }
+}
+
+/// Dates of a place from which other work follows: of the agreement in force, or of the one that only the register
+/// names.
+fn planned(draft: &PlaceDraft, recorded_on: NaiveDate, beside: Beside) -> Planned {
+    Planned {
+        reviewed_on: Some(draft.reviewed_on.unwrap_or(recorded_on)),
+        agreement_on: beside.agreement.as_ref().map_or(draft.agreement_on, AgreementDraft::looked_at_on),
+        agreement_review_on: beside.agreement.and_then(|agreement| agreement.review_on),
+        area_ended_on: beside.area_ended_on,
+        ..Planned::default()
+    }
 }

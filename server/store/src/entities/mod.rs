@@ -6,6 +6,8 @@ pub mod account_link;
 pub mod account_role;
 pub mod admin_unit;
 pub mod admin_unit_change;
+pub mod agreement;
+pub mod agreement_file;
 pub mod api_token;
 pub mod applied_operation;
 pub mod area_succession;

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::match_rows::Known;
 use super::report::{ImportOptions, ImportReport, Incoming, SHOWN_CHANGES, SampleChange};
 use crate::admin_unit::{UnitLocator, units_by_id};
+use crate::agreement::places_with;
 use crate::entities::admin_unit;
 use crate::fault::fault;
 
@@ -42,6 +43,8 @@ pub(super) struct Planner {
     seen: HashSet<Uuid>,
     /// Rows whose cluster was not there yet: it may stand below its buildings. With what to say if it does not.
     waiting: Vec<(Problem, Planned)>,
+    /// Places of these rows that have agreements of their own.
+    agreed: HashSet<Uuid>,
     pub(super) decisions: RowDecisions,
     /// Places that the shown rows resemble, still without their names.
     pub(super) undecided: usize,
@@ -96,6 +99,7 @@ impl Planner {
             known: Known::load(db).await?,
             seen: HashSet::new(),
             waiting: Vec::new(),
+            agreed: HashSet::new(),
             decisions: options.decisions.clone(),
             undecided: 0,
             today,
@@ -147,6 +151,7 @@ impl Planner {
         }
         let ids: Vec<Uuid> = placed.iter().filter_map(|(_, _, _, known)| *known).collect();
         let mut current: HashMap<Uuid, Place> = crate::place::load(db, &ids).await?.into_iter().map(|place| (place.id, place)).collect();
+        self.agreed = places_with(db, &ids).await?;
         let mut planned = Vec::with_capacity(placed.len());
         for (place, layout, unit, known) in placed {
             let before = known.and_then(|id| current.remove(&id));
@@ -202,7 +207,7 @@ impl Planner {
         if let Some(unit) = unit {
             blank.admin_unit_id = unit;
         }
-        let draft = match place.overlay(&blank).and_then(|draft| draft.check(self.today)) {
+        let mut draft = match place.overlay(&blank).and_then(|draft| draft.check(self.today)) {
             Ok(draft) => draft,
             Err(errors) => {
                 report.reject(place, of_fields(place, layout, &errors));
@@ -226,6 +231,13 @@ impl Planner {
             return None;
         }
         self.note_decided(place, unit, report);
+        let of_agreement = |draft: &PlaceDraft| (draft.agreement_number.clone(), draft.agreement_on);
+        if self.agreed.contains(&before.id) && of_agreement(&draft) != of_agreement(&before.draft) {
+            // What follows from an agreement is not overwritten by a table.
+            let column = layout.heading_of("agreement_number").unwrap_or_default();
+            report.note(Problem::new(&place.sheet, Some(place.row), column, "agreement_has_a_page", ""));
+            (draft.agreement_number, draft.agreement_on) = of_agreement(&before.draft);
+        }
         let changes = difference(&before.draft, &draft);
         if changes.is_empty() {
             report.unchanged += 1;

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use crate::admin_unit::units_by_id;
+use crate::agreement::places_with;
 use crate::entities::change_log;
 use crate::fault::fault;
 use crate::place::{load, remove_rows, save_change};
@@ -40,9 +41,12 @@ impl Session {
                         rows.into_iter().map(|row| Ok((row.row_id, crate::place::entry(row)?))).collect::<Result<_, Failure>>()?;
                     let ids: Vec<Uuid> = entries.keys().copied().collect();
                     let mut added = Vec::new();
+                    let with_agreements = places_with(&write.tx, &ids).await?;
                     for current in load(&write.tx, &ids).await? {
                         let Some(entry) = entries.get(&current.id) else { continue };
-                        if entry.row_revision != current.revision {
+                        // An agreement that somebody wrote down since is as much as a change.
+                        let agreed = entry.row_revision == 1 && with_agreements.contains(&current.id);
+                        if agreed || entry.row_revision != current.revision {
                             stay += 1;
                             continue;
                         }

@@ -10,7 +10,7 @@ mod undo;
 mod write;
 
 pub use list::{PlaceGroup, PlacePage};
-pub(crate) use read::{entry, load};
+pub(crate) use read::{entries_after, entry, load};
 pub(crate) use redraw::area_ended_on;
 pub use redraw::{AreaOfPlace, Succession};
 pub use write::NewPlace;
