@@ -23,6 +23,8 @@ mod m0012_settings;
 mod m0013_access_log_guard;
 mod m0014_course;
 mod m0015_funnel;
+mod m0019_handed_over_on;
+mod m0020_bulk_change;
 
 /// All migrations.
 pub struct Migrator;
@@ -45,6 +47,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_access_log_guard::Migration),
             Box::new(m0014_course::Migration),
             Box::new(m0015_funnel::Migration),
+            Box::new(m0019_handed_over_on::Migration),
+            Box::new(m0020_bulk_change::Migration),
         ]
     }
 }

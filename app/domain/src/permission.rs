@@ -14,6 +14,7 @@ codes! {
     /// What a use case does. Each write names one, and the change log keeps it.
     Action {
         PlaceRead, PlaceExport, PlaceAdd, PlaceChange, PlaceConfirm, PlaceClose, PlaceReopen, PlaceMerge,
+        PlacesChange, PlacesChangeUndo, PlacesChangeUndoOfOthers,
         AdminUnitRead, BoundariesImport, FormerUnitsImport, PlacesImport, ImportUndo,
         WorkRead, CourseDerive, CorrectionRead, CorrectionAsk, CorrectionAnswer,
         HistoryRead, AuditRead, AccessLogRead,
@@ -79,6 +80,8 @@ pub fn reach(role: Role, action: Action) -> Reach {
         (WardLead | WardStaff, PlaceAdd | PlaceChange | PlaceConfirm | PlaceClose | PlaceReopen | PlaceMerge | CorrectionAnswer) => {
             OwnUnits
         }
+        // Whoever changed many places takes it back; what others did there, the lead of the ward.
+        (WardLead | WardStaff, PlacesChange | PlacesChangeUndo) | (WardLead, PlacesChangeUndoOfOthers) => OwnUnits,
         // Who may not change the register asks those who may.
         (City, CorrectionAsk) => Everywhere,
 
@@ -135,9 +138,9 @@ mod tests {
 
     #[test]
     fn nobody_but_the_wards_writes_in_the_register() {
-        use Action::{PlaceAdd, PlaceChange, PlaceClose, PlaceConfirm, PlaceMerge, PlaceReopen};
+        use Action::{PlaceAdd, PlaceChange, PlaceClose, PlaceConfirm, PlaceMerge, PlaceReopen, PlacesChange, PlacesChangeUndo};
         for role in [Role::Administrator, Role::City, Role::WardViewer, Role::Member, Role::DataProtectionOfficer] {
-            for action in [PlaceAdd, PlaceChange, PlaceClose, PlaceConfirm, PlaceMerge, PlaceReopen] {
+            for action in [PlaceAdd, PlaceChange, PlaceClose, PlaceConfirm, PlaceMerge, PlaceReopen, PlacesChange, PlacesChangeUndo] {
                 assert_eq!(reach(role, action), Reach::Nowhere, "{role:?} {action:?}");
             }
         }

@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::failure::FieldErrors;
+
 /// NFC, without control characters, inner white space as single blanks, trimmed.
 pub fn clean(text: &str) -> String {
     if is_clean(text) {
@@ -13,6 +15,17 @@ pub fn clean(text: &str) -> String {
         .filter(|c| *c != '\u{feff}' && *c != '\u{200b}')
         .collect();
     visible.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The cleaned text of a field that must say something in up to `limit` characters.
+pub fn required(field: &str, text: &str, limit: usize, errors: &mut FieldErrors) -> String {
+    let text = clean(text);
+    if text.is_empty() {
+        errors.push(field, "required", "");
+    } else if text.chars().count() > limit {
+        errors.push(field, "too_long", limit);
+    }
+    text
 }
 
 /// Most texts need no cleaning, and looking is cheaper than doing it.

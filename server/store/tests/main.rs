@@ -4,9 +4,11 @@
 mod accounts;
 mod admin_units;
 mod audit;
+mod bulk;
 mod common;
 mod corrections;
 mod course;
+mod freshness;
 mod funnel;
 mod import;
 mod places;

@@ -10,6 +10,7 @@ pub mod api_token;
 pub mod applied_operation;
 pub mod board_fact;
 pub mod board_status;
+pub mod bulk_change;
 pub mod change_log;
 pub mod change_log_head;
 pub mod correction;

@@ -1,5 +1,6 @@
 //! The places of the register: reading, listing, and the use cases that change them.
 
+mod bulk;
 mod cell;
 mod correction;
 mod list;
@@ -8,6 +9,7 @@ pub(crate) mod rows;
 mod undo;
 mod write;
 
+pub use bulk::{BulkDone, BulkListed, BulkPreview, BulkReceipt, BulkRefused, BulkRow, BulkSaved, BulkUndone, Stands};
 pub use list::{PlaceGroup, PlacePage};
 pub(crate) use read::{entry, load};
 pub use write::NewPlace;
