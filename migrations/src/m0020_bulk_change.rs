@@ -36,10 +36,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for (name, table) in [
-            ("place_by_admin_unit_id_reviewed_on", "place"),
-            ("due_tally_by_kind_day_admin_unit_id_count", "due_tally"),
-        ] {
+        for (name, table) in [("place_by_admin_unit_id_reviewed_on", "place"), ("due_tally_by_kind_day_admin_unit_id_count", "due_tally")] {
             manager.drop_index(Index::drop().name(name).table(table).to_owned()).await?;
         }
         manager.drop_table(Table::drop().table("bulk_change").take()).await

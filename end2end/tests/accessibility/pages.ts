@@ -13,6 +13,7 @@ export const pages: [string, (request: APIRequestContext) => Promise<string>][] 
   ["the worklist", async () => "/worklist"],
   ["merging a building", async (request) => `/places/${await building(request)}/merge`],
   ["the empty form", async () => "/places/new"],
+  ["changing many places", async () => "/places/bulk?kind=apartment_building&unit=26740&change=fund"],
   ["import", async () => "/import"],
   ["a ward", async () => "/admin-units/26740"],
   ["the map", async () => "/map"],

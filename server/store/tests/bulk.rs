@@ -226,12 +226,20 @@ async fn a_place_that_somebody_changed_since_stays_and_is_named(register: Regist
     let receipt = session.places_changed(done).await.unwrap();
     assert!(receipt.may_undo && receipt.undone.is_empty());
     assert_eq!(stands(ids[0], &receipt), Stands::AsChanged);
-    assert!(matches!(stands(ids[1], &receipt), Stands::ChangedSince { .. }) && matches!(stands(ids[2], &receipt), Stands::ChangedSince { .. }));
+    assert!(
+        matches!(stands(ids[1], &receipt), Stands::ChangedSince { .. }) && matches!(stands(ids[2], &receipt), Stands::ChangedSince { .. })
+    );
     assert_eq!(session.undo_places_change(operation(), done).await.unwrap(), BulkUndone { back: 1, stay: 2 });
     assert_eq!(whole(&register, ids[0]).await, before);
     assert_eq!(register.place(ids[1]).await.draft.board.fund_handover, FundHandover::Handed);
     let receipt = session.places_changed(done).await.unwrap();
     assert_eq!((stands(ids[0], &receipt), receipt.may_undo, receipt.undone.len()), (Stands::TakenBack, false, 1));
+    // What is done and taken back afterwards is something else.
+    let other = change(&register, field(BulkField::Segment, json!("old_block")), &ids).await;
+    register.session_after(1).undo_places_change(operation(), other).await.unwrap();
+    let receipt = session.places_changed(done).await.unwrap();
+    assert!(matches!(stands(ids[1], &receipt), Stands::ChangedSince { .. }));
+    assert_eq!(stands(ids[0], &session.places_changed(other).await.unwrap()), Stands::TakenBack);
     let again = session.undo_places_change(operation(), done).await.unwrap_err();
     assert_eq!(errors(again), [("places".into(), "already_taken_back".into())]);
 }

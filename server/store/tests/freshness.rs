@@ -36,7 +36,10 @@ async fn the_first_meeting_is_due_by_the_day_of_handover(register: Register) {
         .add(json!({ "name": "Chung cư", "apartments": 120, "handed_over": 120, "handover_year": 2025, "reviewed_on": "2026-11-01" }))
         .await;
     // A first fact makes facts of what the register says; what is due follows from them and from the building.
-    let fund = BoardFact { fund: Some(domain::board::FundHandover::NotHanded), ..BoardFact::new(Uuid::now_v7(), FactKind::Fund, day(2026, 11, 2)) };
+    let fund = BoardFact {
+        fund: Some(domain::board::FundHandover::NotHanded),
+        ..BoardFact::new(Uuid::now_v7(), FactKind::Fund, day(2026, 11, 2))
+    };
     register.session().record_fact(operation(), id, fund).await.unwrap();
     let first = async || {
         let place = register.place(id).await;

@@ -5,6 +5,8 @@ pub mod draft_island;
 #[cfg(feature = "ssr")]
 mod actions;
 #[cfg(feature = "ssr")]
+pub mod bulk;
+#[cfg(feature = "ssr")]
 mod corrections;
 #[cfg(feature = "ssr")]
 mod due;

@@ -17,6 +17,9 @@ pub struct Asked {
     /// Code of a kind of work.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub kind: String,
+    /// `overdue`: nothing but what is.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub state: String,
     /// Not empty: also what is far ahead.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub all: String,
@@ -36,7 +39,12 @@ impl Asked {
             Some(Ok(kind)) => Some(kind),
             None => None,
         };
-        let until = if self.all.is_empty() { today.checked_add_days(Days::new(AHEAD)) } else { None };
+        let until = match self.state.as_str() {
+            "" if self.all.is_empty() => today.checked_add_days(Days::new(AHEAD)),
+            "" => None,
+            "overdue" => today.pred_opt(),
+            _ => return Err(FieldErrors::one("state", "not_a_choice", "")),
+        };
         Ok(WorkQuery { unit: said(&self.unit), kind, until, cursor: said(&self.cursor) })
     }
 
@@ -51,7 +59,7 @@ impl Asked {
     }
 
     pub fn is_narrowed(&self) -> bool {
-        !self.unit.is_empty() || !self.kind.is_empty()
+        !self.unit.is_empty() || !self.kind.is_empty() || !self.state.is_empty()
     }
 }
 
@@ -76,6 +84,9 @@ mod tests {
         let until = |asked: Asked| asked.check(today()).expect("a query").until;
         assert_eq!(until(Asked::default()).map(|day| day.to_string()).as_deref(), Some("2027-01-21"));
         assert_eq!(until(Asked { all: "1".into(), ..Asked::default() }), None);
+        let overdue = Asked { state: "overdue".into(), all: "1".into(), ..Asked::default() };
+        assert_eq!(until(overdue).map(|day| day.to_string()).as_deref(), Some("2026-11-21"));
         assert!(Asked { kind: "gloom".into(), ..Asked::default() }.check(today()).is_err());
+        assert!(Asked { state: "gloom".into(), ..Asked::default() }.check(today()).is_err());
     }
 }

@@ -17,8 +17,8 @@ use crate::admin_unit::units_by_id;
 use crate::course::record_at;
 use crate::entities::bulk_change;
 use crate::fault::broken;
-use crate::place::write::{insert, save_change};
 use crate::place::load;
+use crate::place::write::{insert, save_change};
 use crate::session::{Operation, Session, Write};
 
 /// A place at which something changes.
@@ -72,12 +72,18 @@ impl Session {
     /// What a change would do at these places; nothing is kept.
     pub async fn try_places_change(&self, change: BulkChange, places: Vec<Uuid>) -> Result<BulkPreview, Failure> {
         check(&change, places.len())?;
-        self.try_out(Action::PlacesChange, Operation::once(), true, |_| false, move |write| {
-            Box::pin(async move {
-                let places: Vec<_> = places.into_iter().map(|id| (id, None)).collect();
-                Ok(apply(write, &change, &places).await?.0)
-            })
-        })
+        self.try_out(
+            Action::PlacesChange,
+            Operation::once(),
+            true,
+            |_| false,
+            move |write| {
+                Box::pin(async move {
+                    let places: Vec<_> = places.into_iter().map(|id| (id, None)).collect();
+                    Ok(apply(write, &change, &places).await?.0)
+                })
+            },
+        )
         .await
     }
 

@@ -22,7 +22,10 @@ pub enum Stands {
     AsChanged,
     TakenBack,
     /// Somebody did something else there since: it stays as it is.
-    ChangedSince { by: String, at: DateTime<Utc> },
+    ChangedSince {
+        by: String,
+        at: DateTime<Utc>,
+    },
 }
 
 /// A place that was changed.
@@ -109,13 +112,15 @@ impl Session {
         let acted: Vec<String> = acted.chain(since.values().filter_map(|since| Some(since.other.as_ref()?.1.clone()))).collect();
         let names = actor_names(&self.db, acted).await?;
         let name = |actor: &String| names.get(actor).unwrap_or(actor).clone();
+        // Another change of many places may have been taken back there since, too.
+        let taken_back = |by: &str, at| rows.iter().any(|row| row.undone_by.as_deref() == Some(by) && row.undone_at == Some(at));
         let undo = self.allow(self.undoing(&first.actor)).ok();
         let mut may_undo = false;
         let mut places = Vec::new();
         for place in load(&self.db, &ids).await?.into_iter().filter(|place| scope.holds(place.draft.admin_unit_id)) {
             let stands = match since.remove(&place.id).unwrap_or_default().other {
                 None => Stands::AsChanged,
-                Some((action, ..)) if action == Action::PlacesChangeUndo.code() => Stands::TakenBack,
+                Some((action, by, at)) if action == Action::PlacesChangeUndo.code() && taken_back(&by, at) => Stands::TakenBack,
                 Some((_, by, at)) => Stands::ChangedSince { by: name(&by), at },
             };
             may_undo |= stands == Stands::AsChanged && undo.as_ref().is_some_and(|scope| scope.holds(place.draft.admin_unit_id));

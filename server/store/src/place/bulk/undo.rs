@@ -40,8 +40,7 @@ impl Session {
                 let traces = traces(&write.tx, &actor, undone).await?;
                 let mut since = since(&write.tx, undone, &traces).await?;
                 let ids: Vec<Uuid> = traces.keys().copied().collect();
-                let mut places: HashMap<Uuid, Place> =
-                    load(&write.tx, &ids).await?.into_iter().map(|place| (place.id, place)).collect();
+                let mut places: HashMap<Uuid, Place> = load(&write.tx, &ids).await?.into_iter().map(|place| (place.id, place)).collect();
                 let mut done = BulkUndone::default();
                 for (id, trace) in traces {
                     let Some(place) = places.remove(&id).filter(|place| write.scope.holds(place.draft.admin_unit_id)) else { continue };
