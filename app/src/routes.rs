@@ -13,6 +13,9 @@ pub const DASHBOARD: &str = "/";
 pub const MAP: &str = "/map";
 pub const PLACES: &str = "/places";
 pub const NEW_PLACE: &str = "/places/new";
+pub const PLACES_BULK: &str = "/places/bulk";
+pub const PLACES_BULK_RECEIPT: &str = "/places/bulk/{id}";
+pub const PLACES_BULK_UNDO: &str = "/places/bulk/{id}/undo";
 pub const PLACE: &str = "/places/{id}";
 pub const EDIT_PLACE: &str = "/places/{id}/edit";
 pub const RECORD_FACT: &str = "/places/{id}/record";
@@ -87,6 +90,9 @@ pub fn pages() -> Router<ServerContext> {
         .route(MAP, get(map::show))
         .route(PLACES, get(places::list))
         .route(NEW_PLACE, get(places::new).post(places::add))
+        .route(PLACES_BULK, get(places::bulk::choose).post(places::bulk::act))
+        .route(PLACES_BULK_RECEIPT, get(places::bulk::show_receipt))
+        .route(PLACES_BULK_UNDO, post(places::bulk::take_back))
         .route(PLACE, get(places::show))
         .route(EDIT_PLACE, get(places::edit).post(places::save))
         .route(RECORD_FACT, get(places::record).post(places::record_fact))

@@ -25,6 +25,8 @@ mod m0014_course;
 mod m0015_funnel;
 mod m0017_agreements;
 mod m0018_place_officers;
+mod m0019_handed_over_on;
+mod m0020_bulk_change;
 mod m0021_sealed_records;
 mod m0023_residential_areas;
 mod m0024_change_log_floor;
@@ -52,6 +54,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_funnel::Migration),
             Box::new(m0017_agreements::Migration),
             Box::new(m0018_place_officers::Migration),
+            Box::new(m0019_handed_over_on::Migration),
+            Box::new(m0020_bulk_change::Migration),
             Box::new(m0021_sealed_records::Migration),
             Box::new(m0023_residential_areas::Migration),
             Box::new(m0024_change_log_floor::Migration),

@@ -35,14 +35,9 @@ pub struct CorrectionAnswer {
 
 /// A question or an answer as it is kept; `field` names where it was typed.
 pub fn check(field: &str, typed: &str) -> Result<String, FieldErrors> {
-    let text = text::clean(typed);
-    if text.is_empty() {
-        return Err(FieldErrors::one(field, "required", ""));
-    }
-    if text.chars().count() > LIMIT {
-        return Err(FieldErrors::one(field, "too_long", LIMIT));
-    }
-    Ok(text)
+    let mut errors = FieldErrors::default();
+    let text = text::required(field, typed, LIMIT, &mut errors);
+    if errors.is_empty() { Ok(text) } else { Err(errors) }
 }
 
 #[cfg(test)]

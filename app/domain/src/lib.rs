@@ -8,6 +8,7 @@ pub mod account;
 pub mod admin_unit;
 pub mod agreement;
 pub mod board;
+pub mod bulk;
 pub mod calendar;
 pub mod change;
 pub mod course;

@@ -14,6 +14,7 @@ codes! {
     /// What a use case does. Each write names one, and the change log keeps it.
     Action {
         PlaceRead, PlaceExport, PlaceAdd, PlaceChange, PlaceConfirm, PlaceClose, PlaceReopen, PlaceMerge, AreaRedraw,
+        PlacesChange, PlacesChangeUndo, PlacesChangeUndoOfOthers,
         AdminUnitRead, BoundariesImport, FormerUnitsImport, PlacesImport, ImportUndo,
         WorkRead, CourseDerive, CorrectionRead, CorrectionAsk, CorrectionAnswer,
         BoardContactRead, BoardContactChange,
@@ -114,6 +115,8 @@ pub fn reach(role: Role, action: Action) -> Reach {
         (Administrator | City, AgreementRead) => Everywhere,
         (WardLead | WardStaff | WardViewer, AgreementRead) => OwnUnits,
         (WardLead | WardStaff, AgreementChange) => OwnUnits,
+        // Whoever changed many places takes it back; what others did there, the lead of the ward.
+        (WardLead | WardStaff, PlacesChange | PlacesChangeUndo) | (WardLead, PlacesChangeUndoOfOthers) => OwnUnits,
         // Who may not change the register asks those who may.
         (City, CorrectionAsk) => Everywhere,
 
@@ -170,9 +173,13 @@ mod tests {
 
     #[test]
     fn nobody_but_the_wards_writes_in_the_register() {
-        use Action::{AgreementChange, PlaceAdd, PlaceChange, PlaceClose, PlaceConfirm, PlaceMerge, PlaceReopen};
+        use Action::{
+            AgreementChange, PlaceAdd, PlaceChange, PlaceClose, PlaceConfirm, PlaceMerge, PlaceReopen, PlacesChange, PlacesChangeUndo,
+        };
+        let writes =
+            [AgreementChange, PlaceAdd, PlaceChange, PlaceClose, PlaceConfirm, PlaceMerge, PlaceReopen, PlacesChange, PlacesChangeUndo];
         for role in [Role::Administrator, Role::City, Role::WardViewer, Role::Member, Role::DataProtectionOfficer] {
-            for action in [PlaceAdd, PlaceChange, PlaceClose, PlaceConfirm, PlaceMerge, PlaceReopen, AgreementChange] {
+            for action in writes {
                 assert_eq!(reach(role, action), Reach::Nowhere, "{role:?} {action:?}");
             }
         }

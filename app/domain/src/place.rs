@@ -56,6 +56,10 @@ pub struct PlaceDraft {
     pub apartments: Option<u32>,
     pub handed_over: Option<u32>,
     pub handover_year: Option<u32>,
+    /// The day of handover, where more than the year is known.
+    pub handed_over_on: Option<NaiveDate>,
+    /// Whether its apartments belong to several owners: one with a single owner needs no board.
+    pub several_owners: Option<bool>,
     pub residents: Option<u32>,
     /// The cluster this building stands in.
     pub parent_id: Option<Uuid>,
@@ -100,6 +104,8 @@ impl Default for PlaceDraft {
             apartments: None,
             handed_over: None,
             handover_year: None,
+            handed_over_on: None,
+            several_owners: None,
             residents: None,
             parent_id: None,
             residential_area_id: None,
@@ -193,6 +199,14 @@ impl PlaceDraft {
         let latest = today.year().unsigned_abs() + 5;
         if self.handover_year.is_some_and(|year| !(1900..=latest).contains(&year)) {
             errors.push("handover_year", "year_out_of_range", latest);
+        }
+        let year_of_day = self.handed_over_on.map(|day| u32::try_from(day.year()).unwrap_or_default());
+        if year_of_day.is_some_and(|year| !(1900..=latest).contains(&year)) {
+            errors.push("handed_over_on", "year_out_of_range", latest);
+        } else if let (Some(of_day), Some(year)) = (year_of_day, self.handover_year)
+            && of_day != year
+        {
+            errors.push("handed_over_on", "handed_over_in_another_year", year);
         }
     }
 
@@ -332,6 +346,16 @@ mod tests {
         assert_eq!(errors(PlaceDraft { lon: Some(10.77), lat: Some(106.7), ..draft() })[0].1, "swapped_coordinates");
         assert!(!looks_swapped(106.7, 10.77));
         assert!(!looks_swapped(13.4, 52.5));
+    }
+
+    #[test]
+    fn the_day_of_handover_lies_in_the_year_of_handover() {
+        let handed_over = |day: &str, year| PlaceDraft { handed_over_on: day.parse().ok(), handover_year: year, ..draft() };
+        assert!(errors(handed_over("2024-03-14", Some(2024))).is_empty());
+        assert!(errors(handed_over("2024-03-14", None)).is_empty(), "the day says the year");
+        let fault = |code: &str| [("handed_over_on".to_owned(), code.to_owned())];
+        assert_eq!(errors(handed_over("2024-03-14", Some(2023))), fault("handed_over_in_another_year"));
+        assert_eq!(errors(handed_over("2054-03-14", None)), fault("year_out_of_range"));
     }
 
     #[test]

@@ -3,6 +3,8 @@
 use chrono::{Datelike, NaiveDate};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::failure::FieldErrors;
+
 /// NFC, without control characters, inner white space as single blanks, trimmed.
 pub fn clean(text: &str) -> String {
     if is_clean(text) {
@@ -15,6 +17,17 @@ pub fn clean(text: &str) -> String {
 /// Takes no room; or turns the direction of what follows, so that it reads otherwise than it is.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{feff}' | '\u{200b}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// The cleaned text of a field that must say something in up to `limit` characters.
+pub fn required(field: &str, text: &str, limit: usize, errors: &mut FieldErrors) -> String {
+    let text = clean(text);
+    if text.is_empty() {
+        errors.push(field, "required", "");
+    } else if text.chars().count() > limit {
+        errors.push(field, "too_long", limit);
+    }
+    text
 }
 
 /// Most texts need no cleaning, and looking is cheaper than doing it.

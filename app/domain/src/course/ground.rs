@@ -21,9 +21,15 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// What a place says of itself; the register has neither the day of handover nor the owners in it.
+    /// What a place says of itself.
     pub fn of(place: &PlaceDraft) -> Self {
-        Self { apartments: place.apartments, handed_over: place.handed_over, handover_year: place.handover_year, ..Self::default() }
+        Self {
+            apartments: place.apartments,
+            handed_over: place.handed_over,
+            several_owners: place.several_owners,
+            handed_over_on: place.handed_over_on,
+            handover_year: place.handover_year,
+        }
     }
 
     /// The last day on which handover can have happened.

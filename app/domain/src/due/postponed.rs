@@ -36,12 +36,7 @@ pub struct PostponeDraft {
 impl PostponeDraft {
     pub fn check(self, today: NaiveDate) -> Result<Postponed, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let reason = text::clean(&self.reason);
-        if reason.is_empty() {
-            errors.push("reason", "required", "");
-        } else if reason.chars().count() > limits::NOTE {
-            errors.push("reason", "too_long", limits::NOTE);
-        }
+        let reason = text::required("reason", &self.reason, limits::NOTE, &mut errors);
         match self.until {
             None => errors.push("until", "required", ""),
             Some(until) if until <= today || until <= self.due_on => errors.push("until", "not_later_than_due", ""),

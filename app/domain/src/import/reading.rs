@@ -158,6 +158,7 @@ impl<'a> Reading<'a> {
             }
         }
         self.date_field(ClosedOn, "closed_on");
+        self.date_field(HandedOverOn, "handed_over_on");
         if self.has(ParentId) {
             let parent = self.id(ParentId);
             self.say("parent_id", value(&parent));
@@ -189,10 +190,12 @@ impl<'a> Reading<'a> {
         if let Some(Ok(fund)) = self.try_choice::<FundHandover>(Column::FundHandover) {
             self.say("fund_handover", value(&fund.unwrap_or(FundHandover::Unknown)));
         }
-        if self.has(Column::CellCommittee) {
-            match cell::yes_or_no(self.cell(Column::CellCommittee)) {
-                Ok(committee) => self.say("cell_committee", value(&committee)),
-                Err(code) => self.fault(Column::CellCommittee, code),
+        for column in [Column::CellCommittee, Column::SeveralOwners] {
+            if self.has(column) {
+                match cell::yes_or_no(self.cell(column)) {
+                    Ok(said) => self.say(column.code(), value(&said)),
+                    Err(code) => self.fault(column, code),
+                }
             }
         }
         if self.has(Column::Disputes) {

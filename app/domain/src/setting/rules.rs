@@ -34,12 +34,7 @@ impl SettingDraft {
     /// another day, so that figures of the past keep the rule of their time.
     pub fn check(self, rules: &Rules) -> Result<SettingValue, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let reason = text::clean(&self.reason);
-        if reason.is_empty() {
-            errors.push("reason", "required", "");
-        } else if reason.chars().count() > limits::NOTE {
-            errors.push("reason", "too_long", limits::NOTE);
-        }
+        let reason = text::required("reason", &self.reason, limits::NOTE, &mut errors);
         let bounds = self.setting.bounds();
         match self.value {
             None => errors.push("value", "required", ""),

@@ -19,10 +19,12 @@ pub enum Column {
     Neither,
     OrganizationUnknown,
     Agreement,
+    /// How much of its data is old; of wards only.
+    Stale,
 }
 
 impl Column {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Name,
         Self::Buildings,
         Self::Required,
@@ -35,6 +37,7 @@ impl Column {
         Self::Neither,
         Self::OrganizationUnknown,
         Self::Agreement,
+        Self::Stale,
     ];
 
     /// As in `?sort=` and in the locales.
@@ -52,6 +55,7 @@ impl Column {
             Self::Neither => "none",
             Self::OrganizationUnknown => "organization_unknown",
             Self::Agreement => "agreement",
+            Self::Stale => "stale",
         }
     }
 
@@ -63,7 +67,7 @@ impl Column {
     /// How many buildings; of the rate, those that it counts.
     pub fn count(self, counts: &BuildingCounts) -> u64 {
         match self {
-            Self::Name | Self::Buildings => counts.total,
+            Self::Name | Self::Buildings | Self::Stale => counts.total,
             Self::Required => counts.board_required,
             Self::Recognised => counts.board_recognised,
             Self::Missing | Self::Rate => counts.board_not_recognised,
@@ -79,7 +83,7 @@ impl Column {
     /// The buildings that it counts.
     pub fn query(self, scope: &Scope) -> PlaceQuery {
         match self {
-            Self::Name | Self::Buildings => scope.buildings(),
+            Self::Name | Self::Buildings | Self::Stale => scope.buildings(),
             Self::Required => scope.required(""),
             Self::Recognised => scope.with("recognised", ""),
             Self::Missing | Self::Rate => scope.with("not_recognised", ""),

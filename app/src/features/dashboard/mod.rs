@@ -14,6 +14,7 @@ mod page;
 mod projection;
 mod rows;
 mod scope;
+mod stale;
 mod ward_table;
 
 use axum::response::Response;
@@ -50,7 +51,7 @@ async fn read(visit: &Visit) -> Result<Figures, Failure> {
     let shapes = session.unit_shapes().await?;
     let units: Vec<_> = shapes.iter().map(|shape| shape.unit.clone()).collect();
     let mut rows = match choice.group {
-        Group::Ward => rows::wards(&units, &overview, t.t("dashboard.table.no_longer")),
+        Group::Ward => rows::wards(&units, &overview, &session.freshness().await?, t.t("dashboard.table.no_longer")),
         Group::District => rows::districts(&session.former_districts().await?, &overview, t.t("dashboard.table.district_unknown")),
     };
     rows::sort(&mut rows.surveyed, choice.sort, choice.descending);

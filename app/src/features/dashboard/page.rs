@@ -15,6 +15,7 @@ use super::headline::Headline;
 use super::organizations::{Organizations, Textures};
 use super::rows::Rows;
 use super::scope::Scope;
+use super::stale::StaleWards;
 use super::ward_table::WardTable;
 use crate::ui::{moment, texts};
 
@@ -50,6 +51,7 @@ pub fn Dashboard(figures: Figures) -> impl IntoView {
                 <div class="beside">
                     <Choropleth choice=choice drawing=drawing/>
                     <Funnel scope=Scope::default() stages=funnel today=today/>
+                    <StaleWards rows=rows.surveyed.clone() today=today/>
                 </div>
                 <WardTable choice=choice rows=rows total=counts/>
             </div>

@@ -1,12 +1,14 @@
 //! The rows of the table: one for each ward or former district that was surveyed, and the names of the others.
 
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::admin_unit::AdminUnit;
 use domain::summary::BuildingCounts;
 use domain::text::{fold, sort_key};
+use store::course::Freshness;
 use store::summary::Overview;
+use uuid::Uuid;
 
 use super::column::Column;
 use super::scope::Scope;
@@ -19,6 +21,8 @@ pub struct Row {
     /// Which buildings it counts; none where no filter finds just them.
     pub scope: Option<Scope>,
     pub counts: BuildingCounts,
+    /// How fresh the data of all its places are; none where rows are no wards.
+    pub fresh: Option<Freshness>,
 }
 
 /// All that was surveyed, and what was not.
@@ -32,27 +36,35 @@ pub struct Rows {
 }
 
 /// One row for each unit with buildings. `rest` names those whose unit is no longer in force.
-pub fn wards(units: &[AdminUnit], overview: &Overview, rest: String) -> Rows {
+pub fn wards(units: &[AdminUnit], overview: &Overview, fresh: &BTreeMap<Uuid, Freshness>, rest: String) -> Rows {
     let mut rows = Rows::default();
     let mut counts = overview.units.clone();
     for unit in units {
         let link = format!("/admin-units/{}", unit.code);
         match counts.remove(&unit.id) {
-            Some(counts) => rows.surveyed.push(Row { name: unit.full_name(), link, scope: Some(Scope::of_unit(&unit.code)), counts }),
+            Some(counts) => rows.surveyed.push(Row {
+                name: unit.full_name(),
+                link,
+                scope: Some(Scope::of_unit(&unit.code)),
+                counts,
+                fresh: fresh.get(&unit.id).copied(),
+            }),
             None => rows.untouched.push((unit.full_name(), link)),
         }
     }
-    rows.surveyed.extend(counts.into_values().map(|counts| Row { name: rest.clone(), link: String::new(), scope: None, counts }));
+    let gone = counts.into_values().map(|counts| Row { name: rest.clone(), link: String::new(), scope: None, counts, fresh: None });
+    rows.surveyed.extend(gone);
     rows
 }
 
 /// One row for each former district with buildings. `rest` names those whose district nobody knows.
 pub fn districts(known: &[(String, String)], overview: &Overview, rest: String) -> Rows {
     let surveyed = overview.districts.iter().map(|(name, counts)| match name.as_str() {
-        "" => Row { name: rest.clone(), link: String::new(), scope: None, counts: counts.clone() },
+        "" => Row { name: rest.clone(), link: String::new(), scope: None, counts: counts.clone(), fresh: None },
         name => {
             let scope = Scope::of_district(name);
-            Row { name: name.into(), link: super::scope::list_of(&scope.buildings()), scope: Some(scope), counts: counts.clone() }
+            let link = super::scope::list_of(&scope.buildings());
+            Row { name: name.into(), link, scope: Some(scope), counts: counts.clone(), fresh: None }
         }
     });
     let mut rows = Rows { surveyed: surveyed.collect(), ..Rows::default() };
@@ -77,6 +89,7 @@ pub fn sort(rows: &mut [Row], column: Column, descending: bool) {
         let first = match column {
             Column::Name => by_name(a, b),
             Column::Rate => rate(&a.counts).total_cmp(&rate(&b.counts)),
+            Column::Stale => stale(a).total_cmp(&stale(b)),
             column => column.count(&a.counts).cmp(&column.count(&b.counts)),
         };
         let first = if descending { first.reverse() } else { first };
@@ -90,14 +103,17 @@ fn bare(name: &str) -> String {
     sort_key(kinds.iter().find_map(|kind| name.strip_prefix(kind)).unwrap_or(name))
 }
 
+/// The share of its places that nobody confirmed for long.
+pub fn stale(row: &Row) -> f64 {
+    row.fresh.map_or(0.0, |fresh| fresh.stale as f64 / fresh.places.max(1) as f64)
+}
+
 fn rate(counts: &BuildingCounts) -> f64 {
     counts.board_not_recognised_ratio.unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
-
     use chrono::DateTime;
     use domain::board::BoardCategory;
     use domain::organization::PartyCategory;
@@ -113,7 +129,7 @@ mod tests {
     }
 
     fn row(name: &str, recognised: u64, missing: u64) -> Row {
-        Row { name: name.into(), link: String::new(), scope: None, counts: counts(recognised, missing) }
+        Row { name: name.into(), link: String::new(), scope: None, counts: counts(recognised, missing), fresh: None }
     }
 
     fn names(rows: &[Row]) -> Vec<&str> {

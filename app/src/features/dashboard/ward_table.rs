@@ -2,11 +2,13 @@
 
 use domain::summary::BuildingCounts;
 use leptos::prelude::*;
+use store::course::Freshness;
 
 use super::choice::{Choice, Group};
 use super::column::Column;
 use super::rows::{Row, Rows};
 use super::scope::{Scope, number};
+use super::stale::{all_fresh, stale_cell};
 use crate::texts::Texts;
 use crate::ui::{count, percent, texts};
 
@@ -23,7 +25,7 @@ pub fn WardTable(choice: Choice, rows: Rows, total: BuildingCounts) -> impl Into
     let blank: Vec<_> = rows
         .blank
         .iter()
-        .map(|(name, _)| view! { <tr><th scope="row">{name.clone()}</th><td colspan="11" class="soft">{t.t("dashboard.not_surveyed")}</td></tr> })
+        .map(|(name, _)| view! { <tr><th scope="row">{name.clone()}</th><td colspan="12" class="soft">{t.t("dashboard.not_surveyed")}</td></tr> })
         .collect();
     let title = t.t(&format!("dashboard.table.title_{}", choice.group.code()));
     let caption = t.tf("dashboard.table.caption", &[("count", &count(t, (rows.surveyed.len() + rows.blank.len()) as u64))]);
@@ -36,7 +38,7 @@ pub fn WardTable(choice: Choice, rows: Rows, total: BuildingCounts) -> impl Into
                     <caption class="hidden">{caption.clone()}</caption>
                     {heading(t, choice)}
                     <tbody>{rows.surveyed.iter().map(|row| line(t, row)).collect::<Vec<_>>()}{blank}</tbody>
-                    <tfoot><tr><th scope="row">{t.t("dashboard.total")}</th>{cells(t, Some(&Scope::default()), &total)}</tr></tfoot>
+                    <tfoot><tr><th scope="row">{t.t("dashboard.total")}</th>{cells(t, Some(&Scope::default()), &total, all_fresh(&rows.surveyed))}</tr></tfoot>
                 </table>
             </div>
             {untouched(t, choice.group, rows.untouched)}
@@ -68,13 +70,13 @@ fn heading(t: Texts, choice: Choice) -> AnyView {
         <colgroup><col/><col/></colgroup>
         <colgroup span="5"></colgroup>
         <colgroup span="4"></colgroup>
-        <colgroup><col/></colgroup>
+        <colgroup><col/><col/></colgroup>
         <thead>
             <tr class="groups">
                 <td colspan="2"></td>
                 <th scope="colgroup" colspan="5">{t.t("dashboard.table.board")}</th>
                 <th scope="colgroup" colspan="4">{t.t("dashboard.table.organizations")}</th>
-                <td></td>
+                <td colspan="2"></td>
             </tr>
             <tr>{heads}</tr>
         </thead>
@@ -89,16 +91,17 @@ fn line(t: Texts, row: &Row) -> AnyView {
     } else {
         view! { <a href=row.link.clone()>{row.name.clone()}</a> }.into_any()
     };
-    view! { <tr data-unit=unit><th scope="row">{name}</th>{cells(t, row.scope.as_ref(), &row.counts)}</tr> }.into_any()
+    view! { <tr data-unit=unit><th scope="row">{name}</th>{cells(t, row.scope.as_ref(), &row.counts, row.fresh)}</tr> }.into_any()
 }
 
-fn cells(t: Texts, scope: Option<&Scope>, counts: &BuildingCounts) -> Vec<AnyView> {
+fn cells(t: Texts, scope: Option<&Scope>, counts: &BuildingCounts, fresh: Option<Freshness>) -> Vec<AnyView> {
     let columns = Column::ALL.into_iter().skip(1);
     columns
         .map(|column| {
             let found = column.count(counts);
             match (column, scope.map(|scope| column.query(scope))) {
                 (Column::Rate, _) => rate(t, counts),
+                (Column::Stale, _) => stale_cell(t, fresh, &scope.map(|scope| scope.unit.clone()).unwrap_or_default()),
                 (_, Some(query)) => view! { <td class="number">{number(t, found, &query)}</td> }.into_any(),
                 (_, None) => view! { <td class="number">{count(t, found)}</td> }.into_any(),
             }

@@ -28,6 +28,10 @@ pub fn choices(t: Texts, set: &str, codes: impl IntoIterator<Item = &'static str
     codes.into_iter().map(|code| Choice { code: code.to_owned(), words: t.code(set, code) }).collect()
 }
 
+pub fn yes_no(t: Texts) -> Vec<Choice> {
+    vec![Choice { code: "true".into(), words: t.t("places.yes") }, Choice { code: "false".into(), words: t.t("places.no") }]
+}
+
 macro_rules! codes_of {
     ($t:expr, $set:literal, $type:ty) => {
         choices($t, $set, <$type>::all().iter().map(|value| value.code()))
@@ -89,7 +93,11 @@ fn HowLargeItIs(state: FormState) -> impl IntoView {
     view! {
         <fieldset class="card">
             <legend><h2>{t.t("places.form.size")}</h2></legend>
-            <div class="columns">{numbers}</div>
+            <div class="columns">
+                {numbers}
+                <Field name="handed_over_on" kind="date" label=t.t("places.handed_over_on") hint=t.t("places.form.handed_over_on_hint") value=v.get("handed_over_on") errors=e.clone()/>
+                <Select name="several_owners" label=t.t("places.several_owners") value=v.get("several_owners") errors=e blank=t.t("places.unknown") choices=yes_no(t)/>
+            </div>
         </fieldset>
     }
 }
@@ -125,7 +133,6 @@ fn BoardFields(state: FormState) -> impl IntoView {
 fn OrganizationFields(state: FormState) -> impl IntoView {
     let t = texts();
     let FormState { values: v, errors: e, .. } = state;
-    let yes_no = vec![Choice { code: "true".into(), words: t.t("places.yes") }, Choice { code: "false".into(), words: t.t("places.no") }];
     view! {
         <fieldset class="card">
             <legend><h2>{t.t("places.organizations")}</h2></legend>
@@ -134,7 +141,7 @@ fn OrganizationFields(state: FormState) -> impl IntoView {
             <div class="columns">
                 <Field name="party_decision" label=t.t("places.party_decision") value=v.get("party_decision") errors=e.clone() limit=100/>
                 <Field name="party_members" label=t.t("places.party_members") value=v.get("party_members") errors=e.clone() numeric=true/>
-                <Select name="cell_committee" label=t.t("places.cell_committee") value=v.get("cell_committee") errors=e.clone() blank=t.t("places.unknown") choices=yes_no/>
+                <Select name="cell_committee" label=t.t("places.cell_committee") value=v.get("cell_committee") errors=e.clone() blank=t.t("places.unknown") choices=yes_no(t)/>
                 <Field name="agreement_number" label=t.t("places.agreement_number") value=v.get("agreement_number") errors=e.clone() limit=100/>
                 <Field name="agreement_on" kind="date" label=t.t("places.agreement_on") value=v.get("agreement_on") errors=e.clone()/>
             </div>

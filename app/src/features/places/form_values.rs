@@ -11,8 +11,9 @@ pub struct FormValues(pub Vec<(String, String)>);
 
 const NUMBERS: [&str; 6] = ["blocks", "apartments", "handed_over", "handover_year", "residents", "party_members"];
 const DEGREES: [&str; 2] = ["lon", "lat"];
-const DATES: [&str; 5] = ["decision_on", "term_ends_on", "organizations_confirmed_on", "agreement_on", "reviewed_on"];
+const DATES: [&str; 6] = ["handed_over_on", "decision_on", "term_ends_on", "organizations_confirmed_on", "agreement_on", "reviewed_on"];
 const SETS: [&str; 2] = ["disputes", "organizations"];
+const YES_OR_NO: [&str; 2] = ["several_owners", "cell_committee"];
 /// Texts and codes; empty says nothing.
 const OPTIONAL: [&str; 9] = [
     "segment",
@@ -97,13 +98,15 @@ impl FormValues {
             codes.retain(|code| !code.is_empty());
             said.insert(name.into(), json!(codes));
         }
-        let committee = match self.get("cell_committee").as_str() {
-            "" => Value::Null,
-            "true" => Value::Bool(true),
-            "false" => Value::Bool(false),
-            other => json!(other),
-        };
-        said.insert("cell_committee".into(), committee);
+        for name in YES_OR_NO {
+            let value = match self.get(name).as_str() {
+                "" => Value::Null,
+                "true" => Value::Bool(true),
+                "false" => Value::Bool(false),
+                other => json!(other),
+            };
+            said.insert(name.into(), value);
+        }
         said
     }
 }
@@ -145,6 +148,8 @@ mod tests {
         let mut draft =
             PlaceDraft { name: "Chung cư A".into(), apartments: Some(1246), lon: Some(106.7), lat: Some(10.8), ..PlaceDraft::default() };
         draft.cell_committee = Some(false);
+        draft.several_owners = Some(true);
+        draft.handed_over_on = chrono::NaiveDate::from_ymd_opt(2024, 3, 14);
         draft.reviewed_on = chrono::NaiveDate::from_ymd_opt(2026, 1, 5);
         draft.organizations.insert(domain::organization::PlaceOrganization::WomensUnion);
         assert_eq!(overlay(&draft, &FormValues::of(&draft).fields()), Ok(draft));

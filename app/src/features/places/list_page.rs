@@ -44,6 +44,7 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::BAD_REQUEST };
     let today = visit.session.today;
     let (adds, imports) = (visit.may(Action::PlaceAdd), visit.may(Action::PlacesImport));
+    let many = visit.may(Action::PlacesChange);
     // Whoever looks for something has seen them on the way here.
     let first = query.q.is_empty() && query.cursor.is_empty() && visit.may(Action::CorrectionRead);
     let (waiting, waiting_total) = if first { visit.session.open_corrections(LISTED).await? } else { (Vec::new(), 0) };
@@ -62,14 +63,22 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
             <WhoseTabs whose=whose.clone() link=link/>
             <ListFilters offered=whose.offered query=query.clone() units=units.clone() errors=errors.clone()/>
             {(!messages.is_empty()).then(|| view! { <Notice tone="bad">{messages}</Notice> })}
-            <Found found=found.clone() query=query.clone() today=today adds=adds imports=imports/>
+            <Found found=found.clone() query=query.clone() today=today adds=adds imports=imports many=many/>
         }
     });
     Ok(page.with_status(status))
 }
 
 #[component]
-fn Found(found: PlacePage, query: PlaceQuery, today: chrono::NaiveDate, adds: bool, imports: bool) -> impl IntoView {
+fn Found(
+    found: PlacePage,
+    query: PlaceQuery,
+    today: chrono::NaiveDate,
+    adds: bool,
+    imports: bool,
+    /// Whoever asks may change many places at once.
+    many: bool,
+) -> impl IntoView {
     let t = texts();
     let of = |query: &PlaceQuery| serde_html_form::to_string(query).unwrap_or_default();
     let first = PlaceQuery { cursor: String::new(), ..query.clone() };
@@ -77,10 +86,12 @@ fn Found(found: PlacePage, query: PlaceQuery, today: chrono::NaiveDate, adds: bo
     let next = found.next_cursor.clone().map(|cursor| format!("/places?{}", of(&PlaceQuery { cursor, ..query.clone() })));
     let rows: Vec<_> = found.items.iter().map(|row| view! { <Row row=row.clone() today=today/> }.into_any()).collect();
     let map = format!("/map?{}", of(&first));
+    let bulk = (many && found.total > 0).then(|| format!("/places/bulk?{}", of(&first)));
     view! {
         <div class="row results">
             <p><strong>{count(t, found.total)}</strong>" "{t.t("places.list.found")}</p>
             <p class="row no-print">
+                {bulk.map(|bulk| view! { <a href=bulk>{t.t("bulk.title")}</a> })}
                 <a href=map>{t.t("places.list.on_map")}</a>
                 <span>{t.t("places.list.export")}": "<a href=export("xlsx")>"Excel"</a>" · "<a href=export("csv")>"CSV"</a>" · "<a href=export("geojson")>"GeoJSON"</a></span>
             </p>

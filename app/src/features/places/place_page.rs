@@ -217,7 +217,20 @@ fn Facts(place: Place, course: Course) -> impl IntoView {
         "agreement_number",
         "agreement_on",
     ];
-    let size = ["head_post", "blocks", "apartments", "handed_over", "handover_year", "residents", "lat", "lon", "reviewed_on", "note"];
+    let size = [
+        "head_post",
+        "blocks",
+        "apartments",
+        "handed_over",
+        "handover_year",
+        "handed_over_on",
+        "several_owners",
+        "residents",
+        "lat",
+        "lon",
+        "reviewed_on",
+        "note",
+    ];
     let empty = all.get("note") == Some(&Value::Null) && place.draft.apartments.is_none();
     view! {
         {place.draft.has_board().then(|| group("places.board", &board))}

@@ -20,6 +20,9 @@ pub struct Asked {
     /// By who looks after the place: `me`, `none`, `all`.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub looked_after: String,
+    /// `overdue`: nothing but what is.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub state: String,
     /// Not empty: also what is far ahead.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub all: String,
@@ -44,7 +47,12 @@ impl Asked {
             Some(Ok(which)) => Some(which),
             None => None,
         };
-        let until = if self.all.is_empty() { today.checked_add_days(Days::new(AHEAD)) } else { None };
+        let until = match self.state.as_str() {
+            "" if self.all.is_empty() => today.checked_add_days(Days::new(AHEAD)),
+            "" => None,
+            "overdue" => today.pred_opt(),
+            _ => return Err(FieldErrors::one("state", "not_a_choice", "")),
+        };
         Ok(WorkQuery { unit: said(&self.unit), kind, looked_after, until, cursor: said(&self.cursor) })
     }
 
@@ -64,7 +72,7 @@ impl Asked {
     }
 
     pub fn is_narrowed(&self) -> bool {
-        !self.unit.is_empty() || !self.kind.is_empty()
+        !self.unit.is_empty() || !self.kind.is_empty() || !self.state.is_empty()
     }
 }
 
@@ -92,6 +100,9 @@ mod tests {
         let nobodys = Asked { looked_after: "none".into(), ..Asked::default() };
         assert_eq!(nobodys.check(today()).map(|query| query.looked_after), Ok(Some(domain::officer::LookedAfter::Nobody)));
         assert!(Asked { looked_after: "lan".into(), ..Asked::default() }.check(today()).is_err());
+        let overdue = Asked { state: "overdue".into(), all: "1".into(), ..Asked::default() };
+        assert_eq!(until(overdue).map(|day| day.to_string()).as_deref(), Some("2026-11-21"));
         assert!(Asked { kind: "gloom".into(), ..Asked::default() }.check(today()).is_err());
+        assert!(Asked { state: "gloom".into(), ..Asked::default() }.check(today()).is_err());
     }
 }

@@ -35,6 +35,9 @@ pub fn Filters(
                     <Select name="kind" label=t.t("worklist.kind") value=asked.kind.clone() choices=kinds errors=errors blank=t.t("worklist.all_kinds")/>
                 </div>
                 <KeptWhose value=asked.looked_after.clone() offered=offered/>
+                {(!asked.state.is_empty()).then(|| view! {
+                    <label class="check"><input type="checkbox" name="state" value=asked.state.clone() checked=true/><span>{t.code("due_state", "overdue")}</span></label>
+                })}
                 <label class="check"><input type="checkbox" name="all" value="1" checked=!asked.all.is_empty()/><span>{t.t("worklist.far_ahead_too")}</span></label>
                 <div class="row"><button>{t.t("places.list.apply")}</button><a class="button plain" href="/worklist">{t.t("places.list.clear")}</a></div>
             </details>

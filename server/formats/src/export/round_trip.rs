@@ -100,6 +100,8 @@ fn draft(dice: &mut Dice) -> PlaceDraft {
         apartments: dice.maybe(Dice::number),
         handed_over: dice.maybe(Dice::number),
         handover_year: dice.maybe(|dice| 1900 + u32::try_from(dice.roll(130)).expect("small")),
+        handed_over_on: dice.maybe(Dice::day),
+        several_owners: dice.maybe(|dice| dice.roll(2) == 0),
         residents: dice.maybe(Dice::number),
         parent_id: dice.maybe(|dice| Uuid::from_u128(dice.roll(1 << 30) as u128)),
         residential_area_id: None,

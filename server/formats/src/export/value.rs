@@ -35,6 +35,8 @@ pub fn of(row: &ExportRow, column: Column) -> Value<'_> {
         Column::Apartments => whole(draft.apartments),
         Column::HandedOver => whole(draft.handed_over),
         Column::HandoverYear => whole(draft.handover_year),
+        Column::HandedOverOn => day(draft.handed_over_on),
+        Column::SeveralOwners => yes_or_no(draft.several_owners),
         Column::Segment => draft.segment.map_or(Value::Empty, word),
         Column::Residents => whole(draft.residents),
         Column::Requirement => word(board.requirement),
@@ -51,7 +53,7 @@ pub fn of(row: &ExportRow, column: Column) -> Value<'_> {
         Column::Organizations => words(draft.organizations.iter().copied()),
         Column::PartyDecision => optional(draft.party_decision.as_deref()),
         Column::PartyMembers => whole(draft.party_members),
-        Column::CellCommittee => draft.cell_committee.map_or(Value::Empty, |yes| Value::Text(if yes { "Có" } else { "Không" }.into())),
+        Column::CellCommittee => yes_or_no(draft.cell_committee),
         Column::OrganizationsConfirmedOn => day(draft.organizations_confirmed_on),
         Column::AgreementNumber => optional(draft.agreement_number.as_deref()),
         Column::AgreementOn => day(draft.agreement_on),
@@ -89,6 +91,10 @@ fn whole(value: Option<u32>) -> Value<'static> {
 
 fn day(value: Option<NaiveDate>) -> Value<'static> {
     value.map_or(Value::Empty, Value::Day)
+}
+
+fn yes_or_no(value: Option<bool>) -> Value<'static> {
+    value.map_or(Value::Empty, |yes| Value::Text(if yes { "Có" } else { "Không" }.into()))
 }
 
 fn word<T: Spoken>(value: T) -> Value<'static> {

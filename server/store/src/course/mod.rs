@@ -5,6 +5,7 @@ mod facts;
 mod funnel;
 mod keep;
 mod read;
+mod stale;
 mod write;
 
 use std::sync::Arc;
@@ -17,7 +18,8 @@ pub(crate) use facts::{facts_of, has_facts, withdraw};
 pub use funnel::{StageCount, Waiting};
 pub(crate) use keep::{Plan, forget, settle};
 pub use read::{Course, RecordedFact, WorkPage, WorkQuery, WorkRow};
-pub(crate) use write::{buildings_of, derive_again, derive_everything_again};
+pub use stale::Freshness;
+pub(crate) use write::{buildings_of, derive_again, derive_everything_again, record_at};
 
 use crate::session::Write;
 use crate::setting::{holidays, rules};

@@ -34,17 +34,8 @@ impl Session {
         self.write(Action::PlaceChange, operation, move |write| {
             Box::pin(async move {
                 let current = load_own(write, place).await?;
-                if !current.draft.has_board() {
-                    return Err(FieldErrors::one("kind", "place_has_no_board", "").into());
-                }
-                let known = known_facts(write, &current, fact.on).await?;
-                // Facts of one day stand in the order in which they are recorded: what the register said comes first.
-                let fact = BoardFact { id: Uuid::now_v7(), ..fact };
-                let book = rulebook(write).await?;
-                let checked = check_fact(&Ground::of(&current.draft), &known, fact, &book.rules, write.today)?;
-                let on = checked.fact.on;
-                keep(write, place, &[checked.fact]).await?;
-                let revision = derive_again(write, &current, Some(on)).await?;
+                let on = fact.on;
+                let revision = record_at(write, &current, fact).await?;
                 for building in buildings_of(write, &current).await? {
                     derive_again(write, &building, Some(on)).await?;
                 }
@@ -113,6 +104,21 @@ impl Session {
             all += done;
         }
     }
+}
+
+/// Records a fact at one place, and at none of its buildings; answers the revision.
+pub(crate) async fn record_at(write: &mut Write, current: &Place, fact: BoardFact) -> Result<i64, Failure> {
+    if !current.draft.has_board() {
+        return Err(FieldErrors::one("kind", "place_has_no_board", "").into());
+    }
+    let known = known_facts(write, current, fact.on).await?;
+    // Facts of one day stand in the order in which they are recorded: what the register said comes first.
+    let fact = BoardFact { id: Uuid::now_v7(), ..fact };
+    let book = rulebook(write).await?;
+    let checked = check_fact(&Ground::of(&current.draft), &known, fact, &book.rules, write.today)?;
+    let on = checked.fact.on;
+    keep(write, current.id, &[checked.fact]).await?;
+    derive_again(write, current, Some(on)).await
 }
 
 /// Never derived, or changed by time since.

@@ -14,6 +14,7 @@ pub mod area_succession;
 pub mod board_contact;
 pub mod board_fact;
 pub mod board_status;
+pub mod bulk_change;
 pub mod calendar_feed;
 pub mod change_log;
 pub mod change_log_head;

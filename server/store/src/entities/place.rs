@@ -26,6 +26,8 @@ pub struct Model {
     pub apartments: Option<i32>,
     pub handed_over: Option<i32>,
     pub handover_year: Option<i32>,
+    pub handed_over_on: Option<Date>,
+    pub several_owners: Option<bool>,
     pub residents: Option<i32>,
     pub parent_id: Option<Uuid>,
     pub residential_area_id: Option<Uuid>,

@@ -183,6 +183,17 @@ impl Session {
             .map_err(fault)
     }
 
+    /// Of all that the filter finds, what the actor may change at once: the first of them, in list order.
+    pub async fn places_to_change(&self, filter: &PlaceFilter, most: u64) -> Result<PlacePage, Failure> {
+        let own = self.allow(Action::PlacesChange)?.on(place::Column::AdminUnitId);
+        let open = PlaceFilter { closed: false, ..filter.clone() };
+        let found = self.found(&open).await?.filter(own);
+        let total = found.clone().count(&self.db).await.map_err(fault)?;
+        let rows = found.select_only().columns(COLUMNS).order_by_asc(place::Column::NameSort).order_by_asc(place::Column::Id).limit(most);
+        let rows = rows.into_model().all(&self.db).await.map_err(fault)?;
+        Ok(PlacePage { items: self.to_rows(rows).await?, next_cursor: None, total })
+    }
+
     async fn found(&self, filter: &PlaceFilter) -> Result<Select<place::Entity>, Failure> {
         use place::Column as C;
         let mut all = self.allow(Action::PlaceRead)?.on(C::AdminUnitId);

@@ -1,5 +1,6 @@
 //! The places of the register: reading, listing, and the use cases that change them.
 
+mod bulk;
 mod cell;
 mod correction;
 mod list;
@@ -9,6 +10,7 @@ pub(crate) mod rows;
 mod undo;
 mod write;
 
+pub use bulk::{BulkDone, BulkListed, BulkPreview, BulkReceipt, BulkRefused, BulkRow, BulkSaved, BulkUndone, Stands};
 pub use list::{PlaceGroup, PlacePage};
 pub(crate) use read::{entries_after, entry, load};
 pub(crate) use redraw::area_ended_on;

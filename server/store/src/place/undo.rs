@@ -47,7 +47,7 @@ async fn last_entry(write: &Write, place: &Place, undone: Uuid) -> Result<Option
 }
 
 /// Where facts are left they say how the board stands; everything else is as the entry says it was.
-async fn take_back(write: &mut Write, place: &Place, entry: Option<ChangeEntry>) -> Result<i64, Failure> {
+pub(super) async fn take_back(write: &mut Write, place: &Place, entry: Option<ChangeEntry>) -> Result<i64, Failure> {
     let Some(entry) = entry else { return derive_again(write, place, None).await };
     let said = entry.changes.into_iter().map(|change| (change.field, change.from)).collect();
     let mut draft = overlay(&place.draft, &said)?.check(write.today)?;

@@ -181,6 +181,7 @@ fn unknown_filled(stays: &PlaceDraft, goes: &PlaceDraft) -> Fields {
         &["lon", "lat"][..],
         &["decision_number", "decision_on", "term_ends_on", "term", "recognition", "meeting_stage"],
         &["apartments", "handed_over"],
+        &["handover_year", "handed_over_on"],
     ] {
         if !group.iter().all(|field| filled.contains_key(*field)) {
             group.iter().for_each(|field| drop(filled.remove(*field)));
