@@ -4,6 +4,7 @@
 mod facts;
 mod funnel;
 mod keep;
+mod new;
 mod read;
 mod write;
 
@@ -16,6 +17,7 @@ use sea_orm::ConnectionTrait;
 pub(crate) use facts::{has_facts, withdraw};
 pub use funnel::{StageCount, Waiting};
 pub(crate) use keep::{Plan, forget, settle};
+pub(crate) use new::{keep_new, settle_new};
 pub use read::{Course, RecordedFact, WorkPage, WorkQuery, WorkRow};
 pub(crate) use write::{buildings_of, derive_again, derive_everything_again};
 

@@ -78,7 +78,7 @@ async fn save(write: &mut Write, planner: &Planner, planned: Vec<Planned>) -> Re
     let mut new = Vec::new();
     for plan in planned {
         match plan {
-            Planned::Add(id, draft) => new.push(NewPlace { id, draft, sample: false }),
+            Planned::Add(id, draft) => new.push(NewPlace { id, draft, sample: false, facts: Vec::new() }),
             Planned::Change(before, draft) => {
                 let mut units = planner.units().clone();
                 if !units.contains_key(&draft.admin_unit_id) {
