@@ -70,20 +70,20 @@ impl Register {
         self.session().import_places(options, receiver, |_| {}).await.unwrap()
     }
 
-    async fn import(&self, lines: &[impl AsRef<str>]) -> ImportReport {
+    pub async fn import(&self, lines: &[impl AsRef<str>]) -> ImportReport {
         self.import_with(options(), lines).await
     }
 
-    async fn try_import(&self, lines: &[impl AsRef<str>]) -> ImportReport {
+    pub async fn try_import(&self, lines: &[impl AsRef<str>]) -> ImportReport {
         self.import_with(ImportOptions { dry_run: true, ..options() }, lines).await
     }
 }
 
-fn counts(report: &ImportReport) -> (u64, u64, u64) {
+pub fn counts(report: &ImportReport) -> (u64, u64, u64) {
     (report.add, report.change, report.unchanged)
 }
 
-fn codes(problems: &[Problem]) -> Vec<(u32, &str)> {
+pub fn codes(problems: &[Problem]) -> Vec<(u32, &str)> {
     problems.iter().map(|problem| (problem.row.unwrap_or_default(), problem.code.as_str())).collect()
 }
 

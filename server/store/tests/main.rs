@@ -9,6 +9,7 @@ mod corrections;
 mod course;
 mod funnel;
 mod import;
+mod import_facts;
 mod places;
 mod retention;
 mod sample;

@@ -52,6 +52,7 @@ pub use due::{AHEAD, DueButton, until_words, urgency};
 #[cfg(feature = "ssr")]
 pub use edit_page::{add, edit, new, save};
 #[cfg(feature = "ssr")]
+pub use fact_words::{detail_words, title as fact_title};
 pub use facts::{field_words, value_words};
 #[cfg(feature = "ssr")]
 pub use list_page::list;

@@ -27,7 +27,7 @@ pub(super) fn to_fact(row: &board_fact::Model) -> Result<BoardFact, Failure> {
 }
 
 /// Facts of some places, each in the order in which they happened.
-pub(super) async fn facts_of(db: &impl ConnectionTrait, places: &[Uuid]) -> Result<HashMap<Uuid, Vec<BoardFact>>, Failure> {
+pub(crate) async fn facts_of(db: &impl ConnectionTrait, places: &[Uuid]) -> Result<HashMap<Uuid, Vec<BoardFact>>, Failure> {
     let mut found: HashMap<Uuid, Vec<BoardFact>> = HashMap::new();
     for places in places.chunks(500) {
         let rows = board_fact::Entity::find()
@@ -117,10 +117,13 @@ pub(super) fn baseline_of(status: &BoardStatus, on: NaiveDate) -> Vec<BoardFact>
 /// Takes back the facts that one operation recorded at these places; answers those that had any. What the same
 /// operation recorded elsewhere, as an import does, stays.
 pub(crate) async fn withdraw(write: &mut Write, operation: Uuid, of: &[Uuid]) -> Result<Vec<Uuid>, Failure> {
-    let query = board_fact::Entity::find()
-        .filter(board_fact::Column::OperationId.eq(operation))
-        .filter(board_fact::Column::PlaceId.is_in(of.iter().copied()));
-    let rows = query.all(&write.tx).await.map_err(fault)?;
+    let mut rows = Vec::new();
+    for of in of.chunks(500) {
+        let query = board_fact::Entity::find()
+            .filter(board_fact::Column::OperationId.eq(operation))
+            .filter(board_fact::Column::PlaceId.is_in(of.iter().copied()));
+        rows.extend(query.all(&write.tx).await.map_err(fault)?);
+    }
     let mut places: Vec<Uuid> = Vec::new();
     for row in rows {
         let gone = FieldChange { field: "kind".into(), from: json!(row.kind), to: Value::Null };
