@@ -9,6 +9,7 @@ mod districts;
 mod ground;
 mod ids;
 mod names;
+mod no_board;
 mod organizations;
 mod plan;
 mod random;

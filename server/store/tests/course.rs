@@ -227,7 +227,8 @@ async fn what_follows_from_a_cluster_is_not_taken_for_what_its_buildings_said(re
     let tower = register.add(json!({ "name": "A", "parent_id": cluster, "apartments": 200 })).await;
     let first = record(&register, cluster, elected(day(2026, 11, 2))).await;
     let second = record(&register, cluster, fact(FactKind::DossierSubmitted, day(2026, 11, 9))).await;
-    record(&register, tower, BoardFact { fund: Some(domain::board::FundHandover::NotHanded), ..fact(FactKind::Fund, day(2026, 11, 10)) }).await;
+    record(&register, tower, BoardFact { fund: Some(domain::board::FundHandover::NotHanded), ..fact(FactKind::Fund, day(2026, 11, 10)) })
+        .await;
     let course = register.session().course(&register.place(tower).await).await.unwrap();
     assert!(course.facts.iter().all(|fact| fact.fact.kind != FactKind::Stated), "{:?}", course.facts);
     assert_eq!(due(&register, tower).await[0], (DueKind::Decision, day(2026, 11, 18)), "by the day of the dossier");

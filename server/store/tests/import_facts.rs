@@ -46,7 +46,10 @@ async fn a_decision_with_its_day_stands_in_the_course_of_the_board(register: Reg
     let id = the_only_place(&register).await;
     assert_eq!(events(&register, id).await, [(FactKind::Fund, day(2025, 6, 5)), (FactKind::Recognised, day(2025, 3, 17))]);
     let board = register.place(id).await.draft.board;
-    assert_eq!((board.recognition, board.meeting_stage, board.fund_handover), (Recognition::Recognised, MeetingStage::Elected, FundHandover::Handed));
+    assert_eq!(
+        (board.recognition, board.meeting_stage, board.fund_handover),
+        (Recognition::Recognised, MeetingStage::Elected, FundHandover::Handed)
+    );
     assert_eq!((board.decision_on, board.term_ends_on), (Some(day(2025, 3, 17)), Some(day(2028, 3, 17))));
     let again = register.import(&[HEADING, DECIDED]).await;
     assert_eq!((counts(&again), again.recorded, again.notes.len()), ((0, 0, 1), 0, 0), "again it changes nothing");
@@ -78,7 +81,8 @@ async fn a_decision_that_cannot_be_is_a_problem_of_its_row(register: Register) {
 
 async fn undo_takes_facts_back_and_states_nothing_anew(register: Register) {
     let register = register.with_units().await;
-    let plain = register.add(json!({ "name": "A", "address": "1", "apartments": 120, "recognition": "none", "meeting_stage": "due" })).await;
+    let plain =
+        register.add(json!({ "name": "A", "address": "1", "apartments": 120, "recognition": "none", "meeting_stage": "due" })).await;
     let known = register.add(json!({ "name": "B", "address": "2", "apartments": 120 })).await;
     elected(&register, known).await;
     let before = [register.place(plain).await.draft, register.place(known).await.draft];

@@ -119,11 +119,8 @@ fn meeting(result: MeetingResult, on: (i32, u32, u32)) -> BoardFact {
 /// A decision with what led to it, one that waits, a meeting in vain, and a field set by hand.
 fn courses() -> Vec<Vec<BoardFact>> {
     let fund = BoardFact { fund: Some(FundHandover::Partial), ..fact(FactKind::Fund, (2026, 9, 1)) };
-    let decided = BoardFact {
-        number: Some("12/QĐ-UBND".into()),
-        term_ends_on: Some(day(2027, 1, 10)),
-        ..fact(FactKind::Recognised, (2026, 4, 10))
-    };
+    let decided =
+        BoardFact { number: Some("12/QĐ-UBND".into()), term_ends_on: Some(day(2027, 1, 10)), ..fact(FactKind::Recognised, (2026, 4, 10)) };
     let stated = BoardFact {
         field: Some(BoardField::Recognition),
         value: Some("none".into()),
@@ -146,7 +143,13 @@ fn courses() -> Vec<Vec<BoardFact>> {
 
 /// The last course is that of a cluster and of the two buildings in it.
 fn sample() -> Vec<SamplePlace> {
-    let draft = |name: String| PlaceDraft { name, apartments: Some(120), handed_over: Some(110), handover_year: Some(2023), ..PlaceDraft::default() };
+    let draft = |name: String| PlaceDraft {
+        name,
+        apartments: Some(120),
+        handed_over: Some(110),
+        handover_year: Some(2023),
+        ..PlaceDraft::default()
+    };
     let mut places: Vec<SamplePlace> = Vec::new();
     for (at, facts) in (0u128..).zip(courses()) {
         places.push(SamplePlace { id: Uuid::from_u128(100 + at), unit_code: "26740".into(), draft: draft(format!("Nhà {at}")), facts });
@@ -179,7 +182,11 @@ async fn facts_that_come_with_a_place_come_to_the_same_as_if_each_had_been_recor
         place.draft.reviewed_on = facts.iter().map(|fact| fact.on).max();
         place
     });
-    register.session().load_sample(neighbours(), Vec::new(), reform(), Box::new(with_reviews.collect::<Vec<_>>().into_iter())).await.unwrap();
+    register
+        .session()
+        .load_sample(neighbours(), Vec::new(), reform(), Box::new(with_reviews.collect::<Vec<_>>().into_iter()))
+        .await
+        .unwrap();
     let (mut by_hand, mut cluster) = (Vec::new(), None);
     let elsewhere = register.unit("26743").await.id;
     for SamplePlace { id, draft, facts, .. } in sample() {
@@ -202,7 +209,11 @@ async fn facts_that_come_with_a_place_come_to_the_same_as_if_each_had_been_recor
     for (loaded, recorded, _) in &by_hand {
         assert_eq!(shown(&register, *loaded).await, shown(&register, *recorded).await);
     }
-    assert_eq!(register.place(Uuid::from_u128(202)).await.board_category, BoardCategory::Recognised, "the cluster's board is the building's");
+    assert_eq!(
+        register.place(Uuid::from_u128(202)).await.board_category,
+        BoardCategory::Recognised,
+        "the cluster's board is the building's"
+    );
     assert_eq!(register.place(Uuid::from_u128(103)).await.draft.board.meeting_stage, MeetingStage::Overdue);
 
     let funnel = async |unit: &str| {

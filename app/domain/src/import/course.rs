@@ -88,7 +88,8 @@ pub fn news(
             continue;
         }
         if !sets_back(*field, &draft.board, &derived) {
-            let value = baseline(&draft.board, on, "", Uuid::nil).into_iter().find(|fact| fact.field == Some(*field)).and_then(|fact| fact.value);
+            let value =
+                baseline(&draft.board, on, "", Uuid::nil).into_iter().find(|fact| fact.field == Some(*field)).and_then(|fact| fact.value);
             let (field, reason) = (Some(*field), Some(book.reason.to_owned()));
             let stated = BoardFact { field, value, reason, ..BoardFact::new(id(), FactKind::Stated, on) };
             let with: Vec<BoardFact> = facts.iter().cloned().chain([stated.clone()]).collect();
@@ -183,7 +184,8 @@ fn of(status: &BoardStatus, field: BoardField) -> Value {
 /// Without a day of its own, a table does not take back what facts say: it may be older than they are.
 fn sets_back(field: BoardField, said: &BoardStatus, derived: &Derived) -> bool {
     let status = &derived.status;
-    let happened = |field| derived.reasons_of(field).any(|reason| !matches!(reason.code, ReasonCode::StatedByHand | ReasonCode::NothingRecorded));
+    let happened =
+        |field| derived.reasons_of(field).any(|reason| !matches!(reason.code, ReasonCode::StatedByHand | ReasonCode::NothingRecorded));
     let decided = happened(BoardField::Recognition);
     match field {
         BoardField::Requirement => {

@@ -39,10 +39,17 @@ fn brought(cells: &str, facts: &[BoardFact]) -> Result<Option<News>, FieldErrors
     let draft = overlay(&building(status.clone()), &place.fields).expect("fields");
     let mut next = 1_000;
     let known = (!facts.is_empty()).then(|| Known { status: &status, facts: facts.to_vec() });
-    news(&place, &draft, known, |_| Vec::new(), book, || {
-        next += 1;
-        Uuid::from_u128(next)
-    })
+    news(
+        &place,
+        &draft,
+        known,
+        |_| Vec::new(),
+        book,
+        || {
+            next += 1;
+            Uuid::from_u128(next)
+        },
+    )
 }
 
 fn elected(on: &str) -> BoardFact {
@@ -57,7 +64,8 @@ fn submitted(on: &str) -> BoardFact {
     BoardFact::new(Uuid::from_u128(2), FactKind::DossierSubmitted, day(on))
 }
 
-const DECIDED: &str = "Đã bầu ban quản trị ngày 02/03/2025 | 12/QĐ-UBND ngày 17/03/2025, hết nhiệm kỳ 17/03/2028 | Đã bàn giao ngày 05/06/2025";
+const DECIDED: &str =
+    "Đã bầu ban quản trị ngày 02/03/2025 | 12/QĐ-UBND ngày 17/03/2025, hết nhiệm kỳ 17/03/2028 | Đã bàn giao ngày 05/06/2025";
 
 #[test]
 fn what_is_told_with_its_day_is_recorded_on_that_day() {

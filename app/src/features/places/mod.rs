@@ -53,6 +53,7 @@ pub use due::{AHEAD, DueButton, until_words, urgency};
 pub use edit_page::{add, edit, new, save};
 #[cfg(feature = "ssr")]
 pub use fact_words::{detail_words, title as fact_title};
+#[cfg(feature = "ssr")]
 pub use facts::{field_words, value_words};
 #[cfg(feature = "ssr")]
 pub use list_page::list;
