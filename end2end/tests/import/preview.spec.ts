@@ -26,6 +26,14 @@ test("a change is shown as it is and as it will be", async ({ page }) => {
   expect(await fieldsOf(page.request, id)).toMatchObject({ apartments: 120 });
 });
 
+test("what a table says with its day is named before it is recorded @no-javascript", async ({ page }) => {
+  const name = ownName("Có ngày");
+  const lines = ["Tên chung cư,Địa chỉ,Phường/xã,Số căn,BQT", `${name},1 Lê Lợi,Phường Sài Gòn,120,12/QĐ-UBND ngày 05/01/2025`];
+  await preview(page, { name: "co-ngay.csv", mimeType: "text/csv", buffer: Buffer.from(`\ufeff${lines.join("\r\n")}\r\n`) });
+  const recorded = page.locator("details", { hasText: "Sẽ ghi các việc có ngày (1)" });
+  await expect(recorded).toContainText("Đã có quyết định công nhận 05/01/2025 · Số quyết định: 12/QĐ-UBND");
+});
+
 test("a file that holds nothing new says so", async ({ page }) => {
   const name = ownName("Không mới");
   await ownBuilding(page.request, name, { apartments: "120" });

@@ -7,6 +7,7 @@ use domain::place::{PlaceDraft, PlaceKind, Segment};
 
 use crate::DemoPlace;
 use crate::board::{board, latest_handover};
+use crate::course::course;
 use crate::districts::District;
 use crate::ground::{Ground, Spot};
 use crate::ids::Ids;
@@ -89,7 +90,7 @@ impl Builder {
             whole.party_members = Some(self.random.count(14, 64));
             whole.cell_committee = Some(true);
         }
-        let parent = self.push(ids, unit, whole);
+        let parent = self.push_silent(ids, unit, whole);
         let blocks: Vec<PlaceDraft> = (0..plot.buildings.len()).map(|index| self.block(plot, parent, index, one_cell)).collect();
         let sum = |count: fn(&PlaceDraft) -> Option<u32>| blocks.iter().map(|block| count(block).unwrap_or_default()).sum();
         let whole = &mut self.places[parent].draft;
@@ -97,8 +98,23 @@ impl Builder {
         whole.apartments = Some(sum(|block| block.apartments));
         whole.handed_over = blocks.iter().all(|block| block.handed_over.is_some()).then(|| sum(|block| block.handed_over));
         whole.residents = blocks.iter().all(|block| block.residents.is_some()).then(|| sum(|block| block.residents));
-        for block in blocks {
-            self.push(ids, unit, block);
+        self.recount(parent, unit, plot);
+        let last = self.places[parent].facts.last().map(|fact| fact.on);
+        for mut block in blocks {
+            block.reviewed_on = block.reviewed_on.max(last);
+            match plot.shares_board() {
+                true => self.push_silent(ids, unit, block),
+                false => self.push(ids, unit, block),
+            };
+        }
+    }
+
+    /// How a cluster's board came to stand as it does; only what does not depend on each building by itself.
+    fn recount(&mut self, cluster: usize, unit: &Unit, plot: &ClusterPlot) {
+        let by_facts = plot.situation.meeting == MeetingStage::Elected || plot.situation.meeting == MeetingStage::HeldNoBoard;
+        if plot.shares_board() && by_facts {
+            let DemoPlace { id, draft, facts, .. } = &mut self.places[cluster];
+            *facts = course(*id, self.as_of, &full_name(unit), draft);
         }
     }
 
@@ -151,11 +167,22 @@ impl Builder {
         }
     }
 
-    /// The index of the new place.
     fn push(&mut self, ids: &mut Ids, unit: &Unit, draft: PlaceDraft) -> usize {
-        self.places.push(DemoPlace { id: ids.another(), unit_code: unit.draft.code.clone(), draft });
+        let index = self.push_silent(ids, unit, draft);
+        let DemoPlace { id, draft, facts, .. } = &mut self.places[index];
+        *facts = course(*id, self.as_of, &full_name(unit), draft);
+        index
+    }
+
+    /// Without facts of its own. The index of the new place.
+    fn push_silent(&mut self, ids: &mut Ids, unit: &Unit, draft: PlaceDraft) -> usize {
+        self.places.push(DemoPlace { id: ids.another(), unit_code: unit.draft.code.clone(), draft, facts: Vec::new() });
         self.places.len() - 1
     }
+}
+
+fn full_name(unit: &Unit) -> String {
+    format!("{} {}", unit.draft.kind.vietnamese(), unit.draft.name)
 }
 
 fn segment(random: &mut Random, plot: &Plot) -> Option<Segment> {

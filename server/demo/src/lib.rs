@@ -4,20 +4,24 @@
 mod board;
 mod buildings;
 mod cells;
+mod course;
 mod districts;
 mod ground;
 mod ids;
 mod names;
+mod no_board;
 mod organizations;
 mod plan;
 mod random;
 mod residential;
 mod situation;
 mod sizes;
+mod telling;
 mod units;
 
 use chrono::NaiveDate;
 use domain::admin_unit::{AdminUnitDraft, FormerUnit};
+use domain::course::BoardFact;
 use domain::place::PlaceDraft;
 use uuid::Uuid;
 
@@ -41,6 +45,9 @@ pub struct DemoPlace {
     pub unit_code: String,
     /// Without `admin_unit_id`, which only the register knows.
     pub draft: PlaceDraft,
+    /// What is known of its board, oldest first: its fields follow from that. The facts of a cluster hold for
+    /// its buildings. None where only the fields are known.
+    pub facts: Vec<BoardFact>,
 }
 
 /// The city as it stands on the day `as_of`, with every count `scale` times that of 2022.

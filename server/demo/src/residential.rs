@@ -44,7 +44,7 @@ pub fn areas(copy: u32, as_of: NaiveDate, ids: &mut Ids) -> Vec<DemoPlace> {
         for _ in 0..count {
             *number += 1;
             let draft = area(&mut random, &mut ground, as_of, district, unit, *number);
-            places.push(DemoPlace { id: ids.another(), unit_code: unit.draft.code.clone(), draft });
+            places.push(DemoPlace { id: ids.another(), unit_code: unit.draft.code.clone(), draft, facts: Vec::new() });
         }
     }
     places

@@ -83,7 +83,10 @@ impl Demo {
         // Lives until the command ends: its places are made one by one while they are written.
         let city: &'static demo::City = Box::leak(Box::new(demo::city(as_of, self.scale)));
         let (units, former) = (city.units.clone(), city.former_units.clone());
-        let places = city.places().map(|place| SamplePlace { id: place.id, unit_code: place.unit_code, draft: place.draft });
+        let places = city.places().map(|place| {
+            let demo::DemoPlace { id, unit_code, draft, facts } = place;
+            SamplePlace { id, unit_code, draft, facts }
+        });
         match session.load_sample(units, former, demo::VALID_FROM, Box::new(places)).await {
             Ok(loaded) => {
                 println!("Đã nạp thành phố mẫu: {loaded} địa điểm. / Sample city loaded: {loaded} places.");

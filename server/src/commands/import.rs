@@ -203,6 +203,7 @@ async fn places(
         notes: report.notes,
         duplicates: report.duplicates,
         dropped_columns: report.dropped_columns,
+        recorded: report.recorded,
     };
     tracing::debug!(rejected, "rows were rejected");
     Ok(print(texts(&file), file.json, !saved, &outcome))

@@ -16,6 +16,8 @@ pub struct Outcome {
     pub notes: Vec<Problem>,
     pub duplicates: Vec<Problem>,
     pub dropped_columns: Vec<String>,
+    /// Facts of boards that are recorded with their days.
+    pub recorded: u64,
 }
 
 #[derive(Serialize)]
@@ -87,6 +89,10 @@ fn as_text(t: Texts, unsaved: bool, outcome: &Outcome) {
                 println!("  …");
             }
         }
+    }
+    if outcome.recorded > 0 {
+        let title = if unsaved { "import_page.will_record" } else { "import_page.recorded" };
+        println!("{}: {}", t.t(title), outcome.recorded);
     }
     if !outcome.dropped_columns.is_empty() {
         println!("{} {}", t.t("import_page.dropped"), outcome.dropped_columns.join(", "));

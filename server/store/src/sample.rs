@@ -1,12 +1,14 @@
 //! The demo city in and out of the database.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::admin_unit::{AdminUnitDraft, FormerUnit};
+use domain::board::BoardStatus;
+use domain::course::BoardFact;
 use domain::failure::Failure;
 use domain::permission::Action;
-use domain::place::PlaceDraft;
+use domain::place::{PlaceDraft, PlaceKind};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
@@ -21,6 +23,9 @@ pub struct SamplePlace {
     pub id: Uuid,
     pub unit_code: String,
     pub draft: PlaceDraft,
+    /// The course of its board; those of a cluster hold for its buildings. Where there are any, the fields of
+    /// the board follow from them, whatever the draft says.
+    pub facts: Vec<BoardFact>,
 }
 
 impl Session {
@@ -66,9 +71,16 @@ impl Session {
                 let units = units.into_iter().map(|unit| (unit.id, unit)).collect();
                 let mut loaded = 0;
                 let mut chunk = Vec::with_capacity(1000);
-                for SamplePlace { id, unit_code, mut draft } in places {
+                let mut clusters = HashSet::new();
+                for SamplePlace { id, unit_code, mut draft, facts } in places {
                     draft.admin_unit_id = ids.get(&unit_code).copied().unwrap_or_default();
-                    chunk.push(NewPlace { id, draft: draft.check(write.today)?, sample: true });
+                    if !facts.is_empty() && draft.kind == PlaceKind::BuildingCluster {
+                        clusters.insert(id);
+                    }
+                    if !facts.is_empty() || draft.parent_id.is_some_and(|parent| clusters.contains(&parent)) {
+                        draft.board = BoardStatus::default();
+                    }
+                    chunk.push(NewPlace { id, draft: draft.check(write.today)?, sample: true, facts });
                     loaded += 1;
                     if chunk.len() == 1000 {
                         save_new(write, std::mem::take(&mut chunk), &units).await?;

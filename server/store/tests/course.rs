@@ -24,6 +24,8 @@ both_databases![
     a_field_set_by_hand_becomes_a_fact_with_its_reason,
     a_board_with_facts_is_set_by_hand_only_with_a_reason,
     a_first_fact_of_an_earlier_day_is_not_lost_behind_what_the_register_said,
+    a_second_fact_of_an_earlier_day_is_not_lost_either,
+    what_follows_from_a_cluster_is_not_taken_for_what_its_buildings_said,
     time_alone_changes_what_is_due,
     work_is_listed_by_day_within_the_own_wards,
     work_is_put_off_with_a_reason_and_no_further,
@@ -203,6 +205,37 @@ async fn a_first_fact_of_an_earlier_day_is_not_lost_behind_what_the_register_sai
         record(&register, id, fact(FactKind::DossierSubmitted, on)).await;
         assert_eq!(register.place(id).await.draft.board.recognition, Recognition::Submitted, "{on}");
     }
+}
+
+async fn a_second_fact_of_an_earlier_day_is_not_lost_either(register: Register) {
+    let register = register.with_units().await;
+    let id = building(&register).await;
+    let fund = |on| BoardFact { fund: Some(domain::board::FundHandover::NotHanded), ..fact(FactKind::Fund, on) };
+    record(&register, id, fund(day(2026, 11, 20))).await;
+    // The register was looked at on 1 November and said that there is no board.
+    let decided = BoardFact { number: Some("12/QĐ-UBND".into()), ..fact(FactKind::Recognised, day(2026, 5, 4)) };
+    let operation = record(&register, id, decided).await;
+    let board = register.place(id).await.draft.board;
+    assert_eq!((board.recognition, board.decision_number.as_deref()), (Recognition::Recognised, Some("12/QĐ-UBND")));
+    register.session().undo_place_change(crate::common::operation(), id, operation.id).await.unwrap();
+    assert_eq!(register.place(id).await.draft.board.recognition, Recognition::None);
+}
+
+async fn what_follows_from_a_cluster_is_not_taken_for_what_its_buildings_said(register: Register) {
+    let register = register.with_units().await;
+    let cluster = register.add(json!({ "name": "Cụm", "kind": "building_cluster", "apartments": 400 })).await;
+    let tower = register.add(json!({ "name": "A", "parent_id": cluster, "apartments": 200 })).await;
+    let first = record(&register, cluster, elected(day(2026, 11, 2))).await;
+    let second = record(&register, cluster, fact(FactKind::DossierSubmitted, day(2026, 11, 9))).await;
+    record(&register, tower, BoardFact { fund: Some(domain::board::FundHandover::NotHanded), ..fact(FactKind::Fund, day(2026, 11, 10)) })
+        .await;
+    let course = register.session().course(&register.place(tower).await).await.unwrap();
+    assert!(course.facts.iter().all(|fact| fact.fact.kind != FactKind::Stated), "{:?}", course.facts);
+    assert_eq!(due(&register, tower).await[0], (DueKind::Decision, day(2026, 11, 18)), "by the day of the dossier");
+    let undo = async |operation: Operation| register.session().undo_place_change(crate::common::operation(), cluster, operation.id).await;
+    undo(second).await.unwrap();
+    assert_eq!(register.place(tower).await.draft.board.recognition, Recognition::DossierDue);
+    assert!(undo(first).await.is_err(), "something happened since");
 }
 
 async fn time_alone_changes_what_is_due(register: Register) {

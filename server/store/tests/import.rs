@@ -79,11 +79,11 @@ impl Register {
     }
 }
 
-fn counts(report: &ImportReport) -> (u64, u64, u64) {
+pub fn counts(report: &ImportReport) -> (u64, u64, u64) {
     (report.add, report.change, report.unchanged)
 }
 
-fn codes(problems: &[Problem]) -> Vec<(u32, &str)> {
+pub fn codes(problems: &[Problem]) -> Vec<(u32, &str)> {
     problems.iter().map(|problem| (problem.row.unwrap_or_default(), problem.code.as_str())).collect()
 }
 

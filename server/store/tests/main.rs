@@ -14,6 +14,7 @@ mod course;
 mod freshness;
 mod funnel;
 mod import;
+mod import_facts;
 mod officers;
 mod places;
 mod residential;

@@ -8,7 +8,8 @@ use super::fact::{BoardFact, BoardField, FactKind};
 use crate::board::BoardStatus;
 use crate::change;
 
-/// What a status says, as facts stated on one day. Fields that say nothing or `unknown` give none.
+/// What a status says, as facts stated on one day; without a reason they are what the register said before the
+/// first fact ([`BoardFact::is_baseline`]). Fields that say nothing or `unknown` give none.
 pub fn baseline(status: &BoardStatus, on: NaiveDate, reason: &str, mut id: impl FnMut() -> Uuid) -> Vec<BoardFact> {
     let said = change::fields(status);
     let fact = |(field, value)| BoardFact {

@@ -108,8 +108,8 @@ struct Told<'a> {
 impl Told<'_> {
     /// What was known up to the moment of the fact.
     fn before(&self, fact: &BoardFact) -> History {
-        let earlier = self.others.iter().copied().filter(|other| (other.on, other.id) < (fact.on, fact.id));
-        History::until(earlier, fact.on)
+        let earlier = self.others.iter().copied().filter(|other| other.is_baseline() || (other.on, other.id) < (fact.on, fact.id));
+        History::until(earlier, NaiveDate::MAX)
     }
 
     fn impossible(&self, fact: &BoardFact, errors: &mut FieldErrors) {

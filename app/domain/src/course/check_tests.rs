@@ -138,3 +138,19 @@ fn a_reason_without_a_warning_is_not_kept() {
     let fact = BoardFact { overruled: Some("vì".into()), ..elected("2026-04-01") };
     assert_eq!(told(vec![], fact).expect("it can be").fact.overruled, None);
 }
+
+#[test]
+fn what_the_register_said_is_known_whatever_day_a_fact_is_told_of() {
+    let register = |field, value: &str| BoardFact { reason: Some(String::new()), ..stated(field, value, "2026-11-01") };
+    let decided = || {
+        vec![
+            register(BoardField::Recognition, "recognised"),
+            register(BoardField::DecisionNumber, "12/QĐ-UBND"),
+            register(BoardField::DecisionOn, "2025-03-18"),
+        ]
+    };
+    let again = told(decided(), recognised("12/QĐ-UBND", "2026-03-18", "")).expect_err("it stands in the register");
+    assert_eq!(again.0[0].code, "decision_already_recorded");
+    assert!(told(decided(), fact(FactKind::TermEnded, "2025-03-01")).is_err());
+    assert!(told(decided(), fact(FactKind::TermEnded, "2026-03-01")).is_ok());
+}

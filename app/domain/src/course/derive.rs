@@ -50,6 +50,12 @@ pub fn derive(ground: &Ground, facts: &[BoardFact], rules: &Rules, holidays: &Ho
     derived
 }
 
+/// The fields alone, without until when they hold: for many days of one board.
+pub(super) fn status_on(ground: &Ground, facts: &[BoardFact], rules: &Rules, holidays: &Holidays, day: NaiveDate) -> BoardStatus {
+    let history = History::until(facts, day);
+    Scene { ground, history: &history, rules, holidays }.on(day).status
+}
+
 /// All that a derivation looks at, but for the day.
 pub(super) struct Scene<'a> {
     pub ground: &'a Ground,

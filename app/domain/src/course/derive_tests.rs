@@ -225,3 +225,27 @@ fn the_likeliest_facts_lead_step_by_step_to_recognition_and_the_fund() {
     use FactKind::{DossierSubmitted, Fund, MeetingHeld, Recognised};
     assert_eq!(steps, [MeetingHeld, DossierSubmitted, Recognised, Fund, MeetingHeld]);
 }
+
+/// The register of states says this on the day; nobody recorded it.
+fn register(field: BoardField, value: &str, on: &str) -> BoardFact {
+    BoardFact { reason: Some(String::new()), ..stated(field, value, on) }
+}
+
+#[test]
+fn a_fact_told_later_of_a_day_before_the_register_was_looked_at_takes_effect() {
+    let register =
+        || vec![register(BoardField::Recognition, "none", "2026-11-01"), register(BoardField::FundHandover, "not_handed", "2026-11-01")];
+    let first = fund(FundHandover::Partial, "2026-11-20");
+    for earlier in ["2026-05-04", "2026-11-01"] {
+        let second = recognised("12/QĐ-UBND", earlier, "2029-05-04");
+        let facts = register().into_iter().chain([first.clone(), second]);
+        let derived = on("2026-11-22", &ground(), facts);
+        assert_eq!(
+            (derived.status.recognition, derived.status.fund_handover),
+            (Recognition::Recognised, FundHandover::Partial),
+            "{earlier}"
+        );
+    }
+    // Before anybody looked at the register, it said nothing.
+    assert_eq!(on("2026-10-31", &ground(), register()).status.recognition, Recognition::Unknown);
+}

@@ -115,6 +115,12 @@ impl BoardFact {
         }
     }
 
+    /// What the register said before anything was recorded. It stands before every fact, whichever day somebody
+    /// last looked at the register: what is told afterwards of an earlier day is news to it.
+    pub fn is_baseline(&self) -> bool {
+        self.kind == FactKind::Stated && self.reason.as_deref() == Some("")
+    }
+
     /// Owners present or spoken for, in percent of all, rounded down; none where nobody counted.
     pub fn share_of_owners(&self) -> Option<u32> {
         let total = self.owners_total.filter(|total| *total > 0)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::derive::derive;
+use super::derive::status_on;
 use super::fact::BoardFact;
 use super::ground::Ground;
 use crate::board::{BoardStatus, MeetingStage, Recognition, Requirement};
@@ -73,7 +73,7 @@ pub fn stays(ground: &Ground, facts: &[BoardFact], rules: &Rules, holidays: &Hol
     let stated_on = facts.iter().filter(|fact| fact.field.is_some()).map(|fact| fact.on).min();
     let mut stays: Vec<(Option<FunnelStage>, NaiveDate)> = Vec::new();
     for day in days.into_iter().filter(|day| *day <= today) {
-        let stage = FunnelStage::of(&derive(ground, facts, rules, holidays, day).status);
+        let stage = FunnelStage::of(&status_on(ground, facts, rules, holidays, day));
         if stays.last().is_none_or(|(last, _)| *last != stage) {
             stays.push((stage, day));
         }

@@ -56,10 +56,10 @@ pub(super) struct History {
 }
 
 impl History {
-    /// The facts up to and with `day`, by date and then by recording.
+    /// The facts up to and with `day`: what the register said first, the others by date and then by recording.
     pub fn until<'a>(facts: impl IntoIterator<Item = &'a BoardFact>, day: NaiveDate) -> Self {
         let mut facts: Vec<_> = facts.into_iter().filter(|fact| fact.on <= day).collect();
-        facts.sort_by_key(|fact| (fact.on, fact.id));
+        facts.sort_by_key(|fact| (!fact.is_baseline(), fact.on, fact.id));
         let mut history = Self::default();
         for fact in facts {
             history.apply(fact);

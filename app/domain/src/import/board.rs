@@ -225,6 +225,13 @@ fn meeting(reading: &mut Reading<'_>, requirement: Option<Requirement>, recognit
     let Some(text) = said(reading.cell(Column::MeetingStage)).filter(|text| !words::is_not_known(text)) else {
         return reading.say("meeting_stage", value(&MeetingStage::Unknown));
     };
+    let text = match decision::words_and_day(&text) {
+        Some((words, day)) => {
+            reading.held_on = Some(day);
+            words
+        }
+        None => text,
+    };
     if let Some(stage) = meaning::<MeetingStage>(&text) {
         return reading.say("meeting_stage", value(&stage));
     }

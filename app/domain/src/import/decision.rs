@@ -58,6 +58,16 @@ pub fn told(text: &str) -> Told {
     told
 }
 
+/// "Đã bàn giao ngày 05/03/2024": words, and the day on which it happened.
+pub fn words_and_day(text: &str) -> Option<(String, NaiveDate)> {
+    let text = clean(text);
+    let (words, day) = text.split_at(text.find(|c: char| c.is_ascii_digit())?);
+    let day = date::from_text(day.trim_end_matches([')', '.', ' ']))?;
+    let words = words.trim_end_matches([' ', '(', ',', ';', ':', '-', '–']);
+    let words = words.rsplit_once(' ').filter(|(_, last)| fold(last) == "ngay").map_or(words, |(before, _)| before);
+    Some((words.trim_end_matches([' ', '(', ',', ';', ':', '-', '–']).to_owned(), day))
+}
+
 /// "ngày 05 tháng 01 năm 2026" as tokens: the date (none if there is no such day) and how many they are.
 fn long_date(tokens: &[&str]) -> Option<(Option<Option<NaiveDate>>, usize)> {
     let start = usize::from(tokens.first().is_some_and(|token| fold(token) == "ngay"));
@@ -104,6 +114,14 @@ mod tests {
         assert_eq!(told.number.as_deref(), Some("12/QĐ-UBND"), "{text}");
         assert_eq!((told.on, told.ends_on), (day(2025, 1, 5), day(2028, 1, 5)), "{text}");
         assert_eq!((told.rest.as_str(), told.bad_date), ("", None), "{text}");
+    }
+
+    #[rstest]
+    #[case("Đã bàn giao ngày 05/03/2024")]
+    #[case("Đã bàn giao (5/3/2024)")]
+    #[case("Đã bàn giao, ngày 5 tháng 3 năm 2024")]
+    fn words_are_told_from_the_day_behind_them(#[case] text: &str) {
+        assert_eq!(words_and_day(text), Some(("Đã bàn giao".to_owned(), day(2024, 3, 5).expect("a date"))), "{text}");
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod board;
 mod cell;
 mod choices;
 mod column;
+mod course;
 mod date;
 mod decision;
 mod forbidden;
@@ -27,6 +28,7 @@ pub mod words;
 
 pub use choices::{Choices, ColumnRead, RowDecision, RowDecisions, SheetChoice, SheetRead, Understood, understand};
 pub use column::Column;
+pub use course::{Book, Difference, Known, News, news};
 pub use forbidden::is_forbidden;
 pub use headings::{HEAD_ROWS, Layout};
 pub use kind_of_row::{RowKind, kind_of};
@@ -37,5 +39,7 @@ pub use sheet::{Cell, Row, Sheet};
 pub use unit_index::{Resolved, UnitIndex, Unresolved};
 pub use unit_name::UnitRef;
 
+#[cfg(test)]
+mod course_tests;
 #[cfg(test)]
 mod tests;

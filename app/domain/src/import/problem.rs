@@ -62,6 +62,7 @@ pub const CODES: &[&str] = &[
     "socio_political_kind_assumed",
     "dispute_kind_assumed",
     "agreement_without_number",
+    "facts_stand",
 ];
 
 /// Longer values are cut: a report quotes a cell, it does not repeat it.

@@ -29,11 +29,14 @@ pub(super) struct Reading<'a> {
     pub(super) fields: Fields,
     pub(super) notes: Vec<Problem>,
     pub(super) problems: Vec<Problem>,
+    /// The day of the meeting, and that of the fund, where the cells name them.
+    pub(super) held_on: Option<NaiveDate>,
+    pub(super) fund_on: Option<NaiveDate>,
 }
 
 impl<'a> Reading<'a> {
     pub(super) fn new(layout: &'a Layout, row: &'a Row) -> Self {
-        Self { layout, row, fields: Fields::new(), notes: Vec::new(), problems: Vec::new() }
+        Self { layout, row, fields: Fields::new(), notes: Vec::new(), problems: Vec::new(), held_on: None, fund_on: None }
     }
 
     pub(super) fn has(&self, column: Column) -> bool {
@@ -187,8 +190,8 @@ impl<'a> Reading<'a> {
         if let Some(Ok(segment)) = self.try_choice::<Segment>(Column::Segment) {
             self.say("segment", value(&segment));
         }
-        if let Some(Ok(fund)) = self.try_choice::<FundHandover>(Column::FundHandover) {
-            self.say("fund_handover", value(&fund.unwrap_or(FundHandover::Unknown)));
+        if self.has(Column::FundHandover) {
+            self.fund();
         }
         for column in [Column::CellCommittee, Column::SeveralOwners] {
             if self.has(column) {
@@ -200,6 +203,21 @@ impl<'a> Reading<'a> {
         }
         if self.has(Column::Disputes) {
             self.disputes();
+        }
+    }
+
+    /// "Đã bàn giao", or with its day.
+    fn fund(&mut self) {
+        let cell = self.cell(Column::FundHandover);
+        let dated = cell::said(cell).and_then(|text| decision::words_and_day(&text));
+        let dated = dated.and_then(|(words, day)| Some((words::meaning::<FundHandover>(&words)?, day)));
+        match (dated, cell::choice::<FundHandover>(cell)) {
+            (Some((fund, day)), _) => {
+                self.say("fund_handover", value(&fund));
+                self.fund_on = Some(day);
+            }
+            (None, Ok(fund)) => self.say("fund_handover", value(&fund.unwrap_or(FundHandover::Unknown))),
+            (None, Err(code)) => self.fault(Column::FundHandover, code),
         }
     }
 

@@ -29,6 +29,10 @@ pub struct ImportedPlace {
     pub fields: Fields,
     /// What was assumed.
     pub notes: Vec<Problem>,
+    /// The day of the owners' meeting, where the sheet names it.
+    pub held_on: Option<NaiveDate>,
+    /// The day on which the fund was handed over, or so it stood.
+    pub fund_on: Option<NaiveDate>,
     /// The sheet has a column for only this half of the organizations.
     pub organizations_half: Option<Half>,
 }
@@ -123,6 +127,8 @@ fn read_data(layout: &Layout, row: &Row, day: NaiveDate, group: Option<&str>) ->
         unit,
         fields: reading.fields,
         notes: reading.notes,
+        held_on: reading.held_on,
+        fund_on: reading.fund_on,
         organizations_half,
     })
 }

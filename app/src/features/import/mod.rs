@@ -5,6 +5,7 @@ mod decided;
 mod duplicates;
 mod encoding;
 mod problems;
+mod recorded;
 mod run_page;
 mod understood;
 

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use super::duplicates::Duplicates;
 use super::problems::Problems;
+use super::recorded::Recorded;
 use super::understood::Understood;
 use crate::features::places::{field_words, value_words};
 use crate::named::Named;
@@ -160,6 +161,7 @@ fn Report(run: ImportRun) -> impl IntoView {
         }}
         <Problems title=t.t("import_page.left_out") problems=report.left_out/>
         <Problems title=t.t("import_page.notes") problems=report.notes/>
+        <Recorded facts=report.facts total=report.recorded previewed=previewed/>
         {(!changes.is_empty()).then(|| view! {
             <details class="card" open=previewed>
                 <summary>{t.t("import_page.changes")}</summary>

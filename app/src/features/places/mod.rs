@@ -57,6 +57,8 @@ pub use due::{AHEAD, DueButton, until_words, urgency};
 #[cfg(feature = "ssr")]
 pub use edit_page::{add, edit, new, save};
 #[cfg(feature = "ssr")]
+pub use fact_words::{detail_words, title as fact_title};
+#[cfg(feature = "ssr")]
 pub use facts::{field_words, value_words};
 #[cfg(feature = "ssr")]
 pub use form_values::{FormValues, date as typed_date, text as typed_text};

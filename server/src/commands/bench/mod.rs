@@ -62,7 +62,10 @@ async fn city(settings: &Settings, folder: &std::path::Path, scale: u32) -> anyh
     let db = database(settings, folder, &format!("scale-{scale}.db")).await?;
     let today = super::local(Utc::now()).date_naive();
     let city: &'static demo::City = Box::leak(Box::new(demo::city(today, scale)));
-    let places = city.places().map(|place| store::sample::SamplePlace { id: place.id, unit_code: place.unit_code, draft: place.draft });
+    let places = city.places().map(|place| {
+        let demo::DemoPlace { id, unit_code, draft, facts } = place;
+        store::sample::SamplePlace { id, unit_code, draft, facts }
+    });
     session(&db).load_sample(city.units.clone(), city.former_units.clone(), demo::VALID_FROM, Box::new(places)).await?;
     Ok(db)
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::board::BoardStatus;
-use domain::change::FieldChange;
+use domain::change::{self, FieldChange, Fields};
 use domain::course::{BoardFact, baseline};
 use domain::failure::Failure;
 use domain::place::Place;
@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use crate::entities::board_fact;
 use crate::fault::{broken, fault};
+use crate::place::insert;
 use crate::session::Write;
 
 /// The table's name in the change log.
@@ -51,30 +52,61 @@ pub(crate) async fn has_facts(write: &Write, place: &Place) -> Result<bool, Fail
 }
 
 /// Keeps facts of a place, each with its entry in the change log.
-pub(super) async fn keep(write: &mut Write, place: Uuid, facts: &[BoardFact]) -> Result<(), Failure> {
-    for fact in facts {
-        let details = serde_json::to_string(fact).map_err(|error| broken(&error))?;
-        let row = board_fact::ActiveModel {
-            id: Set(fact.id),
-            place_id: Set(place),
-            day: Set(fact.on),
-            kind: Set(fact.kind.code().into()),
-            details: Set(details),
-            operation_id: Set(write.operation_id()),
-            recorded_by: Set(write.actor().to_owned()),
-            recorded_at: Set(write.now),
-        };
-        board_fact::Entity::insert(row).exec_without_returning(&write.tx).await.map_err(fault)?;
-        write.log(TABLE, fact.id, 1, &entry(place, fact)).await?;
+pub(crate) async fn keep(write: &mut Write, place: Uuid, facts: &[BoardFact]) -> Result<(), Failure> {
+    let mut kept = ToKeep::default();
+    kept.add(write, place, facts)?;
+    kept.keep(write).await
+}
+
+/// Facts to be kept, of one place or of many.
+#[derive(Default)]
+pub(super) struct ToKeep {
+    rows: Vec<board_fact::ActiveModel>,
+    entries: Vec<(Uuid, Vec<FieldChange>)>,
+}
+
+impl ToKeep {
+    pub fn add(&mut self, write: &Write, place: Uuid, facts: &[BoardFact]) -> Result<(), Failure> {
+        for fact in facts {
+            // Details that the fact does not have are not written down: they are the same when it is read.
+            let said: Fields = change::fields(fact).into_iter().filter(|(_, value)| !value.is_null()).collect();
+            self.rows.push(board_fact::ActiveModel {
+                id: Set(fact.id),
+                place_id: Set(place),
+                day: Set(fact.on),
+                kind: Set(fact.kind.code().into()),
+                details: Set(serde_json::to_string(&said).map_err(|error| broken(&error))?),
+                operation_id: Set(write.operation_id()),
+                recorded_by: Set(write.actor().to_owned()),
+                recorded_at: Set(write.now),
+            });
+            self.entries.push((fact.id, entry(place, said)));
+        }
+        Ok(())
     }
-    Ok(())
+
+    pub async fn keep(self, write: &mut Write) -> Result<(), Failure> {
+        insert(&write.tx, self.rows).await?;
+        for (id, changes) in self.entries {
+            write.log(TABLE, id, 1, &changes).await?;
+        }
+        Ok(())
+    }
 }
 
 /// What the log says of a fact: whose it is, and every detail that it has.
-fn entry(place: Uuid, fact: &BoardFact) -> Vec<FieldChange> {
-    let said = |(field, to): (String, Value)| FieldChange { field, from: Value::Null, to };
-    let details = domain::change::fields(fact).into_iter().filter(|(field, value)| field != "id" && !value.is_null());
-    std::iter::once(("place_id".to_owned(), json!(place))).chain(details).map(said).collect()
+fn entry(place: Uuid, said: Fields) -> Vec<FieldChange> {
+    let told = |(field, to): (String, Value)| FieldChange { field, from: Value::Null, to };
+    let details = said.into_iter().filter(|(field, _)| field != "id");
+    std::iter::once(("place_id".to_owned(), json!(place))).chain(details).map(told).collect()
+}
+
+/// Whether facts that other operations recorded of a cluster say already how its buildings' boards stand.
+pub(super) async fn followed_before(write: &Write, cluster: Uuid) -> Result<bool, Failure> {
+    let others = board_fact::Entity::find()
+        .filter(board_fact::Column::PlaceId.eq(cluster))
+        .filter(board_fact::Column::OperationId.ne(write.operation_id()));
+    Ok(others.count(&write.tx).await.map_err(fault)? > 0)
 }
 
 /// What a register of states said before anything was recorded, as facts.
@@ -85,10 +117,13 @@ pub(super) fn baseline_of(status: &BoardStatus, on: NaiveDate) -> Vec<BoardFact>
 /// Takes back the facts that one operation recorded at these places; answers those that had any. What the same
 /// operation recorded elsewhere, as an import does, stays.
 pub(crate) async fn withdraw(write: &mut Write, operation: Uuid, of: &[Uuid]) -> Result<Vec<Uuid>, Failure> {
-    let query = board_fact::Entity::find()
-        .filter(board_fact::Column::OperationId.eq(operation))
-        .filter(board_fact::Column::PlaceId.is_in(of.iter().copied()));
-    let rows = query.all(&write.tx).await.map_err(fault)?;
+    let mut rows = Vec::new();
+    for of in of.chunks(500) {
+        let query = board_fact::Entity::find()
+            .filter(board_fact::Column::OperationId.eq(operation))
+            .filter(board_fact::Column::PlaceId.is_in(of.iter().copied()));
+        rows.extend(query.all(&write.tx).await.map_err(fault)?);
+    }
     let mut places: Vec<Uuid> = Vec::new();
     for row in rows {
         let gone = FieldChange { field: "kind".into(), from: json!(row.kind), to: Value::Null };

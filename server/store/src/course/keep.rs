@@ -13,7 +13,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
-use super::facts::{baseline_of, facts_of, keep};
+use super::facts::{baseline_of, facts_of, followed_before, keep};
 use super::{Rulebook, rulebook};
 use crate::agreement::in_force;
 use crate::entities::{due, place, postponed, stage_stay};
@@ -35,7 +35,12 @@ pub(crate) async fn settle(write: &mut Write, before: &Place, draft: &mut PlaceD
     if own.is_empty() && cluster.is_empty() {
         return Ok(());
     }
-    if own.is_empty() {
+    // What follows from the cluster's facts is no news of the register's own.
+    let follows = match draft.parent_id {
+        Some(parent) if own.is_empty() && before.draft.parent_id == Some(parent) => followed_before(write, parent).await?,
+        _ => false,
+    };
+    if own.is_empty() && !follows {
         own = materialise(write, before, cluster.iter().map(|fact| fact.on).min()).await?;
     }
     let mut stated = set_by_hand(before, draft, write);
@@ -51,11 +56,16 @@ pub(crate) async fn settle(write: &mut Write, before: &Place, draft: &mut PlaceD
 /// What the register said of a place before its first fact, kept as facts of their own. They stand before
 /// that fact, whenever the register was last looked at: what is told now is news to it.
 pub(super) async fn materialise(write: &mut Write, place: &Place, first: Option<NaiveDate>) -> Result<Vec<BoardFact>, Failure> {
-    let on = place.draft.reviewed_on.unwrap_or(place.created_at.date_naive()).min(write.today);
-    let on = first.and_then(|first| first.pred_opt()).map_or(on, |before| on.min(before));
-    let facts = baseline_of(&place.draft.board, on);
+    let facts = register_before(&place.draft, place.created_at.date_naive().min(write.today), first);
     keep(write, place.id, &facts).await?;
     Ok(facts)
+}
+
+/// The same of a place that was looked at, or came into the register, no later than `today`.
+pub(crate) fn register_before(draft: &PlaceDraft, today: NaiveDate, first: Option<NaiveDate>) -> Vec<BoardFact> {
+    let on = draft.reviewed_on.unwrap_or(today);
+    let on = first.and_then(|first| first.pred_opt()).map_or(on, |before| on.min(before));
+    baseline_of(&draft.board, on)
 }
 
 /// A fact for each field of the board in which the draft differs.
@@ -118,10 +128,21 @@ impl Plan {
         self
     }
 
-    /// Of a place that was not there before.
-    pub async fn of_new(write: &mut Write, id: Uuid, draft: &PlaceDraft) -> Result<Self, Failure> {
-        let (book, today) = (rulebook(write).await?, write.today);
-        Ok(Self::new(id, draft, work(&book, draft, [None, None], &[], &planned(draft, today, Beside::default()), today)))
+    /// Of a place that was not there before, with its own facts and its cluster's; its fields are those that
+    /// follow from them.
+    pub(super) fn of_new(book: &Rulebook, id: Uuid, draft: &mut PlaceDraft, facts: &[BoardFact], today: NaiveDate) -> Self {
+        if facts.is_empty() || !draft.has_board() {
+            return Self::new(id, draft, work(book, draft, [None, None], &[], &planned(draft, today, Beside::default()), today));
+        }
+        let derived = derive(&Ground::of(draft), facts, &book.rules, &book.holidays, today);
+        draft.board = derived.status.clone();
+        draft.board.settle();
+        let plan = Self::new(id, draft, work_of(book, draft, Some(derived), &[], &planned(draft, today, Beside::default()), today));
+        if draft.stage().is_none() {
+            return plan;
+        }
+        let stays = stays(&Ground::of(draft), facts, &book.rules, &book.holidays, today);
+        plan.with_stays(id, draft, stays, today)
     }
 
     /// Of a place that may have facts.
@@ -200,12 +221,23 @@ fn work(
     planned: &Planned,
     today: NaiveDate,
 ) -> (Vec<WorkItem>, NaiveDate) {
+    let derived = derived(facts, book, draft, planned.reviewed_on.unwrap_or(today), today);
+    work_of(book, draft, derived, postponed, planned, today)
+}
+
+fn work_of(
+    book: &Rulebook,
+    draft: &PlaceDraft,
+    derived: Option<Derived>,
+    postponed: &[Postponed],
+    planned: &Planned,
+    today: NaiveDate,
+) -> (Vec<WorkItem>, NaiveDate) {
     // Nothing changes by itself before this.
     let far = NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or(NaiveDate::MAX);
     if draft.closed_on.is_some() || draft.merged_into.is_some() {
         return (Vec::new(), far);
     }
-    let derived = derived(facts, book, draft, planned.reviewed_on.unwrap_or(today), today);
     let board = derived.as_ref().map(|derived| derived.due.as_slice()).unwrap_or_default();
     let items = worklist(board, planned, postponed, &book.rules, today);
     (items, derived.and_then(|derived| derived.next_change_on).unwrap_or(far))
@@ -223,9 +255,13 @@ pub(super) fn derived(
     if !draft.has_board() {
         return None;
     }
-    let stated = || baseline_of(&draft.board, draft.reviewed_on.unwrap_or(recorded_on).min(today));
-    let own = own.cloned().unwrap_or_else(stated);
-    let facts = with_cluster(&own, cluster.map(Vec::as_slice).unwrap_or_default());
+    let facts = match (own, cluster) {
+        (None, None) => baseline_of(&draft.board, draft.reviewed_on.unwrap_or(recorded_on).min(today)),
+        (own, cluster) => {
+            let facts_of = |known: Option<&Vec<BoardFact>>| known.cloned().unwrap_or_default();
+            with_cluster(&facts_of(own), &facts_of(cluster))
+        }
+    };
     Some(derive(&Ground::of(draft), &facts, &book.rules, &book.holidays, today))
 }
 

@@ -4,6 +4,7 @@
 mod facts;
 mod funnel;
 mod keep;
+mod new;
 mod read;
 mod stale;
 mod write;
@@ -14,9 +15,10 @@ use domain::failure::Failure;
 use domain::setting::{Holidays, Rules};
 use sea_orm::ConnectionTrait;
 
-pub(crate) use facts::{facts_of, has_facts, withdraw};
+pub(crate) use facts::{facts_of, has_facts, keep, withdraw};
 pub use funnel::{StageCount, Waiting};
-pub(crate) use keep::{Plan, forget, settle};
+pub(crate) use keep::{Plan, forget, register_before, settle};
+pub(crate) use new::{keep_new, settle_new};
 pub use read::{Course, RecordedFact, WorkPage, WorkQuery, WorkRow};
 pub use stale::Freshness;
 pub(crate) use write::{buildings_of, derive_again, derive_everything_again, record_at};

@@ -138,11 +138,13 @@ pub(crate) async fn derive_everything_again(write: &Write) -> Result<(), Failure
 async fn known_facts(write: &mut Write, current: &Place, on: NaiveDate) -> Result<Vec<BoardFact>, Failure> {
     let ids: Vec<Uuid> = [Some(current.id), current.draft.parent_id].into_iter().flatten().collect();
     let mut found = facts_of(&write.tx, &ids).await?;
+    let cluster = current.draft.parent_id.and_then(|parent| found.remove(&parent)).unwrap_or_default();
     let own = match found.remove(&current.id) {
         Some(own) => own,
+        // What it says then follows from its cluster's facts, unless it said something before them: that is kept.
+        None if !cluster.is_empty() => Vec::new(),
         None => materialise(write, current, Some(on)).await?,
     };
-    let cluster = current.draft.parent_id.and_then(|parent| found.remove(&parent)).unwrap_or_default();
     Ok(with_cluster(&own, &cluster))
 }
 

@@ -2,6 +2,7 @@
 //! line and the page run the same code; a preview is the same run without the saving.
 
 mod alike;
+mod course;
 mod match_rows;
 mod plan;
 mod report;
@@ -10,5 +11,5 @@ mod run_record;
 mod undo;
 mod unit_of_row;
 
-pub use report::{AlikeRow, ImportOptions, ImportReport, Incoming, Resembled, SampleChange};
+pub use report::{AlikeRow, ImportOptions, ImportReport, Incoming, Resembled, SampleChange, SampleFact};
 pub use run_record::ImportRun;

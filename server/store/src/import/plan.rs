@@ -5,30 +5,41 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::NaiveDate;
 use domain::admin_unit::AdminUnit;
 use domain::change::difference;
+use domain::course::BoardFact;
 use domain::failure::{Failure, FieldErrors};
 use domain::import::{ImportedPlace, Layout, Problem, RowDecision, RowDecisions, UnitIndex};
 use domain::place::{Place, PlaceDraft, PlaceKind};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
+use super::course::{Facts, happened, with_clusters};
 use super::match_rows::Known;
 use super::report::{ImportOptions, ImportReport, Incoming, SHOWN_CHANGES, SampleChange};
 use crate::admin_unit::{UnitLocator, units_by_id};
 use crate::agreement::places_with;
+use crate::course::{Rulebook, facts_of};
 use crate::entities::admin_unit;
 use crate::fault::fault;
 
 /// What a good row comes to.
 pub(super) enum Planned {
-    Add(Uuid, PlaceDraft),
-    Change(Box<Place>, PlaceDraft),
+    Add(Uuid, PlaceDraft, Vec<BoardFact>),
+    /// With the facts to record where the board follows from facts; else its fields are as the draft says.
+    Change(Box<Place>, PlaceDraft, Option<Vec<BoardFact>>),
 }
 
 impl Planned {
     fn parts(&self) -> (Uuid, &PlaceDraft) {
         match self {
-            Self::Add(id, draft) => (*id, draft),
-            Self::Change(before, draft) => (before.id, draft),
+            Self::Add(id, draft, _) => (*id, draft),
+            Self::Change(before, draft, _) => (before.id, draft),
+        }
+    }
+
+    fn facts(&self) -> &[BoardFact] {
+        match self {
+            Self::Add(_, _, facts) => facts,
+            Self::Change(_, _, facts) => facts.as_deref().unwrap_or_default(),
         }
     }
 }
@@ -48,7 +59,8 @@ pub(super) struct Planner {
     pub(super) decisions: RowDecisions,
     /// Places that the shown rows resemble, still without their names.
     pub(super) undecided: usize,
-    today: NaiveDate,
+    pub(super) today: NaiveDate,
+    pub(super) book: Rulebook,
 }
 
 impl Planner {
@@ -103,6 +115,7 @@ impl Planner {
             decisions: options.decisions.clone(),
             undecided: 0,
             today,
+            book: Rulebook::read(db).await?,
         })
     }
 
@@ -152,10 +165,12 @@ impl Planner {
         let ids: Vec<Uuid> = placed.iter().filter_map(|(_, _, _, known)| *known).collect();
         let mut current: HashMap<Uuid, Place> = crate::place::load(db, &ids).await?.into_iter().map(|place| (place.id, place)).collect();
         self.agreed = places_with(db, &ids).await?;
+        let ids = with_clusters(&current, placed.iter().map(|(place, ..)| &**place));
+        let facts = facts_of(db, &ids).await?;
         let mut planned = Vec::with_capacity(placed.len());
         for (place, layout, unit, known) in placed {
             let before = known.and_then(|id| current.remove(&id));
-            let Some(plan) = self.plan_one(&place, &layout, unit, before, report) else { continue };
+            let Some(plan) = self.plan_one(&place, &layout, unit, before, &facts, report) else { continue };
             let (id, draft) = plan.parts();
             if draft.kind == PlaceKind::BuildingCluster {
                 self.known.add_cluster(id);
@@ -184,11 +199,13 @@ impl Planner {
             }
             match &plan {
                 Planned::Add(..) => report.add -= 1,
-                Planned::Change(before, _) => {
+                Planned::Change(before, ..) => {
                     report.change -= 1;
                     report.changes.retain(|change| change.place_id != before.id);
                 }
             }
+            report.recorded -= happened(plan.facts()).count() as u64;
+            report.facts.retain(|told| (&told.sheet, Some(told.row)) != (&problem.sheet, problem.row));
             report.rejected.extend(problem.row.map(|row| (problem.sheet.clone(), row)));
             report.problems.push(problem);
         }
@@ -201,14 +218,17 @@ impl Planner {
         layout: &Layout,
         unit: Option<Uuid>,
         before: Option<Place>,
+        facts: &Facts,
         report: &mut ImportReport,
     ) -> Option<Planned> {
         let mut blank = before.as_ref().map_or_else(PlaceDraft::default, |place| place.draft.clone());
         if let Some(unit) = unit {
             blank.admin_unit_id = unit;
         }
-        let mut draft = match place.overlay(&blank).and_then(|draft| draft.check(self.today)) {
-            Ok(draft) => draft,
+        let checked = place.overlay(&blank).and_then(|draft| draft.check(self.today));
+        let (mut draft, news) = match checked.and_then(|draft| Ok((self.news(place, &draft, before.as_ref(), facts)?, draft))) {
+            Ok((None, draft)) => (draft, None),
+            Ok((Some(news), draft)) => (PlaceDraft { board: news.status.clone(), ..draft }, Some(news)),
             Err(errors) => {
                 report.reject(place, of_fields(place, layout, &errors));
                 return None;
@@ -221,7 +241,10 @@ impl Planner {
             }
             self.known.add(place.row, &draft);
             report.add += 1;
-            return Some(Planned::Add(id, draft));
+            if let Some(news) = &news {
+                self.tell(place, layout, None, &draft.name, news, report);
+            }
+            return Some(Planned::Add(id, draft, news.map(|news| news.facts).unwrap_or_default()));
         };
         let was_cluster = before.draft.kind == PlaceKind::BuildingCluster;
         if was_cluster && draft.kind != PlaceKind::BuildingCluster && self.known.has_buildings(before.id) {
@@ -239,7 +262,10 @@ impl Planner {
             (draft.agreement_number, draft.agreement_on) = of_agreement(&before.draft);
         }
         let changes = difference(&before.draft, &draft);
-        if changes.is_empty() {
+        if let Some(news) = &news {
+            self.tell(place, layout, Some(before.id), &before.draft.name, news, report);
+        }
+        if changes.is_empty() && news.as_ref().is_none_or(|news| news.facts.is_empty()) {
             report.unchanged += 1;
             return None;
         }
@@ -257,7 +283,7 @@ impl Planner {
                 });
             }
         }
-        Some(Planned::Change(Box::new(before), draft))
+        Some(Planned::Change(Box::new(before), draft, news.map(|news| news.facts)))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use domain::course::BoardFact;
 use domain::import::{ImportedPlace, Layout, Problem, RowDecisions, SheetRead};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -43,6 +44,18 @@ pub struct SampleChange {
     pub field: String,
     pub from: serde_json::Value,
     pub to: serde_json::Value,
+}
+
+/// A fact of a board that a row tells with its day.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SampleFact {
+    /// None where the row adds a place.
+    pub place_id: Option<Uuid>,
+    pub name: String,
+    pub sheet: String,
+    pub row: u32,
+    /// Without its key.
+    pub fact: BoardFact,
 }
 
 /// A row that resembles places, for a decision.
@@ -92,6 +105,10 @@ pub struct ImportReport {
     pub rejected: Vec<(String, u32)>,
     /// The first changes, old and new.
     pub changes: Vec<SampleChange>,
+    /// The first facts that are recorded with their days.
+    pub facts: Vec<SampleFact>,
+    /// How many there are in all.
+    pub recorded: u64,
     /// Under this operation the change log holds what was saved, and it can be undone.
     pub operation_id: Option<Uuid>,
 }

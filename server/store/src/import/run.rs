@@ -4,13 +4,14 @@ use domain::failure::Failure;
 use domain::permission::Action;
 use tokio::sync::mpsc::Receiver;
 
+use super::course::{derive_buildings, keep_news};
 use super::plan::{Planned, Planner};
 use super::report::{ImportOptions, ImportReport, Incoming};
 use crate::place::{NewPlace, save_change, save_new};
 use crate::session::{Operation, Session, Write};
 
 /// The table of buildings, as the city calls it.
-const REASON: &str = "Bảng A";
+pub(super) const REASON: &str = "Bảng A";
 
 impl Session {
     /// Takes in places. Rows come in chunks, in the order of the file; after each chunk `progress` hears how
@@ -57,12 +58,13 @@ async fn save_all(
     write.reason = Some(REASON.into());
     let mut report = ImportReport::default();
     let mut planner = Planner::load(&write.tx, options, write.today, &mut report).await?;
-    let mut rows = 0;
+    let (mut rows, mut clusters) = (0, Vec::new());
     while let Some(chunk) = incoming.recv().await {
         rows += chunk.len() as u64;
         let planned = planner.plan(&write.tx, chunk, &mut report).await?;
         // With problems nothing will be kept: what is left is only read, to name them all.
         if options.skip_bad || report.problems.is_empty() {
+            clusters.extend(planned.iter().filter_map(Planned::cluster_with_news));
             save(write, &planner, planned).await?;
         }
         progress(rows);
@@ -70,6 +72,7 @@ async fn save_all(
     let last = planner.finish(&mut report);
     if options.skip_bad || report.problems.is_empty() {
         save(write, &planner, last).await?;
+        derive_buildings(write, &clusters).await?;
     }
     Ok(report)
 }
@@ -78,8 +81,12 @@ async fn save(write: &mut Write, planner: &Planner, planned: Vec<Planned>) -> Re
     let mut new = Vec::new();
     for plan in planned {
         match plan {
-            Planned::Add(id, draft) => new.push(NewPlace { id, draft, sample: false }),
-            Planned::Change(before, draft) => {
+            Planned::Add(id, draft, facts) => new.push(NewPlace { id, draft, sample: false, facts }),
+            Planned::Change(before, draft, facts) => {
+                let draft = match facts {
+                    Some(facts) => keep_news(write, &before, draft, &facts).await?,
+                    None => draft,
+                };
                 let mut units = planner.units().clone();
                 if !units.contains_key(&draft.admin_unit_id) {
                     units.extend(crate::admin_unit::units_by_id(&write.tx, [draft.admin_unit_id]).await?);

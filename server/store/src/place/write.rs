@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::admin_unit::AdminUnit;
 use domain::change::{Fields, before, conflicts, difference, fields, overlay};
+use domain::course::BoardFact;
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
 use domain::place::{Place, PlaceDraft, PlaceKind, limits};
@@ -18,7 +19,7 @@ use super::redraw::{buildings_in, check_area, check_reopened};
 use super::rows::{Rows, searched, to_rows};
 use crate::admin_unit::units_by_id;
 use crate::agreement;
-use crate::course::{Plan, forget, has_facts, settle};
+use crate::course::{Plan, forget, has_facts, keep_new, settle, settle_new};
 use crate::entities::{board_status, dispute, place, place_organization};
 use crate::fault::fault;
 use crate::session::{Operation, Session, Write};
@@ -32,6 +33,8 @@ pub struct NewPlace {
     pub id: Uuid,
     pub draft: PlaceDraft,
     pub sample: bool,
+    /// What is known of its board, with the days: its fields follow from that. None: they are as the draft says.
+    pub facts: Vec<BoardFact>,
 }
 
 impl Session {
@@ -44,7 +47,7 @@ impl Session {
                 check_area(write, None, &draft).await?;
                 let units = units_by_id(&write.tx, [draft.admin_unit_id]).await?;
                 let id = Uuid::now_v7();
-                save_new(write, vec![NewPlace { id, draft, sample: false }], &units).await?;
+                save_new(write, vec![NewPlace { id, draft, sample: false, facts: Vec::new() }], &units).await?;
                 Ok(id)
             })
         })
@@ -267,25 +270,25 @@ pub(super) async fn check_kind(write: &Write, current: &Place, draft: &PlaceDraf
 }
 
 /// Inserts checked drafts whose links exist, with their log and tally.
-pub(crate) async fn save_new(write: &mut Write, places: Vec<NewPlace>, units: &BTreeMap<Uuid, AdminUnit>) -> Result<(), Failure> {
+pub(crate) async fn save_new(write: &mut Write, mut places: Vec<NewPlace>, units: &BTreeMap<Uuid, AdminUnit>) -> Result<(), Failure> {
     let mut all = Rows::many(places.len());
-    let mut plans = Vec::with_capacity(places.len());
+    let plans = settle_new(write, &mut places).await?;
     let blank = PlaceDraft::default();
-    for new in &places {
+    for (new, plan) in places.iter().zip(&plans) {
         let unit = unit_of(write, &new.draft, units)?;
         let mut rows = to_rows(new.id, &new.draft, unit);
         rows.place.revision = Set(1);
         rows.place.created_at = Set(write.now);
         rows.place.updated_at = Set(write.now);
         rows.place.sample = Set(new.sample);
-        let plan = Plan::of_new(write, new.id, &new.draft).await?;
         rows.place.derived_until = Set(Some(plan.derived_until));
-        plans.push(plan);
+        rows.place.stage_since = Set(plan.stage_since);
         all.push(rows);
         write.tally.count(&new.draft, 1);
         write.log(TABLE, new.id, 1, &difference(&blank, &new.draft)).await?;
     }
     all.insert(&write.tx).await?;
+    keep_new(write, &places).await?;
     Plan::insert(write, plans).await
 }
 
