@@ -10,7 +10,7 @@ use domain::residential::{HeadPost, RedrawKind};
 use domain::setting::{Setting, SettingGroup, SettingUnit};
 use serde_json::Value;
 
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
     include_str!("../../locales/areas.yml"),
     include_str!("../../locales/agreements.yml"),
     include_str!("../../locales/course.yml"),

@@ -351,7 +351,7 @@ async fn merging_brings_agreements_along_unless_two_would_be_in_force(register: 
 async fn the_sample_city_goes_with_its_agreements(register: Register) {
     let place = Uuid::from_u128(1);
     let draft = PlaceDraft { name: "Chung cư".into(), ..PlaceDraft::default() };
-    let places = vec![SamplePlace { id: place, unit_code: "26740".into(), draft }];
+    let places = vec![SamplePlace { id: place, unit_code: "26740".into(), draft, facts: Vec::new() }];
     register.session().load_sample(neighbours(), Vec::new(), reform(), Box::new(places.into_iter())).await.unwrap();
     let id = register.agree(place, json!({ "number": "1/TT", "signed_on": today() })).await;
     register.session().attach_to_agreement(Uuid::now_v7(), id, "a.pdf".into(), PDF.into()).await.unwrap();

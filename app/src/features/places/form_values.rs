@@ -1,5 +1,6 @@
 //! What a person typed, kept as it was typed, and what it means for the register.
 
+use chrono::NaiveDate;
 use domain::change::{Fields, fields};
 use domain::failure::FieldErrors;
 use domain::place::PlaceDraft;
@@ -149,8 +150,8 @@ mod tests {
             PlaceDraft { name: "Chung cư A".into(), apartments: Some(1246), lon: Some(106.7), lat: Some(10.8), ..PlaceDraft::default() };
         draft.cell_committee = Some(false);
         draft.several_owners = Some(true);
-        draft.handed_over_on = chrono::NaiveDate::from_ymd_opt(2024, 3, 14);
-        draft.reviewed_on = chrono::NaiveDate::from_ymd_opt(2026, 1, 5);
+        draft.handed_over_on = NaiveDate::from_ymd_opt(2024, 3, 14);
+        draft.reviewed_on = NaiveDate::from_ymd_opt(2026, 1, 5);
         draft.organizations.insert(domain::organization::PlaceOrganization::WomensUnion);
         assert_eq!(overlay(&draft, &FormValues::of(&draft).fields()), Ok(draft));
     }

@@ -126,7 +126,12 @@ async fn carry_out(write: &mut Write, redraw: &Redraw, old: &[Place], buildings:
     let new: Vec<NewPlace> = redraw
         .new
         .iter()
-        .map(|name| NewPlace { id: Uuid::now_v7(), draft: successor(redraw, old, name), sample: old.iter().all(|area| area.sample) })
+        .map(|name| NewPlace {
+            id: Uuid::now_v7(),
+            draft: successor(redraw, old, name),
+            sample: old.iter().all(|area| area.sample),
+            facts: Vec::new(),
+        })
         .collect();
     let ids: Vec<Uuid> = new.iter().map(|area| area.id).collect();
     save_new(write, new, &units).await?;

@@ -7,12 +7,13 @@ use domain::course::{FactKind, MeetingResult};
 use domain::failure::FieldErrors;
 use domain::filter::PlaceQuery;
 use domain::place::Segment;
+use domain::text::day;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::super::form_values::FormValues;
 use super::super::happening::Happening;
-use super::super::recorded::{Recorded, day};
+use super::super::recorded::Recorded;
 use crate::texts::Texts;
 
 /// What may be said of many places.
