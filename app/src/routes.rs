@@ -3,7 +3,9 @@
 use axum::Router;
 use axum::routing::{get, post};
 
-use crate::features::{account, admin_units, agreements, audit, dashboard, import, map, places, preferences, settings, sign_in, users, worklist};
+use crate::features::{
+    account, admin_units, agreements, audit, dashboard, import, map, places, preferences, settings, sign_in, users, worklist,
+};
 use crate::server_context::ServerContext;
 
 pub const DASHBOARD: &str = "/";

@@ -2,9 +2,7 @@
 //! of each.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{
-    big_integer, blob, date_null, string, string_null, text_null, timestamp_with_time_zone, uuid,
-};
+use sea_orm_migration::schema::{big_integer, blob, date_null, string, string_null, text_null, timestamp_with_time_zone, uuid};
 
 use crate::columns::{edited, id, index};
 

@@ -112,7 +112,8 @@ mod tests {
         for path in ["/import/file", "/agreements/0192f3a4-7b1c-7e2d-8f3a-4b5c6d7e8f90/file"] {
             assert!(takes_files(path), "{path}");
         }
-        for path in ["/import/file/x", "/agreements/x/file", "/agreements/0192f3a4-7b1c-7e2d-8f3a-4b5c6d7e8f90/file/remove", "/places/new"] {
+        for path in ["/import/file/x", "/agreements/x/file", "/agreements/0192f3a4-7b1c-7e2d-8f3a-4b5c6d7e8f90/file/remove", "/places/new"]
+        {
             assert!(!takes_files(path), "{path}");
         }
     }

@@ -123,7 +123,10 @@ async fn a_place_without_agreements_keeps_what_its_register_said(register: Regis
     assert_eq!(errors(register.try_agree(area, json!({ "number": "1" })).await.unwrap_err()), error("place", "place_has_no_board"));
     let closed = register.named("Đã đóng").await;
     register.session().close_place(operation(), closed, 1).await.unwrap();
-    assert_eq!(errors(register.try_agree(closed, json!({ "number": "1" })).await.unwrap_err()), error("place", "agreement_of_a_closed_place"));
+    assert_eq!(
+        errors(register.try_agree(closed, json!({ "number": "1" })).await.unwrap_err()),
+        error("place", "agreement_of_a_closed_place")
+    );
     assert_eq!(errors(register.try_agree(place, json!({ "scope": " " })).await.unwrap_err()), error("number", "required"));
 }
 
@@ -266,7 +269,8 @@ async fn what_is_no_document_is_refused_and_leaves_the_one_before(register: Regi
     let register = register.with_units().await;
     let place = register.named("Chung cư").await;
     let id = register.agree(place, json!({ "number": "1/TT" })).await;
-    let hand_in = async |name: &str, content: &[u8]| register.session().attach_to_agreement(Uuid::now_v7(), id, name.into(), content.into()).await;
+    let hand_in =
+        async |name: &str, content: &[u8]| register.session().attach_to_agreement(Uuid::now_v7(), id, name.into(), content.into()).await;
     hand_in("a.pdf", PDF).await.unwrap();
     for (name, content, code) in [
         ("trang.pdf", b"<!doctype html><script>alert(1)</script>".as_slice(), "agreement_file_kind"),
@@ -291,7 +295,8 @@ async fn another_ward_sees_nothing_and_a_viewer_changes_nothing(register: Regist
     let session = |role, units: &[Uuid]| register.session_as(Actor::with_role("someone", role, units.iter().copied()));
     let sees = async |session: &Session| {
         let found = [session.agreement(id).await.map(drop), session.agreement_file(id).await.map(drop)];
-        let found = [&found[..], &[session.agreements_of(place).await.map(drop), session.agreement_history(id, 5).await.map(drop)]].concat();
+        let found =
+            [&found[..], &[session.agreements_of(place).await.map(drop), session.agreement_history(id, 5).await.map(drop)]].concat();
         let all = found.iter().all(Result::is_ok);
         assert!(all || found.iter().all(|found| *found == Err(Failure::NotFound)), "{found:?}");
         all
@@ -370,8 +375,10 @@ async fn a_table_does_not_overwrite_an_agreement_that_has_its_own_page(register:
     let place = register.add(json!({ "name": "A", "address": "1", "apartments": 5 })).await;
     let agreement = said(json!({ "number": "01/TT", "signed_on": "2026-01-05" }));
     register.session().add_agreement(operation(), place, agreement).await.unwrap();
-    let lines =
-        ["Tên chung cư | Địa chỉ | Phường/xã | Số căn | Số thỏa thuận phối hợp | Ngày thỏa thuận phối hợp", "A | 1 | Sài Gòn | 6 | 02/TT | 06/01/2026"];
+    let lines = [
+        "Tên chung cư | Địa chỉ | Phường/xã | Số căn | Số thỏa thuận phối hợp | Ngày thỏa thuận phối hợp",
+        "A | 1 | Sài Gòn | 6 | 02/TT | 06/01/2026",
+    ];
     let preview = register.try_import(&lines).await;
     let fields: Vec<_> = preview.changes.iter().map(|change| change.field.as_str()).collect();
     assert_eq!((fields, preview.notes[0].code.as_str()), (vec!["apartments"], "agreement_has_a_page"));

@@ -83,7 +83,8 @@ impl AgreementDraft {
 
     /// Both are in force on some day. What ends on a day makes room for another on that day.
     pub fn overlaps(&self, other: &Self) -> bool {
-        let before = |first: &Self, second: &Self| first.ended_on.is_some_and(|ended| second.signed_on.is_some_and(|signed| ended <= signed));
+        let before =
+            |first: &Self, second: &Self| first.ended_on.is_some_and(|ended| second.signed_on.is_some_and(|signed| ended <= signed));
         self.signed_on.is_some() && other.signed_on.is_some() && !before(self, other) && !before(other, self)
     }
 

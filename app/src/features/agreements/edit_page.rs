@@ -27,7 +27,11 @@ async fn blank(visit: &Visit, place: Uuid) -> Result<Page, Failure> {
     let place = visit.place_for(Action::AgreementChange, place).await?;
     let of_register = of_register(visit, &place).await?;
     let known = of_register.clone().unwrap_or_default();
-    new_page(visit, place, FormState { values: FormValues::of_fields(fields(&known)), of_register: of_register.is_some(), ..FormState::default() })
+    new_page(
+        visit,
+        place,
+        FormState { values: FormValues::of_fields(fields(&known)), of_register: of_register.is_some(), ..FormState::default() },
+    )
 }
 
 /// What the register names and nobody has written down yet.

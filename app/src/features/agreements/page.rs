@@ -66,7 +66,8 @@ fn Words(agreement: Agreement, today: NaiveDate) -> impl IntoView {
     let d = agreement.draft;
     let text = |name: &str, value: Option<String>| value.map(|value| view! { <div><dt>{field_words(t, name)}</dt><dd>{value}</dd></div> });
     let day = |name: &str, day: Option<NaiveDate>| text(name, day.map(|day| date(t, day)));
-    let parties = t.tf("agreements.parties", &[("party", &d.party_organization.clone().unwrap_or_else(|| t.t("agreements.party_unnamed")))]);
+    let parties =
+        t.tf("agreements.parties", &[("party", &d.party_organization.clone().unwrap_or_else(|| t.t("agreements.party_unnamed")))]);
     let ended = d.status() == AgreementStatus::Ended;
     let overdue = !ended && d.review_on.is_some_and(|day| day < today);
     view! {

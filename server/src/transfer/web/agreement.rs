@@ -7,7 +7,9 @@ use app::visit::{Answer, Page, Visit};
 use axum::extract::multipart::MultipartError;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
+};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get};
 use domain::agreement::{MOST_IN_FILE, MOST_MEGABYTES};
@@ -156,9 +158,6 @@ mod tests {
     #[test]
     fn a_name_cannot_leave_its_header() {
         let header = disposition("Thỏa thuận\"\r\n;x.pdf", "pdf");
-        assert_eq!(
-            header,
-            "attachment; filename=\"thoa-thuan.pdf\"; filename*=UTF-8''Th%E1%BB%8Fa%20thu%E1%BA%ADn%22%0D%0A%3Bx.pdf"
-        );
+        assert_eq!(header, "attachment; filename=\"thoa-thuan.pdf\"; filename*=UTF-8''Th%E1%BB%8Fa%20thu%E1%BA%ADn%22%0D%0A%3Bx.pdf");
     }
 }

@@ -61,7 +61,8 @@ pub(crate) async fn take_over(write: &mut Write, goes: &Place, stays: &Place) ->
     let (coming, own): (Vec<_>, Vec<_>) = all.into_iter().partition(|row| row.place_id == goes.id);
     let drafts: Vec<AgreementDraft> = coming.iter().map(to_draft).collect();
     let at_once = own.iter().map(to_draft).any(|own| drafts.iter().any(|draft| draft.overlaps(&own)));
-    let unsaid = own.is_empty() && says_one(&stays.draft) && !drafts.iter().any(|draft| draft.holds_on(write.today) && agrees(draft, stays));
+    let unsaid =
+        own.is_empty() && says_one(&stays.draft) && !drafts.iter().any(|draft| draft.holds_on(write.today) && agrees(draft, stays));
     if !coming.is_empty() && (at_once || unsaid) {
         return Err(FieldErrors::one("into", "agreements_of_both", "").into());
     }
