@@ -18,7 +18,6 @@ use super::read::{entries_after, load};
 use super::redraw::{buildings_in, check_area, check_reopened};
 use super::rows::{Rows, searched, to_rows};
 use crate::admin_unit::units_by_id;
-use crate::agreement;
 use crate::course::{Plan, forget, has_facts, keep_new, settle, settle_new};
 use crate::entities::{board_status, dispute, place, place_organization};
 use crate::fault::fault;
@@ -117,7 +116,7 @@ impl Session {
                 check_links(write, Some(id), &draft).await?;
                 check_area(write, Some(&current), &draft).await?;
                 check_kind(write, &current, &draft).await?;
-                agreement::check_not_by_hand(write, &current, &draft).await?;
+                crate::agreement::check_not_by_hand(write, &current, &draft).await?;
                 if draft.board != current.draft.board {
                     write.reason = check_reason(reason, has_facts(write, &current).await?)?;
                 }
@@ -150,7 +149,7 @@ impl Session {
                 }
                 let units = units_by_id(&write.tx, [stays.draft.admin_unit_id, goes.draft.admin_unit_id]).await?;
                 let filled = overlay(&stays.draft, &unknown_filled(&stays.draft, &goes.draft))?.check(write.today)?;
-                agreement::take_over(write, &goes, &stays).await?;
+                crate::agreement::take_over(write, &goes, &stays).await?;
                 let closed = PlaceDraft { closed_on: Some(write.today), merged_into: Some(into), ..goes.draft.clone() };
                 save_change(write, &goes, closed, &units).await?;
                 save_change(write, &stays, filled, &units).await?;
@@ -305,7 +304,7 @@ pub(crate) async fn save_change(
     let mut draft = draft;
     check_reopened(write, before, &draft).await?;
     settle(write, before, &mut draft).await?;
-    agreement::follow(write, before.id, &mut draft).await?;
+    crate::agreement::follow(write, before.id, &mut draft).await?;
     let plan = Plan::of(write, before.id, &draft, before.created_at.date_naive()).await?;
     let changes = difference(&before.draft, &draft);
     if changes.is_empty() {
@@ -381,12 +380,11 @@ pub(crate) async fn remove_rows(write: &mut Write, places: &[Place]) -> Result<(
         write.log(TABLE, place.id, place.revision + 1, &difference(&place.draft, &blank)).await?;
     }
     let ids: Vec<Uuid> = places.iter().map(|place| place.id).collect();
-    agreement::remove_of(write, &ids).await?;
+    crate::agreement::remove_of(write, &ids).await?;
     crate::contact::remove_of(write, ids.iter().copied()).await?;
     forget(write, &ids).await?;
-    for chunk in places.chunks(500) {
-        let ids = chunk.iter().map(|place| place.id);
-        place::Entity::delete_many().filter(place::Column::Id.is_in(ids)).exec(&write.tx).await.map_err(fault)?;
+    for ids in ids.chunks(500) {
+        place::Entity::delete_many().filter(place::Column::Id.is_in(ids.iter().copied())).exec(&write.tx).await.map_err(fault)?;
     }
     Ok(())
 }
