@@ -103,7 +103,7 @@ async fn sent_form(visit: &Visit, sent: FormValues) -> Result<Answer, Failure> {
     match visit.session.try_places_change(change.clone(), places).await {
         Ok(found) => {
             let again = status == StatusCode::CONFLICT;
-            Ok(preview::page(visit, preview::State { asked, kind, change, sent, found, again }).with_status(status).into())
+            Ok(preview::page(visit, preview::State { asked, change, sent, found, again }).with_status(status).into())
         }
         Err(Failure::Invalid(wrong)) => Ok(choosing(visit, Some(sent), wrong).await?.into()),
         Err(other) => Err(other),

@@ -8,7 +8,7 @@ use store::place::{BulkPreview, BulkRefused, BulkRow};
 use uuid::Uuid;
 
 use super::super::form_values::FormValues;
-use super::asked::{Asked, Kind};
+use super::asked::Asked;
 use super::words::{change_words, said_words};
 use crate::texts::Texts;
 use crate::ui::{Field, Notice, PostForm, count, texts};
@@ -18,7 +18,6 @@ use crate::visit::{Page, Visit};
 #[derive(Clone)]
 pub struct State {
     pub asked: Asked,
-    pub kind: Kind,
     pub change: BulkChange,
     pub sent: FormValues,
     pub found: BulkPreview,
