@@ -23,6 +23,7 @@ mod m0012_settings;
 mod m0013_access_log_guard;
 mod m0014_course;
 mod m0015_funnel;
+mod m0016_organizations;
 
 /// All migrations.
 pub struct Migrator;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_access_log_guard::Migration),
             Box::new(m0014_course::Migration),
             Box::new(m0015_funnel::Migration),
+            Box::new(m0016_organizations::Migration),
         ]
     }
 }

@@ -16,6 +16,7 @@ codes! {
         PlaceRead, PlaceExport, PlaceAdd, PlaceChange, PlaceConfirm, PlaceClose, PlaceReopen, PlaceMerge,
         AdminUnitRead, BoundariesImport, FormerUnitsImport, PlacesImport, ImportUndo,
         WorkRead, CourseDerive, CorrectionRead, CorrectionAsk, CorrectionAnswer,
+        OrganizationRead, OrganizationAdd, OrganizationChange, OrganizationDecide, OrganizationLink,
         HistoryRead, AuditRead, AccessLogRead,
         AccountRead, AccountAdd, AccountChange, AccountRoles, AccountInvite, AccountFactorReset, AccountClose,
         OwnAccountRead, OwnAccountChange, TokenAdd, TokenEnd,
@@ -58,6 +59,7 @@ impl Action {
                 | CorrectionRead
                 | SettingRead
                 | WorkRead
+                | OrganizationRead
         )
     }
 }
@@ -79,6 +81,9 @@ pub fn reach(role: Role, action: Action) -> Reach {
         (WardLead | WardStaff, PlaceAdd | PlaceChange | PlaceConfirm | PlaceClose | PlaceReopen | PlaceMerge | CorrectionAnswer) => {
             OwnUnits
         }
+        (Administrator | City, OrganizationRead) => Everywhere,
+        (WardLead | WardStaff | WardViewer, OrganizationRead) => OwnUnits,
+        (WardLead | WardStaff, OrganizationAdd | OrganizationChange | OrganizationDecide | OrganizationLink) => OwnUnits,
         // Who may not change the register asks those who may.
         (City, CorrectionAsk) => Everywhere,
 

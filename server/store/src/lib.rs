@@ -16,6 +16,7 @@ pub mod bench;
 pub mod course;
 pub mod import;
 pub mod keys;
+pub mod organization;
 pub mod place;
 pub mod retention;
 pub mod sample;

@@ -9,6 +9,8 @@ mod corrections;
 mod course;
 mod funnel;
 mod import;
+mod organization_links;
+mod organizations;
 mod places;
 mod retention;
 mod sample;

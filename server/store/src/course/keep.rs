@@ -16,6 +16,7 @@ use super::facts::{baseline_of, facts_of, keep};
 use super::{Rulebook, rulebook};
 use crate::entities::{due, place, postponed, stage_stay};
 use crate::fault::fault;
+use crate::organization::review_on;
 use crate::place::insert;
 use crate::place::rows::parse;
 use crate::session::Write;
@@ -119,7 +120,7 @@ impl Plan {
     /// Of a place that was not there before.
     pub async fn of_new(write: &mut Write, id: Uuid, draft: &PlaceDraft) -> Result<Self, Failure> {
         let (book, today) = (rulebook(write).await?, write.today);
-        Ok(Self::new(id, draft, work(&book, draft, [None, None], &[], today, today)))
+        Ok(Self::new(id, draft, work(&book, draft, [None, None], (&[], None), today, today)))
     }
 
     /// Of a place that may have facts.
@@ -129,7 +130,8 @@ impl Plan {
         let facts = facts_of(&write.tx, &ids).await?;
         let postponed = postponed_at(&write.tx, id).await?;
         let both = [facts.get(&id), draft.parent_id.and_then(|parent| facts.get(&parent))];
-        let plan = Self::new(id, draft, work(&book, draft, both, &postponed, recorded_on, today));
+        let review_on = review_on(&write.tx, id, draft).await?;
+        let plan = Self::new(id, draft, work(&book, draft, both, (&postponed, review_on), recorded_on, today));
         // What a register only stated began on a day that nobody knows.
         let recorded = with_cluster(&both[0].cloned().unwrap_or_default(), both[1].map(Vec::as_slice).unwrap_or_default());
         if recorded.is_empty() || draft.stage().is_none() {
@@ -192,7 +194,7 @@ fn work(
     book: &Rulebook,
     draft: &PlaceDraft,
     facts: [Option<&Vec<BoardFact>>; 2],
-    postponed: &[Postponed],
+    (postponed, organization_review_on): (&[Postponed], Option<NaiveDate>),
     recorded_on: NaiveDate,
     today: NaiveDate,
 ) -> (Vec<WorkItem>, NaiveDate) {
@@ -203,7 +205,8 @@ fn work(
     }
     let derived = derived(facts, book, draft, recorded_on, today);
     let board = derived.as_ref().map(|derived| derived.due.as_slice()).unwrap_or_default();
-    let items = worklist(board, &planned(draft, recorded_on), postponed, &book.rules, today);
+    let planned = Planned { organization_review_on, ..planned(draft, recorded_on) };
+    let items = worklist(board, &planned, postponed, &book.rules, today);
     (items, derived.and_then(|derived| derived.next_change_on).unwrap_or(far))
 }
 

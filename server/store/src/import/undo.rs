@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::admin_unit::units_by_id;
 use crate::entities::change_log;
 use crate::fault::fault;
+use crate::organization::linked;
 use crate::place::{load, remove_rows, save_change};
 use crate::session::{Operation, Session};
 
@@ -40,9 +41,11 @@ impl Session {
                         rows.into_iter().map(|row| Ok((row.row_id, crate::place::entry(row)?))).collect::<Result<_, Failure>>()?;
                     let ids: Vec<Uuid> = entries.keys().copied().collect();
                     let mut added = Vec::new();
+                    // A place that came to an organization since would take its share in it along.
+                    let linked = linked(&write.tx, &ids).await?;
                     for current in load(&write.tx, &ids).await? {
                         let Some(entry) = entries.get(&current.id) else { continue };
-                        if entry.row_revision != current.revision {
+                        if entry.row_revision != current.revision || (entry.row_revision == 1 && linked.contains(&current.id)) {
                             stay += 1;
                             continue;
                         }
