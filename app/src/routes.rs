@@ -3,7 +3,9 @@
 use axum::Router;
 use axum::routing::{get, post};
 
-use crate::features::{account, admin_units, audit, dashboard, import, map, places, preferences, settings, sign_in, users, worklist};
+use crate::features::{
+    account, admin_units, audit, dashboard, import, map, organizations, places, preferences, settings, sign_in, users, worklist,
+};
 use crate::server_context::ServerContext;
 
 pub const DASHBOARD: &str = "/";
@@ -21,6 +23,13 @@ pub const MERGE_PLACE: &str = "/places/{id}/merge";
 pub const POSTPONE: &str = "/places/{id}/postpone";
 pub const PLACE_CORRECTIONS: &str = "/places/{id}/corrections";
 pub const PLACE_CORRECTION_ANSWER: &str = "/places/{id}/corrections/answer";
+pub const ORGANIZATIONS: &str = "/organizations";
+pub const NEW_ORGANIZATION: &str = "/organizations/new";
+pub const ORGANIZATION: &str = "/organizations/{id}";
+pub const EDIT_ORGANIZATION: &str = "/organizations/{id}/edit";
+pub const ORGANIZATION_DECIDE: &str = "/organizations/{id}/decide";
+pub const ORGANIZATION_LINK: &str = "/organizations/{id}/link";
+pub const ORGANIZATION_ONE_LINK: &str = "/organizations/{id}/links/{link}";
 pub const ADMIN_UNIT: &str = "/admin-units/{code}";
 pub const WORKLIST: &str = "/worklist";
 pub const IMPORT: &str = "/import";
@@ -75,6 +84,13 @@ pub fn pages() -> Router<ServerContext> {
         .route(POSTPONE, post(places::postpone))
         .route(PLACE_CORRECTIONS, post(places::ask_correction))
         .route(PLACE_CORRECTION_ANSWER, post(places::answer_correction))
+        .route(ORGANIZATIONS, get(organizations::list))
+        .route(NEW_ORGANIZATION, get(organizations::new).post(organizations::add))
+        .route(ORGANIZATION, get(organizations::show))
+        .route(EDIT_ORGANIZATION, get(organizations::edit).post(organizations::save))
+        .route(ORGANIZATION_DECIDE, get(organizations::decisions).post(organizations::decide))
+        .route(ORGANIZATION_LINK, get(organizations::choose).post(organizations::link))
+        .route(ORGANIZATION_ONE_LINK, get(organizations::one_link).post(organizations::settle))
         .route(ADMIN_UNIT, get(admin_units::show))
         .route(WORKLIST, get(worklist::show))
         .route(IMPORT, get(import::show))

@@ -12,6 +12,8 @@ pub mod dashboard;
 pub mod import;
 #[cfg(feature = "ssr")]
 pub mod map;
+#[cfg(feature = "ssr")]
+pub mod organizations;
 pub mod places;
 #[cfg(feature = "ssr")]
 pub mod preferences;

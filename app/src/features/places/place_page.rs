@@ -19,6 +19,7 @@ use super::happening::Happening;
 use super::postpone::Postponing;
 use super::reasons::reasons_of;
 use super::timeline::Timeline;
+use crate::features::organizations::{Here, OrganizationsHere};
 use crate::named::Named;
 use crate::ui::{BoardMark, Notice, PartyMark, PostForm, ago, date, texts};
 use crate::visit::{Page, Visit};
@@ -46,6 +47,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
     let today = visit.session.today;
     let corrections = Corrections::of(visit, id, place.draft.admin_unit_id).await?;
     let writes = visit.may_in(Action::PlaceChange, place.draft.admin_unit_id);
+    let here = Here::of(visit, &place).await?;
     Ok(Page::new(place.draft.name.clone(), move || {
         let heading = view! { <Heading place=place.clone() linked=linked.clone()/> }.into_any();
         let due = view! { <DueList place=id course=course.clone() today=today writes=writes typed=put_off.clone()/> }.into_any();
@@ -63,6 +65,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
                 {buttons}
                 <PlaceCorrections place=id found=corrections.clone() typed=typed.clone()/>
                 {facts}
+                <OrganizationsHere here=here.clone()/>
                 <Alike id=id alike=alike.clone() writes=writes/>
                 {timeline}
                 {writes.then(|| view! { <More place=place.clone()/> })}
