@@ -4,8 +4,8 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::features::{
-    account, admin_units, agreements, audit, contacts, dashboard, import, map, officers, places, preferences, settings, sign_in, users,
-    worklist,
+    account, admin_units, agreements, audit, contacts, dashboard, import, map, officers, organizations, places, preferences, settings,
+    sign_in, users, worklist,
 };
 use crate::server_context::ServerContext;
 
@@ -45,6 +45,13 @@ pub const REVIEW_AGREEMENT: &str = "/agreements/{id}/review";
 pub const END_AGREEMENT: &str = "/agreements/{id}/end";
 pub const REMOVE_AGREEMENT: &str = "/agreements/{id}/remove";
 pub const REMOVE_AGREEMENT_FILE: &str = "/agreements/{id}/file/remove";
+pub const ORGANIZATIONS: &str = "/organizations";
+pub const NEW_ORGANIZATION: &str = "/organizations/new";
+pub const ORGANIZATION: &str = "/organizations/{id}";
+pub const EDIT_ORGANIZATION: &str = "/organizations/{id}/edit";
+pub const ORGANIZATION_DECIDE: &str = "/organizations/{id}/decide";
+pub const ORGANIZATION_LINK: &str = "/organizations/{id}/link";
+pub const ORGANIZATION_ONE_LINK: &str = "/organizations/{id}/links/{link}";
 pub const ADMIN_UNIT: &str = "/admin-units/{code}";
 pub const WORKLIST: &str = "/worklist";
 pub const IMPORT: &str = "/import";
@@ -122,6 +129,13 @@ pub fn pages() -> Router<ServerContext> {
         .route(END_AGREEMENT, post(agreements::end))
         .route(REMOVE_AGREEMENT, post(agreements::remove))
         .route(REMOVE_AGREEMENT_FILE, post(agreements::remove_file))
+        .route(ORGANIZATIONS, get(organizations::list))
+        .route(NEW_ORGANIZATION, get(organizations::new).post(organizations::add))
+        .route(ORGANIZATION, get(organizations::show))
+        .route(EDIT_ORGANIZATION, get(organizations::edit).post(organizations::save))
+        .route(ORGANIZATION_DECIDE, get(organizations::decisions).post(organizations::decide))
+        .route(ORGANIZATION_LINK, get(organizations::choose).post(organizations::link))
+        .route(ORGANIZATION_ONE_LINK, get(organizations::one_link).post(organizations::settle))
         .route(ADMIN_UNIT, get(admin_units::show))
         .route(WORKLIST, get(worklist::show))
         .route(IMPORT, get(import::show))

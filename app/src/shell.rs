@@ -89,6 +89,7 @@ fn tabs(visit: &Visit, wide: bool) -> Vec<(&'static str, String)> {
         tab(works, routes::WORKLIST, "nav.worklist");
         tab(reads, routes::MAP, "nav.map");
         tab(reads, BUILDINGS, "nav.places");
+        tab(visit.may(Action::OrganizationRead), routes::ORGANIZATIONS, "nav.organizations");
     } else {
         tab(works, routes::WORKLIST, "nav.worklist");
         tab(reads, BUILDINGS, "nav.places");

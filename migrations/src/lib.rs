@@ -23,6 +23,7 @@ mod m0012_settings;
 mod m0013_access_log_guard;
 mod m0014_course;
 mod m0015_funnel;
+mod m0016_organizations;
 mod m0017_agreements;
 mod m0018_place_officers;
 mod m0019_handed_over_on;
@@ -52,6 +53,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_access_log_guard::Migration),
             Box::new(m0014_course::Migration),
             Box::new(m0015_funnel::Migration),
+            Box::new(m0016_organizations::Migration),
             Box::new(m0017_agreements::Migration),
             Box::new(m0018_place_officers::Migration),
             Box::new(m0019_handed_over_on::Migration),

@@ -20,6 +20,7 @@ codes! {
         BoardContactRead, BoardContactChange,
         OfficerAssign, OfficerTake,
         AgreementRead, AgreementChange,
+        OrganizationRead, OrganizationAdd, OrganizationChange, OrganizationDecide, OrganizationLink,
         HistoryRead, AuditRead, AccessLogRead,
         AccountRead, AccountAdd, AccountChange, AccountRoles, AccountInvite, AccountFactorReset, AccountClose,
         OwnAccountRead, OwnAccountChange, TokenAdd, TokenEnd,
@@ -63,6 +64,7 @@ impl Action {
                 | CorrectionRead
                 | SettingRead
                 | WorkRead
+                | OrganizationRead
                 | AgreementRead
         )
     }
@@ -117,6 +119,9 @@ pub fn reach(role: Role, action: Action) -> Reach {
         (WardLead | WardStaff, AgreementChange) => OwnUnits,
         // Whoever changed many places takes it back; what others did there, the lead of the ward.
         (WardLead | WardStaff, PlacesChange | PlacesChangeUndo) | (WardLead, PlacesChangeUndoOfOthers) => OwnUnits,
+        (Administrator | City, OrganizationRead) => Everywhere,
+        (WardLead | WardStaff | WardViewer, OrganizationRead) => OwnUnits,
+        (WardLead | WardStaff, OrganizationAdd | OrganizationChange | OrganizationDecide | OrganizationLink) => OwnUnits,
         // Who may not change the register asks those who may.
         (City, CorrectionAsk) => Everywhere,
 

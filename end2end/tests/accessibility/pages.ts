@@ -17,6 +17,8 @@ export const pages: [string, (request: APIRequestContext) => Promise<string>][] 
   ["merging a building", async (request) => `/places/${await building(request)}/merge`],
   ["the empty form", async () => "/places/new"],
   ["changing many places", async () => "/places/bulk?kind=apartment_building&unit=26740&change=fund"],
+  ["the organizations", async () => "/organizations"],
+  ["a new organization", async () => "/organizations/new"],
   ["import", async () => "/import"],
   ["the contacts of a board", async (request) => `/places/${await building(request)}/contacts`],
   ["a ward", async () => "/admin-units/26740"],

@@ -20,6 +20,7 @@ pub mod course;
 pub mod import;
 pub mod keys;
 pub mod officer;
+pub mod organization;
 pub mod place;
 pub mod retention;
 pub mod sample;

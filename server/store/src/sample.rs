@@ -13,8 +13,9 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect
 use uuid::Uuid;
 
 use crate::admin_unit::{BoundaryReport, unit_rows};
-use crate::entities::{admin_unit, admin_unit_change, place};
+use crate::entities::{admin_unit, admin_unit_change, organization, place};
 use crate::fault::{broken, fault};
+use crate::organization::remove_sample_organizations;
 use crate::place::{NewPlace, load, remove_rows, save_new};
 use crate::session::{Operation, Session};
 
@@ -112,7 +113,8 @@ impl Session {
                     removed += places.len() as u64;
                     remove_rows(write, &places).await?;
                 }
-                let used: Vec<Uuid> = place::Entity::find()
+                remove_sample_organizations(write).await?;
+                let mut used: Vec<Uuid> = place::Entity::find()
                     .select_only()
                     .column(place::Column::AdminUnitId)
                     .distinct()
@@ -120,6 +122,8 @@ impl Session {
                     .all(&write.tx)
                     .await
                     .map_err(fault)?;
+                let of_organizations = organization::Entity::find().select_only().column(organization::Column::AdminUnitId).distinct();
+                used.extend(of_organizations.into_tuple::<Uuid>().all(&write.tx).await.map_err(fault)?);
                 let free = admin_unit::Entity::delete_many()
                     .filter(admin_unit::Column::Sample.eq(true))
                     .filter(admin_unit::Column::Id.is_not_in(used));

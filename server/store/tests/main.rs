@@ -16,6 +16,8 @@ mod funnel;
 mod import;
 mod import_facts;
 mod officers;
+mod organization_links;
+mod organizations;
 mod places;
 mod residential;
 mod retention;

@@ -64,6 +64,7 @@ pub fn check_event(
     others(&event, organizations, links, &mut errors);
     alive(&event, organizations, &mut errors);
     order(&event, earlier, &mut errors);
+    after_links(&event, links, &mut errors);
     if let Some(error) = event.number.as_deref().and_then(|number| number_twice(event.id, number, event.on, of_ward))
         && !(error.code == "decision_number_shared" && event.overruled.is_some())
     {
@@ -145,6 +146,20 @@ fn order(event: &OrganizationEvent, earlier: &[OrganizationEvent], errors: &mut 
     }
 }
 
+/// A decision that moves or ends links is not earlier than they are, and a founding not later.
+fn after_links(event: &OrganizationEvent, links: &[Link], errors: &mut FieldErrors) {
+    use OrganizationEventKind::{Dissolved, Founded, Merged};
+    let of_involved = || links.iter().filter(|link| event.involved().any(|id| id == link.organization_id)).map(|link| link.from);
+    let found = match event.kind {
+        Founded => of_involved().filter(|from| *from < event.on).min().map(|from| ("founded_after_its_links", from)),
+        Merged | Dissolved => of_involved().filter(|from| *from > event.on).max().map(|from| ("before_a_later_link", from)),
+        _ => None,
+    };
+    if let Some((code, from)) = found {
+        errors.push_day("on", code, from);
+    }
+}
+
 /// All above an organization. Ends at what was seen before, should there be a circle already.
 fn superiors(organizations: &Organizations, id: Uuid) -> Vec<Uuid> {
     let above = |id: &Uuid| organizations.get(id).and_then(|organization| organization.superior_id);
@@ -176,6 +191,9 @@ pub fn check_superior(organizations: &Organizations, organization: &Organization
 pub fn check_link(organizations: &Organizations, links: &[Link], link: &Link, today: NaiveDate) -> Result<(), FieldErrors> {
     let mut errors = FieldErrors::default();
     date(link.from, "from", today, &mut errors);
+    if let Some(to) = link.to {
+        date(to, "to", today, &mut errors);
+    }
     if link.to.is_some_and(|to| to <= link.from) {
         errors.push_day("to", "link_ends_before_it_begins", link.from);
     }
@@ -203,4 +221,22 @@ pub fn check_link(organizations: &Organizations, links: &[Link], link: &Link, to
         errors.push("kind", "own_cell_of_another_place", "");
     }
     if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+/// Whether a link can end so. On the day on which it began: it was a mistake, and never held.
+pub fn check_end(link: &Link, to: NaiveDate, today: NaiveDate) -> Result<(), FieldErrors> {
+    let mut errors = FieldErrors::default();
+    date(to, "to", today, &mut errors);
+    if to < link.from {
+        errors.push_day("to", "link_ends_before_it_begins", link.from);
+    }
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+/// Whether something can be looked at again on this day: it lies ahead, and not out of sight.
+pub fn check_review(on: NaiveDate, today: NaiveDate) -> Result<(), FieldErrors> {
+    if on <= today || on.year() > today.year() + 10 {
+        return Err(FieldErrors::one("review_on", "review_not_ahead", ""));
+    }
+    Ok(())
 }

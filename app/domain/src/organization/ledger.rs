@@ -97,7 +97,7 @@ pub struct Effects {
     pub end: BTreeSet<Uuid>,
     /// Links as they were, which end on the day of the event.
     pub close: Vec<Link>,
-    /// Links that begin on that day.
+    /// Links that begin on that day, and end when those would have ended whose place they take.
     pub open: Vec<Link>,
     /// Places that had a party organization and have none any more: they need a new home.
     pub without_home: BTreeSet<Uuid>,
@@ -122,7 +122,7 @@ pub fn effects(event: &OrganizationEvent, organizations: &Organizations, links: 
             for link in open_of(event.organization_id) {
                 if let Some(new) = event.moves.get(&link.place_id) {
                     effects.close.push(link.clone());
-                    effects.open.push(Link { organization_id: *new, from: event.on, to: None, ..link.clone() });
+                    effects.open.push(Link { organization_id: *new, from: event.on, ..link.clone() });
                 }
             }
         }
@@ -147,7 +147,7 @@ fn merge(event: &OrganizationEvent, own: &[&Link], theirs: &[&Link], effects: &m
         linked.insert(link.place_id);
         if kind(link) != link.kind {
             effects.close.push((*link).clone());
-            effects.open.push(Link { kind: kind(link), from: event.on, to: None, ..(*link).clone() });
+            effects.open.push(Link { kind: kind(link), from: event.on, ..(*link).clone() });
         }
     }
     // Where a place had links to several of them, the closest one goes on.
@@ -157,7 +157,7 @@ fn merge(event: &OrganizationEvent, own: &[&Link], theirs: &[&Link], effects: &m
         effects.close.push(link.clone());
         if linked.insert(link.place_id) {
             let organization_id = event.organization_id;
-            effects.open.push(Link { organization_id, kind: kind(link), from: event.on, to: None, ..link.clone() });
+            effects.open.push(Link { organization_id, kind: kind(link), from: event.on, ..link.clone() });
         }
     }
 }

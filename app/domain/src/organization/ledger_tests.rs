@@ -97,6 +97,10 @@ use OrganizationEventKind::{Dissolved, Founded, Merged, Renewed, Split, Transfer
     OrganizationEvent { number: Some("7-QĐ/ĐU".into()), ..event(Renewed, 1, &[]) }, "number", "decision_number_shared"
 )]
 #[case::an_organization_must_be_known(event(Renewed, 99, &[]), "organization_id", "organization_not_found")]
+#[case::a_dissolution_is_not_before_a_link(
+    OrganizationEvent { on: day("2020-06-01"), ..event(Dissolved, 3, &[]) }, "on", "before_a_later_link"
+)]
+#[case::nor_is_a_merger(OrganizationEvent { on: day("2020-06-01"), ..event(Merged, 1, &[3]) }, "on", "before_a_later_link")]
 fn refused(#[case] event: OrganizationEvent, #[case] field: &str, #[case] code: &str) {
     let errors = told(event).expect_err("it cannot be");
     assert_eq!((errors.0[0].field.as_str(), errors.0[0].code.as_str()), (field, code), "{errors:?}");

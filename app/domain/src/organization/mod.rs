@@ -2,6 +2,8 @@
 //! of decisions behind it.
 
 mod check;
+mod draft;
+mod filter;
 mod kind;
 mod ledger;
 
@@ -12,7 +14,9 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-pub use check::{Decision, check_event, check_link, check_superior, number_twice};
+pub use check::{Decision, check_end, check_event, check_link, check_review, check_superior, number_twice};
+pub use draft::{DecisionDraft, LinkDraft, OrganizationDraft};
+pub use filter::{OrganizationFilter, OrganizationQuery, OrganizationState};
 pub use kind::{LinkKind, OrganizationKind};
 pub use ledger::{Effects, Link, Organization, OrganizationEvent, OrganizationEventKind, Organizations, at_place, effects};
 

@@ -57,6 +57,8 @@ pub fn DueButton(
         .into_any();
     }
     let href = match Happening::of_due(kind) {
+        // What stands in place of an own cell is settled where it is shown.
+        _ if kind == DueKind::OrganizationReview => format!("/places/{place}#organizations"),
         Some(happening) => format!("/places/{place}/record#{}", happening.code()),
         None if kind == DueKind::NewHome => format!("/places/{place}/edit#residential_area_id"),
         None => format!("/places/{place}/agreements"),

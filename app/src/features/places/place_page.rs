@@ -22,6 +22,7 @@ use super::reasons::reasons_of;
 use super::timeline::Timeline;
 use crate::features::agreements::{AtPlace as AgreementsAtPlace, PlaceAgreements};
 use crate::features::officers::{AtPlace, OfficersLine};
+use crate::features::organizations::{Here, OrganizationsHere};
 use crate::named::Named;
 use crate::ui::{BoardMark, Notice, PartyMark, PostForm, ago, date, texts};
 use crate::visit::{Page, Visit};
@@ -54,6 +55,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
     let agreements = AgreementsAtPlace::of(visit, &place).await?;
     let writes = visit.may_in(Action::PlaceChange, place.draft.admin_unit_id);
     let contacts = place.draft.has_board() && visit.may_in(Action::BoardContactRead, place.draft.admin_unit_id);
+    let here = Here::of(visit, &place).await?;
     Ok(Page::new(place.draft.name.clone(), move || {
         let heading = view! { <Heading place=place.clone() linked=linked.clone()/> }.into_any();
         let due = view! { <DueList place=id course=course.clone() today=today writes=writes typed=put_off.clone()/> }.into_any();
@@ -77,6 +79,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
                 {contacts.then(|| view! { <p class="no-print"><a class="button plain" href=format!("/places/{id}/contacts")>{texts().t("contacts.title")}</a></p> })}
                 {facts}
                 {agreements}
+                <OrganizationsHere here=here.clone()/>
                 <Alike id=id alike=alike.clone() writes=writes/>
                 {timeline}
                 {writes.then(|| view! { <More place=place.clone()/> })}

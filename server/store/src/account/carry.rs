@@ -47,7 +47,7 @@ pub(crate) async fn carry_roles(write: &mut Write, in_force: &[AdminUnit]) -> Re
 
 /// The one unit that took this one over whole on the day that it ended. Names recur from reform to reform,
 /// so only what changed on that day counts.
-fn successor(
+pub(crate) fn successor(
     unit: &AdminUnit,
     changes: &[admin_unit_change::Model],
     by_code: &HashMap<&str, &AdminUnit>,

@@ -66,7 +66,7 @@ impl Session {
         Ok(funnel)
     }
 
-    pub(super) async fn unit_to_count(&self, scope: &Scope, code: &str) -> Result<Uuid, Failure> {
+    pub(crate) async fn unit_to_count(&self, scope: &Scope, code: &str) -> Result<Uuid, Failure> {
         use admin_unit::Column as C;
         let found = admin_unit::Entity::find().filter(C::Code.eq(code)).filter(C::ValidTo.is_null());
         // PostgreSQL takes no text with a zero byte in it.

@@ -18,6 +18,7 @@ use super::{Rulebook, rulebook};
 use crate::agreement::in_force;
 use crate::entities::{due, place, postponed, stage_stay};
 use crate::fault::fault;
+use crate::organization::review_on;
 use crate::place::rows::parse;
 use crate::place::{area_ended_on, insert};
 use crate::session::Write;
@@ -269,6 +270,7 @@ pub(super) fn derived(
 #[derive(Default)]
 struct Beside {
     agreement: Option<AgreementDraft>,
+    organization_review_on: Option<NaiveDate>,
     area_ended_on: Option<NaiveDate>,
 }
 
@@ -277,6 +279,7 @@ impl Beside {
         let named = draft.agreement_number.is_some() || draft.agreement_on.is_some();
         Ok(Self {
             agreement: if named { in_force(&write.tx, id, write.today).await? } else { None },
+            organization_review_on: review_on(&write.tx, id, draft).await?,
             area_ended_on: area_ended_on(&write.tx, draft.residential_area_id).await?,
         })
     }
@@ -289,7 +292,7 @@ fn planned(draft: &PlaceDraft, recorded_on: NaiveDate, beside: Beside) -> Planne
         reviewed_on: Some(draft.reviewed_on.unwrap_or(recorded_on)),
         agreement_on: beside.agreement.as_ref().map_or(draft.agreement_on, AgreementDraft::looked_at_on),
         agreement_review_on: beside.agreement.and_then(|agreement| agreement.review_on),
+        organization_review_on: beside.organization_review_on,
         area_ended_on: beside.area_ended_on,
-        ..Planned::default()
     }
 }

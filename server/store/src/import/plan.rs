@@ -8,6 +8,7 @@ use domain::change::difference;
 use domain::course::BoardFact;
 use domain::failure::{Failure, FieldErrors};
 use domain::import::{ImportedPlace, Layout, Problem, RowDecision, RowDecisions, UnitIndex};
+use domain::organization::PlaceOrganization;
 use domain::place::{Place, PlaceDraft, PlaceKind};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
@@ -20,6 +21,7 @@ use crate::agreement::places_with;
 use crate::course::{Rulebook, facts_of};
 use crate::entities::admin_unit;
 use crate::fault::fault;
+use crate::organization::held_at;
 
 /// What a good row comes to.
 pub(super) enum Planned {
@@ -165,11 +167,12 @@ impl Planner {
         let ids: Vec<Uuid> = placed.iter().filter_map(|(_, _, _, known)| *known).collect();
         let mut current: HashMap<Uuid, Place> = crate::place::load(db, &ids).await?.into_iter().map(|place| (place.id, place)).collect();
         self.agreed = places_with(db, &ids).await?;
+        let mut held = held_at(db, &ids).await?;
         let ids = with_clusters(&current, placed.iter().map(|(place, ..)| &**place));
         let facts = facts_of(db, &ids).await?;
         let mut planned = Vec::with_capacity(placed.len());
         for (place, layout, unit, known) in placed {
-            let before = known.and_then(|id| current.remove(&id));
+            let before = known.and_then(|id| current.remove(&id)).map(|place| (held.remove(&place.id).unwrap_or_default(), place));
             let Some(plan) = self.plan_one(&place, &layout, unit, before, &facts, report) else { continue };
             let (id, draft) = plan.parts();
             if draft.kind == PlaceKind::BuildingCluster {
@@ -217,10 +220,11 @@ impl Planner {
         place: &ImportedPlace,
         layout: &Layout,
         unit: Option<Uuid>,
-        before: Option<Place>,
+        before: Option<(BTreeMap<PlaceOrganization, String>, Place)>,
         facts: &Facts,
         report: &mut ImportReport,
     ) -> Option<Planned> {
+        let (held, before) = before.unzip();
         let mut blank = before.as_ref().map_or_else(PlaceDraft::default, |place| place.draft.clone());
         if let Some(unit) = unit {
             blank.admin_unit_id = unit;
@@ -252,6 +256,13 @@ impl Planner {
             let problem = Problem::new(&place.sheet, Some(place.row), column, "cluster_of_buildings", &before.draft.name);
             report.reject(place, vec![problem]);
             return None;
+        }
+        // What an organization's own page says is ended there, and not by a table.
+        for (kind, name) in held.unwrap_or_default() {
+            if draft.organizations.insert(kind) {
+                let column = layout.heading_of("organizations").unwrap_or_default();
+                report.note(Problem::new(&place.sheet, Some(place.row), column, "held_by_link", &name));
+            }
         }
         self.note_decided(place, unit, report);
         let of_agreement = |draft: &PlaceDraft| (draft.agreement_number.clone(), draft.agreement_on);

@@ -14,6 +14,7 @@ use crate::agreement::places_with;
 use crate::course::{buildings_of, derive_again, has_facts, withdraw};
 use crate::entities::{board_fact, change_log, place};
 use crate::fault::fault;
+use crate::organization::linked;
 use crate::place::{load, remove_rows, save_change};
 use crate::session::{Operation, Session, Write};
 
@@ -46,12 +47,14 @@ impl Session {
                     let mut entries = entries_of(write, undone, &ids).await?;
                     let (mut added, mut changed) = (Vec::new(), Vec::new());
                     let with_agreements = places_with(&write.tx, &ids).await?;
+                    // A place that came to an organization since would take its share in it along.
+                    let linked = linked(&write.tx, &ids).await?;
                     for current in load(&write.tx, &ids).await? {
                         let Some(entries) = entries.remove(&current.id) else { continue };
                         let revision = |entry: Option<&ChangeEntry>| entry.map(|entry| entry.row_revision);
                         // An agreement that somebody wrote down since is as much as a change.
-                        let agreed = revision(entries.last()) == Some(1) && with_agreements.contains(&current.id);
-                        if agreed || revision(entries.first()) != Some(current.revision) {
+                        let more = with_agreements.contains(&current.id) || linked.contains(&current.id);
+                        if (more && revision(entries.last()) == Some(1)) || revision(entries.first()) != Some(current.revision) {
                             stay += 1;
                         } else if revision(entries.last()) == Some(1) {
                             added.push(current);

@@ -4,6 +4,7 @@ mod bulk;
 mod cell;
 mod correction;
 mod list;
+mod merge;
 mod read;
 mod redraw;
 pub(crate) mod rows;

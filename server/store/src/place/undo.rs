@@ -1,7 +1,7 @@
 //! Taking one operation on a place back, as long as nothing else happened to the place since.
 
 use domain::change::{ChangeEntry, overlay};
-use domain::failure::Failure;
+use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
 use domain::place::Place;
 use uuid::Uuid;
@@ -10,6 +10,7 @@ use super::read::entries_after;
 use super::write::{check_kind, load_own, save_change};
 use crate::admin_unit::units_by_id;
 use crate::course::{buildings_of, derive_again, has_facts, withdraw};
+use crate::organization::moved_links;
 use crate::session::{Operation, Session, Write};
 
 impl Session {
@@ -21,6 +22,9 @@ impl Session {
                 let Some(entry) = last_entry(write, &current, undone).await? else {
                     return Err(Failure::Conflict { revision: current.revision, fields: Vec::new() });
                 };
+                if moved_links(&write.tx, id, undone).await? {
+                    return Err(FieldErrors::one("organizations", "undo_at_the_organization", "").into());
+                }
                 let buildings = buildings_of(write, &current).await?;
                 let all: Vec<Uuid> = std::iter::once(id).chain(buildings.iter().map(|building| building.id)).collect();
                 let touched = withdraw(write, undone, &all).await?;

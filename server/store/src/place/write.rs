@@ -21,6 +21,7 @@ use crate::admin_unit::units_by_id;
 use crate::course::{Plan, forget, has_facts, keep_new, settle, settle_new};
 use crate::entities::{board_status, dispute, place, place_organization};
 use crate::fault::fault;
+use crate::organization::{check_held, keep_held};
 use crate::session::{Operation, Session, Write};
 
 /// The table's name in the change log.
@@ -117,46 +118,12 @@ impl Session {
                 check_area(write, Some(&current), &draft).await?;
                 check_kind(write, &current, &draft).await?;
                 crate::agreement::check_not_by_hand(write, &current, &draft).await?;
+                check_held(write, &current, &draft).await?;
                 if draft.board != current.draft.board {
                     write.reason = check_reason(reason, has_facts(write, &current).await?)?;
                 }
                 let units = units_by_id(&write.tx, [draft.admin_unit_id]).await?;
                 save_change(write, &current, draft, &units).await
-            })
-        })
-        .await
-    }
-
-    /// Merges a duplicate into the place that stays: what the one that stays does not know is taken from
-    /// the duplicate, which is closed and points to it. Both keep their history.
-    pub async fn merge_place(&self, operation: Operation, duplicate: Uuid, into: Uuid) -> Result<Uuid, Failure> {
-        self.write(Action::PlaceMerge, operation, move |write| {
-            Box::pin(async move {
-                if duplicate == into {
-                    return Err(FieldErrors::one("into", "merge_with_itself", "").into());
-                }
-                let mut both = load(&write.tx, &[duplicate, into]).await?;
-                both.sort_by_key(|place| place.id == into);
-                let (Some(stays), Some(goes)) = (both.pop(), both.pop()) else { return Err(Failure::NotFound) };
-                if ![&stays, &goes].iter().all(|place| write.scope.holds(place.draft.admin_unit_id)) {
-                    return Err(Failure::NotFound);
-                }
-                if stays.draft.kind != goes.draft.kind {
-                    return Err(FieldErrors::one("into", "merge_of_other_kind", "").into());
-                }
-                if stays.draft.merged_into.is_some() || goes.draft.merged_into.is_some() {
-                    return Err(FieldErrors::one("into", "already_merged", "").into());
-                }
-                let units = units_by_id(&write.tx, [stays.draft.admin_unit_id, goes.draft.admin_unit_id]).await?;
-                let filled = overlay(&stays.draft, &unknown_filled(&stays.draft, &goes.draft))?.check(write.today)?;
-                crate::agreement::take_over(write, &goes, &stays).await?;
-                let closed = PlaceDraft { closed_on: Some(write.today), merged_into: Some(into), ..goes.draft.clone() };
-                save_change(write, &goes, closed, &units).await?;
-                save_change(write, &stays, filled, &units).await?;
-                move_children(write, &[duplicate], Some(into)).await?;
-                move_dwellers(write, &[duplicate], Some(into)).await?;
-                crate::contact::carry(write, duplicate, into).await?;
-                Ok(into)
             })
         })
         .await
@@ -169,34 +136,8 @@ pub(crate) async fn load_own(write: &Write, id: Uuid) -> Result<Place, Failure> 
     found.filter(|place| write.scope.holds(place.draft.admin_unit_id)).ok_or(Failure::NotFound)
 }
 
-/// Fields that say nothing in the one and something in the other.
-fn unknown_filled(stays: &PlaceDraft, goes: &PlaceDraft) -> Fields {
-    let blank = fields(&PlaceDraft::default());
-    let mut other = fields(goes);
-    let mut filled: Fields = fields(stays)
-        .into_iter()
-        .filter(|(field, value)| blank.get(field) == Some(value))
-        .filter_map(|(field, _)| other.remove_entry(&field))
-        .collect();
-    // A number of one building beside the number of another would be a place that never was.
-    for group in [
-        &["lon", "lat"][..],
-        &["decision_number", "decision_on", "term_ends_on", "term", "recognition", "meeting_stage"],
-        &["apartments", "handed_over"],
-        &["handover_year", "handed_over_on"],
-    ] {
-        if !group.iter().all(|field| filled.contains_key(*field)) {
-            group.iter().for_each(|field| drop(filled.remove(*field)));
-        }
-    }
-    for field in ["kind", "closed_on", "merged_into", "admin_unit_id"] {
-        filled.remove(field);
-    }
-    filled
-}
-
 /// Buildings of some places come to stand in another, or by themselves.
-async fn move_children(write: &mut Write, from: &[Uuid], to: Option<Uuid>) -> Result<(), Failure> {
+pub(super) async fn move_children(write: &mut Write, from: &[Uuid], to: Option<Uuid>) -> Result<(), Failure> {
     let children = place::Entity::find()
         .filter(place::Column::ParentId.is_in(from.iter().copied()))
         .select_only()
@@ -213,7 +154,7 @@ async fn move_children(write: &mut Write, from: &[Uuid], to: Option<Uuid>) -> Re
 }
 
 /// Buildings of some residential areas come to lie in another, or in none that is known.
-async fn move_dwellers(write: &mut Write, from: &[Uuid], to: Option<Uuid>) -> Result<(), Failure> {
+pub(super) async fn move_dwellers(write: &mut Write, from: &[Uuid], to: Option<Uuid>) -> Result<(), Failure> {
     for building in buildings_in(write, from).await? {
         let units = units_by_id(&write.tx, [building.draft.admin_unit_id]).await?;
         let moved = PlaceDraft { residential_area_id: to, ..building.draft.clone() };
@@ -305,6 +246,7 @@ pub(crate) async fn save_change(
     check_reopened(write, before, &draft).await?;
     settle(write, before, &mut draft).await?;
     crate::agreement::follow(write, before.id, &mut draft).await?;
+    keep_held(write, before, &mut draft).await?;
     let plan = Plan::of(write, before.id, &draft, before.created_at.date_naive()).await?;
     let changes = difference(&before.draft, &draft);
     if changes.is_empty() {

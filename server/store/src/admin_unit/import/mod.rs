@@ -15,6 +15,7 @@ use rehome::rehome;
 pub use versions::unit_rows;
 
 use crate::account::carry_roles;
+use crate::organization::carry_organizations;
 use crate::session::{Operation, Session};
 
 /// What became of the units of a file.
@@ -60,6 +61,7 @@ impl Session {
                     if skip_bad || report.problems.is_empty() {
                         rehome(write, &units, &mut report).await?;
                         carry_roles(write, &units).await?;
+                        carry_organizations(write, &units).await?;
                     }
                     Ok(report)
                 })
