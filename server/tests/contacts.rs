@@ -61,6 +61,13 @@ async fn a_contact_is_seen_on_its_own_page_by_its_own_ward_and_nowhere_else() {
     let program = city();
     let serving = program.serve();
     let (mut staff, path) = at_the_contacts(&serving).await;
+    // Whoever writes down an election is led here.
+    let election = [("operation", id()), ("fact", "board_elected".into()), ("day", "today".into()), ("meeting", "first".into())];
+    let election: Vec<(&str, &str)> = election.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    staff.post(&serving, &path.replace("/contacts", "/record"), &election).await;
+    staff.get(&serving, &staff.location.clone()).await;
+    assert!(staff.page.contains("Ghi liên hệ của ban quản trị mới"), "{}", staff.page);
+    staff.get(&serving, &path).await;
     staff.post(&serving, &path, &[("operation", &id()), ("post", "head"), ("name", NAME), ("phone", "gọi tối")]).await;
     assert_eq!(staff.status, 422);
     assert!(staff.page.contains(NAME) && staff.page.contains("gọi tối"), "what was typed is still there");

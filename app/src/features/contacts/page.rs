@@ -103,7 +103,7 @@ fn Contact(place: Uuid, contact: BoardContact) -> impl IntoView {
                 <br/><span class="soft">{when}</span>
             </span>
             {(!holder.phone.is_empty()).then(|| view! { <a class="button plain" href=dialled(&holder.phone)>{holder.phone.clone()}</a> })}
-            <a class="button plain no-print" href=format!("{}?contact={}#contact", address(place), contact.id) aria-label=label>{t.t("contacts.change")}</a>
+            <a class="button plain no-print" href=format!("{}?contact={}#contact", address(place), contact.id) aria-label=label>{t.t("contacts.edit")}</a>
         </li>
     }
 }

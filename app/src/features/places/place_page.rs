@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use domain::change::{ChangeEntry, fields};
-use domain::course::BoardFact;
+use domain::course::{BoardFact, MeetingResult};
 use domain::failure::Failure;
 use domain::permission::Action;
 use domain::place::{Place, PlaceKind, PlaceRow};
@@ -67,7 +67,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
         let timeline = view! { <Timeline facts=course.facts.clone() entries=history.clone()/> }.into_any();
         view! {
             <article class="narrow place">
-                {saved.clone().map(|saved| view! { <Saved saved=saved place=place.clone()/> }.into_any())}
+                {saved.clone().map(|saved| view! { <Saved saved=saved place=place.clone() contacts=contacts/> }.into_any())}
                 {undone.then(|| view! { <Notice tone="good"><p>{texts().t("places.undone")}</p></Notice> })}
                 {redrawn.then(|| view! { <Notice tone="good"><p>{texts().t("areas.redrawn")}</p></Notice> })}
                 {heading}
@@ -107,14 +107,17 @@ impl JustSaved {
 
 /// What was just recorded, and the way back until something else is.
 #[component]
-fn Saved(saved: JustSaved, place: Place) -> impl IntoView {
+fn Saved(saved: JustSaved, place: Place, contacts: bool) -> impl IntoView {
     let t = texts();
+    // Whoever has just written down an election knows whom the ward may call from now on.
+    let elected = contacts && saved.facts.iter().any(|fact| fact.result == Some(MeetingResult::Elected));
     let can_undo = saved.entry.as_ref().is_some_and(|entry| entry.row_revision == place.revision && entry.row_revision > 1);
     let changes = saved.entry.map(|entry| entry.changes).unwrap_or_default();
     let words = saved_words(t, &saved.facts, &changes);
     view! {
         <Notice tone="good">
             <p><strong>{t.t("places.saved")}</strong>" "{words}</p>
+            {elected.then(|| view! { <p><a class="button plain" href=format!("/places/{}/contacts", place.id)>{t.t("contacts.after_election")}</a></p> })}
             {can_undo.then(|| view! {
                 <PostForm action=format!("/places/{}/undo", place.id)>
                     <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
