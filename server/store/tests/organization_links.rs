@@ -199,6 +199,7 @@ async fn the_invented_city_goes_with_links_and_without_what_people_added(registe
         id: Uuid::from_u128(1),
         unit_code: "26740".into(),
         draft: domain::place::PlaceDraft { name: "Chung cư".into(), ..Default::default() },
+        facts: Vec::new(),
     };
     session.load_sample(crate::common::neighbours(), Vec::new(), crate::common::reform(), Box::new([place].into_iter())).await.unwrap();
     let id = cell(&register, "Chi bộ 1").await;
