@@ -148,7 +148,7 @@ async fn another_ward_finds_nothing_and_a_viewer_hands_nothing_in() {
 async fn what_was_typed_stays_in_the_form_and_both_values_of_a_conflict_are_told() {
     let ward = ward().await;
     let new = format!("/places/{}/agreements/new", ward.place);
-    let refused = ward.post(&new, &[("number", "01/TTPH"), ("scope", "Phòng cháy"), ("signed_on", "31/12/2999")]).await;
+    let refused = ward.post(&new, &[("number", "01/TTPH"), ("scope", "Phòng cháy"), ("signed_on", "31/12/2199")]).await;
     assert_eq!(refused.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let page = refused.text().await.unwrap();
     assert!(page.contains("Ngày này chưa tới") && page.contains("Phòng cháy") && page.contains("01/TTPH"), "{page}");

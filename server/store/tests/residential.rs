@@ -1,6 +1,7 @@
 //! Residential areas: what lies in them, and what becomes of it when they are redrawn.
 
 use domain::due::DueKind;
+use domain::organization::{LinkKind, PlaceOrganization};
 use domain::permission::Role;
 use domain::residential::RedrawDraft;
 use serde_json::json;
@@ -9,9 +10,11 @@ use store::course::WorkQuery;
 use uuid::Uuid;
 
 use crate::common::{Register, both_databases, day, errors, looking_for, operation, said};
+use crate::organizations::{cell, has, link, of};
 
 both_databases![
     merged_areas_end_and_their_buildings_lie_in_the_one_that_comes,
+    an_organization_of_a_merged_area_goes_on_in_the_one_that_comes,
     of_a_split_area_buildings_without_a_new_home_stand_in_the_worklist_until_they_have_one,
     an_area_that_was_redrawn_does_not_come_back,
     a_building_lies_in_an_open_area_of_its_own_ward,
@@ -63,6 +66,17 @@ async fn merged_areas_end_and_their_buildings_lie_in_the_one_that_comes(register
     let tie = register.session().area_of_place(&comes).await.expect("an area");
     assert_eq!(tie.came_from.iter().map(|from| from.other.1.as_str()).collect::<Vec<_>>(), ["Khu phố 1", "Khu phố 2"]);
     assert_eq!(tie.buildings.len(), 2);
+}
+
+async fn an_organization_of_a_merged_area_goes_on_in_the_one_that_comes(register: Register) {
+    let register = register.with_units().await;
+    let old = area(&register, "Khu phố 1").await;
+    let cell = cell(&register, "Chi bộ khu phố 1").await;
+    link(&register, cell, of(old, LinkKind::OwnCell)).await;
+    let new = register.session().redraw_areas(operation(), decision(&[old], &["Khu phố 1"])).await.expect("redrawn");
+    assert_eq!(has(&register, new[0]).await, [PlaceOrganization::OwnCell]);
+    let view = register.session().organization(cell).await.expect("an organization");
+    assert_eq!(view.places.iter().map(|place| place.place_id).collect::<Vec<_>>(), new);
 }
 
 async fn of_a_split_area_buildings_without_a_new_home_stand_in_the_worklist_until_they_have_one(register: Register) {

@@ -41,7 +41,7 @@ fn geometry(row: &ExportRow) -> Result<String, FormatError> {
 /// The draft's own fields under their own names, without those that stand elsewhere.
 fn properties(row: &ExportRow) -> Map<String, Value> {
     let mut all: Map<String, Value> = change::fields(&row.draft).into_iter().collect();
-    for elsewhere in ["admin_unit_id", "area", "merged_into"] {
+    for elsewhere in ["admin_unit_id", "area", "merged_into", "residential_area_id", "head_post"] {
         all.remove(elsewhere);
     }
     all.insert(Column::Id.code().into(), row.id.to_string().into());

@@ -21,6 +21,7 @@ use super::write::{NewPlace, insert, save_change, save_new};
 use crate::admin_unit::units_by_id;
 use crate::entities::{area_succession, place};
 use crate::fault::fault;
+use crate::organization::hand_over;
 use crate::session::{Operation, Session, Write};
 
 /// The table's name in the change log.
@@ -146,6 +147,12 @@ async fn carry_out(write: &mut Write, redraw: &Redraw, old: &[Place], buildings:
     for area in old {
         let ended = PlaceDraft { closed_on: Some(redraw.on), ..area.draft.clone() };
         save_change(write, area, ended, &units).await?;
+    }
+    // Where several come, nobody knows yet to which of them an organization went: its page still names the old one.
+    if let [only] = ids.as_slice() {
+        for area in old {
+            hand_over(write, area.id, *only).await?;
+        }
     }
     Ok(ids)
 }
