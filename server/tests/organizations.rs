@@ -31,7 +31,7 @@ fn operation() -> String {
 
 /// The id in the first link of that beginning.
 fn id_after(browser: &Browser, start: &str) -> String {
-    let rest = browser.page.split(start).find(|rest| rest.len() > 36 && uuid::Uuid::parse_str(&rest[..36]).is_ok());
+    let rest = browser.page.split(start).find(|rest| rest.get(..36).is_some_and(|id| uuid::Uuid::parse_str(id).is_ok()));
     rest.map(|rest| rest[..36].to_owned()).unwrap_or_default()
 }
 
