@@ -18,6 +18,7 @@ pub mod import;
 pub mod map;
 #[cfg(feature = "ssr")]
 pub mod officers;
+#[cfg(feature = "ssr")]
 pub mod organizations;
 pub mod places;
 #[cfg(feature = "ssr")]

@@ -6,6 +6,7 @@ pub mod draft_island;
 mod actions;
 #[cfg(feature = "ssr")]
 mod area;
+#[cfg(feature = "ssr")]
 pub mod bulk;
 #[cfg(feature = "ssr")]
 mod corrections;
