@@ -74,7 +74,7 @@ test.describe("a lead", () => {
     await page.goto("/officers");
     await page.getByRole("link", { name: `Bàn giao địa điểm của ${names[0]}` }).click();
     const form = page.locator("#take-over");
-    await form.getByText("Chỉ bàn giao một số nơi").click();
+    await form.locator("summary", { hasText: "Chỉ bàn giao một số nơi" }).click();
     for (const box of await form.getByRole("checkbox").all()) await box.setChecked((await box.getAttribute("value")) === id);
     await form.getByLabel("Người nhận").selectOption({ index: 1 });
     await form.getByRole("button", { name: "Bàn giao những nơi đã chọn" }).click();

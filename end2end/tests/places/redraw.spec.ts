@@ -3,7 +3,7 @@ import { cityAtWork } from "../../cities.ts";
 import { expect, test } from "../fixtures.ts";
 import { ownBuilding } from "../register.ts";
 
-test.use({ baseURL: cityAtWork.address });
+test.use({ baseURL: cityAtWork.address, expectedComplaints: [/status of 422/] });
 
 /** An area has no board. */
 const UNKNOWN = { requirement: "unknown", meeting_stage: "unknown", recognition: "unknown" };
