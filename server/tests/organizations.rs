@@ -130,9 +130,11 @@ async fn a_link_is_looked_at_again_or_ended_and_a_split_founds_what_it_names() {
     let place = id_after(&staff, "href=\"/places/");
     let cell = add(&mut staff, &serving, "Chi bộ cũ").await;
     let page = format!("/organizations/{cell}");
+    staff.get(&serving, &format!("{page}/link?place={place}")).await;
     let first = operation();
     let said = [("operation", first.as_str()), ("place_id", &place), ("from", "2024-01-05"), ("kind", "cluster_cell")];
     staff.post(&serving, &format!("{page}/link"), &said).await;
+    assert_eq!(staff.status, 303, "{}", staff.page);
     staff.get(&serving, &page).await;
     let link = format!("{page}/links/{}", id_after(&staff, &format!("href=\"{page}/links/")));
     staff.get(&serving, &link).await;
