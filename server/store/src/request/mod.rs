@@ -1,0 +1,8 @@
+//! What households ask for, from received to confirmed: each sealed under a key of its own.
+
+mod keep;
+
+pub(crate) use keep::remove;
+
+/// The table's name, in the change log, in the access log and for the keys of its records.
+pub(crate) const TABLE: &str = "request";

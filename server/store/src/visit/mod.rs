@@ -1,0 +1,8 @@
+//! Visits to households: each sealed under a key of its own, because some are kept shorter than others.
+
+mod keep;
+
+pub(crate) use keep::remove;
+
+/// The table's name, in the change log, in the access log and for the keys of its records.
+pub(crate) const TABLE: &str = "visit";
