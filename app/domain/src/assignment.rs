@@ -50,7 +50,7 @@ impl AssignmentDraft {
 }
 
 /// One assignment.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Assignment {
     pub id: Uuid,
     pub household: Uuid,

@@ -74,7 +74,7 @@ impl MemberDraft {
 }
 
 /// A member with what the register knows of them beside the sealed part.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Member {
     pub id: Uuid,
     pub admin_unit_id: Uuid,
@@ -127,7 +127,7 @@ impl TaskDraft {
 }
 
 /// A task with the months that were looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct MemberTask {
     pub id: Uuid,
     pub draft: TaskDraft,

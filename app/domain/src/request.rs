@@ -61,7 +61,7 @@ fn is_a_complaint(text: &str) -> bool {
 }
 
 /// A request with its course.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Request {
     pub id: Uuid,
     pub household: Uuid,

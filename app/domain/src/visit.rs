@@ -134,7 +134,7 @@ impl VisitDraft {
 }
 
 /// A visit that was recorded. Nothing of it changes: a later entry corrects it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct VisitEntry {
     pub id: Uuid,
     pub household: Uuid,

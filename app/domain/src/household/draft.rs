@@ -82,7 +82,7 @@ impl HouseholdDraft {
 }
 
 /// A household with what the register knows of it beside the sealed part.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Household {
     pub id: Uuid,
     /// By which people speak of it, instead of a name: "H-7F3K2Q".

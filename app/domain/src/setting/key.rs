@@ -37,6 +37,16 @@ codes! {
         RequestWorkingDays,
         /// How many working days before an answer is due somebody is reminded.
         RequestReminderDays,
+        /// Working days within which somebody is told that their request about their own record has come.
+        PersonAcknowledgeDays,
+        /// Days within which they see it, have it corrected or get a copy.
+        PersonViewDays,
+        /// Days within which its use is restricted, objected to, or the consent withdrawn.
+        PersonRestrictDays,
+        /// Days within which it is erased.
+        PersonDeleteDays,
+        /// Hours within which a breach is notified.
+        BreachHours,
         /// How long a household's record is kept after its support ended.
         HouseholdMonths,
         /// How long a visit is kept.
@@ -57,11 +67,11 @@ codes! {
 }
 codes! {
     /// Where a setting stands on the page of settings.
-    SettingGroup { Boards, Organizations, Support, Retention }
+    SettingGroup { Boards, Organizations, Support, PersonalData, Retention }
 }
 codes! {
     /// What the number of a setting counts.
-    SettingUnit { Apartments, Households, Percent, Days, WorkingDays, Months }
+    SettingUnit { Apartments, Households, Percent, Hours, Days, WorkingDays, Months }
 }
 
 impl Setting {
@@ -69,6 +79,9 @@ impl Setting {
         match self {
             Self::AgreementReviewMonths => SettingGroup::Organizations,
             Self::HouseholdsOfAMember | Self::VisitDays | Self::RequestWorkingDays | Self::RequestReminderDays => SettingGroup::Support,
+            Self::PersonAcknowledgeDays | Self::PersonViewDays | Self::PersonRestrictDays | Self::PersonDeleteDays | Self::BreachHours => {
+                SettingGroup::PersonalData
+            }
             Self::BoardContactMonths
             | Self::HouseholdMonths
             | Self::VisitMonths
@@ -87,7 +100,11 @@ impl Setting {
             Self::FirstMeetingShare | Self::FirstQuorum | Self::AnnualQuorum => SettingUnit::Percent,
             Self::HouseholdsOfAMember => SettingUnit::Households,
             Self::DossierDays | Self::TermExpiringDays | Self::DisputeDays | Self::VisitDays => SettingUnit::Days,
-            Self::DecisionWorkingDays | Self::RequestWorkingDays | Self::RequestReminderDays => SettingUnit::WorkingDays,
+            Self::PersonViewDays | Self::PersonRestrictDays | Self::PersonDeleteDays => SettingUnit::Days,
+            Self::BreachHours => SettingUnit::Hours,
+            Self::DecisionWorkingDays | Self::RequestWorkingDays | Self::RequestReminderDays | Self::PersonAcknowledgeDays => {
+                SettingUnit::WorkingDays
+            }
             Self::FirstMeetingMonths
             | Self::ReviewMonths
             | Self::AgreementReviewMonths
@@ -108,11 +125,14 @@ impl Setting {
             Self::BoardFromApartments => 20,
             Self::FirstMeetingMonths | Self::AgreementReviewMonths | Self::HouseholdMonths | Self::RequestMonths | Self::MemberMonths => 12,
             Self::HouseholdsOfAMember => 5,
-            Self::RequestReminderDays => 2,
+            Self::RequestReminderDays | Self::PersonAcknowledgeDays => 2,
+            Self::PersonRestrictDays => 15,
+            Self::PersonDeleteDays => 20,
+            Self::BreachHours => 72,
             Self::VisitMonths | Self::ConsentProofMonths | Self::AccessLogMonths => 24,
             Self::FirstMeetingShare | Self::FirstQuorum => 50,
             Self::AnnualQuorum | Self::VisitDays => 30,
-            Self::DossierDays | Self::RequestWorkingDays => 10,
+            Self::DossierDays | Self::RequestWorkingDays | Self::PersonViewDays => 10,
             Self::DecisionWorkingDays => 7,
             Self::TermExpiringDays => 90,
             Self::ReviewMonths | Self::BoardContactMonths => 6,
@@ -132,6 +152,7 @@ impl Setting {
             _ => match self.unit() {
                 SettingUnit::Percent => 1..=100,
                 SettingUnit::Days => 1..=730,
+                SettingUnit::Hours => 1..=720,
                 SettingUnit::WorkingDays => 1..=60,
                 SettingUnit::Months | SettingUnit::Apartments | SettingUnit::Households => 1..=60,
             },

@@ -5,6 +5,7 @@ mod read;
 mod write;
 
 pub(crate) use keep::remove;
+pub(crate) use read::whole;
 pub use read::{HouseholdFilter, HouseholdRow};
 pub(crate) use write::own;
 

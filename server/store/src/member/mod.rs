@@ -6,6 +6,7 @@ mod write;
 
 pub(crate) use keep::remove;
 pub use read::MemberFilter;
+pub(crate) use read::households_of;
 
 /// The table's name, in the change log, in the access log and for the keys of its records.
 pub(crate) const TABLE: &str = "member";
