@@ -4,8 +4,8 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::features::{
-    account, admin_units, agreements, audit, contacts, dashboard, import, map, officers, organizations, places, preferences, settings,
-    sign_in, users, worklist,
+    account, admin_units, agreements, audit, breaches, contacts, dashboard, data_rights, import, map, officers, organizations, places,
+    preferences, settings, sign_in, users, worklist,
 };
 use crate::server_context::ServerContext;
 
@@ -81,6 +81,19 @@ pub const USER_SECOND_FACTOR: &str = "/users/{id}/second-factor";
 pub const USER_CLOSE: &str = "/users/{id}/close";
 pub const AUDIT: &str = "/audit";
 pub const ACCESS_LOG: &str = "/access-log";
+pub const DATA_RIGHTS: &str = "/data-rights";
+pub const DATA_RIGHTS_STEP: &str = "/data-rights/requests/{id}";
+pub const HELD_HOUSEHOLD: &str = "/data-rights/household/{id}";
+pub const HELD_HOUSEHOLD_ASK: &str = "/data-rights/household/{id}/requests";
+pub const HELD_HOUSEHOLD_COPY: &str = "/data-rights/household/{id}/copy.json";
+pub const HELD_HOUSEHOLD_RESTRICT: &str = "/data-rights/household/{id}/restrict";
+pub const HELD_HOUSEHOLD_ERASE: &str = "/data-rights/household/{id}/erase";
+pub const HELD_MEMBER: &str = "/data-rights/member/{id}";
+pub const HELD_MEMBER_ASK: &str = "/data-rights/member/{id}/requests";
+pub const HELD_MEMBER_COPY: &str = "/data-rights/member/{id}/copy.json";
+pub const HELD_MEMBER_ERASE: &str = "/data-rights/member/{id}/erase";
+pub const BREACHES: &str = "/breaches";
+pub const BREACH_NOTIFIED: &str = "/breaches/{id}/notified";
 pub const SETTINGS: &str = "/settings";
 pub const SETTING_BACK: &str = "/settings/take-back";
 pub const HOLIDAYS: &str = "/settings/holidays";
@@ -164,7 +177,20 @@ pub fn pages() -> Router<ServerContext> {
         .route(USER_SECOND_FACTOR, post(users::reset_second_factor))
         .route(USER_CLOSE, post(users::close))
         .route(AUDIT, get(audit::show))
-        .route(ACCESS_LOG, get(audit::access))
+        .route(ACCESS_LOG, get(audit::access).post(audit::access_of))
+        .route(DATA_RIGHTS, get(data_rights::show).post(data_rights::find))
+        .route(DATA_RIGHTS_STEP, post(data_rights::step))
+        .route(HELD_HOUSEHOLD, get(data_rights::show_household))
+        .route(HELD_HOUSEHOLD_ASK, post(data_rights::ask))
+        .route(HELD_HOUSEHOLD_COPY, get(data_rights::copy_of_household))
+        .route(HELD_HOUSEHOLD_RESTRICT, post(data_rights::restrict))
+        .route(HELD_HOUSEHOLD_ERASE, post(data_rights::erase))
+        .route(HELD_MEMBER, get(data_rights::show_member))
+        .route(HELD_MEMBER_ASK, post(data_rights::ask_of_member))
+        .route(HELD_MEMBER_COPY, get(data_rights::copy_of_member))
+        .route(HELD_MEMBER_ERASE, post(data_rights::erase_member))
+        .route(BREACHES, get(breaches::show).post(breaches::add))
+        .route(BREACH_NOTIFIED, post(breaches::notified))
         .route(SETTINGS, get(settings::show).post(settings::set))
         .route(SETTING_BACK, post(settings::take_back))
         .route(HOLIDAYS, post(settings::add_holiday))

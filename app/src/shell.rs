@@ -102,6 +102,8 @@ fn tabs(visit: &Visit, wide: bool) -> Vec<(&'static str, String)> {
     tab(wide && visit.may(Action::SettingChange), routes::SETTINGS, "nav.settings");
     tab(wide && visit.may(Action::AuditRead), routes::AUDIT, "nav.audit");
     tab(visit.may(Action::AccessLogRead), routes::ACCESS_LOG, "nav.access_log");
+    tab(visit.may(Action::BreachRead), routes::BREACHES, "nav.breaches");
+    tab(wide && visit.may(Action::PersonRead), routes::DATA_RIGHTS, "nav.data_rights");
     tab(visit.asker.actor.account.is_some(), routes::ACCOUNT, "nav.account");
     tabs
 }

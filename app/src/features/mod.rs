@@ -9,9 +9,13 @@ pub mod agreements;
 #[cfg(feature = "ssr")]
 pub mod audit;
 #[cfg(feature = "ssr")]
+pub mod breaches;
+#[cfg(feature = "ssr")]
 pub mod contacts;
 #[cfg(feature = "ssr")]
 pub mod dashboard;
+#[cfg(feature = "ssr")]
+pub mod data_rights;
 #[cfg(feature = "ssr")]
 pub mod import;
 #[cfg(feature = "ssr")]

@@ -5,7 +5,7 @@ use domain::failure::Failure;
 use domain::permission::Action;
 use domain::person_request::{PersonRequest, PersonRequestDraft, PersonRequestStep};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
