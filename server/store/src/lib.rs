@@ -30,6 +30,7 @@ pub mod place;
 pub mod request;
 pub mod retention;
 pub mod sample;
+pub mod sample_people;
 pub mod sealed;
 pub mod setting;
 pub mod summary;

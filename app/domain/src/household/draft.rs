@@ -85,7 +85,7 @@ impl HouseholdDraft {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Household {
     pub id: Uuid,
-    /// By which people speak of it, instead of a name: "H-7F3K2Q".
+    /// By which people speak of it, instead of a name: "H-7F3K2QAB".
     pub code: String,
     pub admin_unit_id: Uuid,
     pub place_id: Uuid,
@@ -107,7 +107,7 @@ pub struct Household {
 pub fn code_of(id: Uuid) -> String {
     const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
     let random = id.as_u128();
-    let letters = (0..7).map(|at| char::from(LETTERS[usize::try_from((random >> (at * 5)) & 31).unwrap_or_default()]));
+    let letters = (0..8).map(|at| char::from(LETTERS[usize::try_from((random >> (at * 5)) & 31).unwrap_or_default()]));
     format!("H-{}", letters.collect::<String>())
 }
 
@@ -154,6 +154,6 @@ mod tests {
     #[test]
     fn codes_differ() {
         let codes: std::collections::HashSet<String> = (0..2000).map(|_| code_of(Uuid::now_v7())).collect();
-        assert!(codes.len() > 1990 && codes.iter().all(|code| code.len() == 9));
+        assert!(codes.len() > 1990 && codes.iter().all(|code| code.len() == 10));
     }
 }

@@ -166,19 +166,31 @@ pub(super) fn told(problem: KeyProblem) -> Failure {
 /// Makes the key of a new record. That the data key is still the right one is looked up with every write: a
 /// program that serves on while the key is changed must not seal under the old one.
 pub(crate) async fn new_record(write: &mut Write, kind: &'static str, id: Uuid) -> Result<Sealer, Failure> {
+    new_records(write, kind, &[id]).await?.pop().ok_or_else(|| broken(&"no key was made"))
+}
+
+/// The same for many records at once, in their order.
+pub(crate) async fn new_records(write: &mut Write, kind: &'static str, ids: &[Uuid]) -> Result<Vec<Sealer>, Failure> {
     let unlocked = unlock_or_begin(&write.tx, write.keys(), write.now).await?.map_err(told)?.0;
-    let key = random_bytes();
-    let row = record_key::ActiveModel {
-        record_id: Set(id),
-        kind: Set(kind.into()),
-        wrapped: Set(Some(unlocked.wrap(kind, id, &key).ok_or_else(|| broken(&"nothing was wrapped"))?)),
-        key_version: Set(unlocked.version),
-        created_at: Set(write.now),
-        erased_at: Set(None),
-        to_list: Set(false),
-    };
-    record_key::Entity::insert(row).exec_without_returning(&write.tx).await.map_err(fault)?;
-    Ok(Sealer { kind, id, key })
+    let mut sealers = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(500) {
+        let mut rows = Vec::with_capacity(ids.len());
+        for id in ids {
+            let key = random_bytes();
+            rows.push(record_key::ActiveModel {
+                record_id: Set(*id),
+                kind: Set(kind.into()),
+                wrapped: Set(Some(unlocked.wrap(kind, *id, &key).ok_or_else(|| broken(&"nothing was wrapped"))?)),
+                key_version: Set(unlocked.version),
+                created_at: Set(write.now),
+                erased_at: Set(None),
+                to_list: Set(false),
+            });
+            sealers.push(Sealer { kind, id: *id, key });
+        }
+        record_key::Entity::insert_many(rows).exec_without_returning(&write.tx).await.map_err(fault)?;
+    }
+    Ok(sealers)
 }
 
 /// The key of a record that is there, to seal what is said of it now. It opens nothing.
