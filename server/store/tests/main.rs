@@ -18,6 +18,7 @@ mod import_facts;
 mod officers;
 mod organization_links;
 mod organizations;
+mod person;
 mod places;
 mod residential;
 mod retention;
