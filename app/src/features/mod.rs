@@ -17,6 +17,8 @@ pub mod import;
 #[cfg(feature = "ssr")]
 pub mod map;
 #[cfg(feature = "ssr")]
+pub mod members;
+#[cfg(feature = "ssr")]
 pub mod officers;
 #[cfg(feature = "ssr")]
 pub mod organizations;
