@@ -4,8 +4,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::features::{
-    account, admin_units, agreements, audit, breaches, contacts, dashboard, data_rights, import, map, officers, organizations, places,
-    preferences, settings, sign_in, users, worklist,
+    account, admin_units, agreements, audit, breaches, contacts, dashboard, data_rights, import, map, members, officers, organizations, places, preferences, settings, sign_in, users, worklist,
 };
 use crate::server_context::ServerContext;
 
@@ -52,6 +51,18 @@ pub const EDIT_ORGANIZATION: &str = "/organizations/{id}/edit";
 pub const ORGANIZATION_DECIDE: &str = "/organizations/{id}/decide";
 pub const ORGANIZATION_LINK: &str = "/organizations/{id}/link";
 pub const ORGANIZATION_ONE_LINK: &str = "/organizations/{id}/links/{link}";
+pub const MEMBERS: &str = "/members";
+pub const NEW_MEMBER: &str = "/members/new";
+pub const MEMBERS_IMPORT: &str = "/members/import";
+pub const MEMBER: &str = "/members/{id}";
+pub const EDIT_MEMBER: &str = "/members/{id}/edit";
+pub const STOP_MEMBER: &str = "/members/{id}/stop";
+pub const RESUME_MEMBER: &str = "/members/{id}/resume";
+pub const MEMBER_ACCOUNT: &str = "/members/{id}/account";
+pub const MEMBER_HAND_OVER: &str = "/members/{id}/hand-over";
+pub const MEMBER_TASKS: &str = "/members/{id}/tasks";
+pub const MEMBER_TASK_END: &str = "/members/{id}/tasks/end";
+pub const MEMBER_TASK_CHECK: &str = "/members/{id}/tasks/check";
 pub const ADMIN_UNIT: &str = "/admin-units/{code}";
 pub const WORKLIST: &str = "/worklist";
 pub const IMPORT: &str = "/import";
@@ -149,6 +160,18 @@ pub fn pages() -> Router<ServerContext> {
         .route(ORGANIZATION_DECIDE, get(organizations::decisions).post(organizations::decide))
         .route(ORGANIZATION_LINK, get(organizations::choose).post(organizations::link))
         .route(ORGANIZATION_ONE_LINK, get(organizations::one_link).post(organizations::settle))
+        .route(MEMBERS, get(members::list).post(members::search))
+        .route(NEW_MEMBER, get(members::new).post(members::add))
+        .route(MEMBERS_IMPORT, get(members::import))
+        .route(MEMBER, get(members::show))
+        .route(EDIT_MEMBER, get(members::edit).post(members::save))
+        .route(STOP_MEMBER, post(members::stop))
+        .route(RESUME_MEMBER, post(members::resume))
+        .route(MEMBER_ACCOUNT, post(members::link_account))
+        .route(MEMBER_HAND_OVER, get(members::choose_whom).post(members::hand_over))
+        .route(MEMBER_TASKS, post(members::add_task))
+        .route(MEMBER_TASK_END, post(members::end_task))
+        .route(MEMBER_TASK_CHECK, post(members::check_month))
         .route(ADMIN_UNIT, get(admin_units::show))
         .route(WORKLIST, get(worklist::show))
         .route(IMPORT, get(import::show))

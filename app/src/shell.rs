@@ -90,6 +90,7 @@ fn tabs(visit: &Visit, wide: bool) -> Vec<(&'static str, String)> {
         tab(reads, routes::MAP, "nav.map");
         tab(reads, BUILDINGS, "nav.places");
         tab(visit.may(Action::OrganizationRead), routes::ORGANIZATIONS, "nav.organizations");
+        tab(visit.may(Action::MemberRead), routes::MEMBERS, "nav.members");
     } else {
         tab(works, routes::WORKLIST, "nav.worklist");
         tab(reads, BUILDINGS, "nav.places");

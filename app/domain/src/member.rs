@@ -139,7 +139,7 @@ pub struct MemberTask {
 impl MemberTask {
     /// Whether it is to be done on this day.
     pub fn holds_on(&self, day: NaiveDate) -> bool {
-        self.draft.from <= day && day <= self.ended_on.unwrap_or(self.draft.to).min(self.draft.to)
+        self.draft.from <= day && day <= self.draft.to && self.ended_on.is_none_or(|ended| day < ended)
     }
 }
 
@@ -207,6 +207,14 @@ mod tests {
         assert!(task().check().is_ok());
         assert_eq!(TaskDraft { to: day("2027-03-01"), ..task() }.check().expect_err("too long").0[0].code, "longer_than_a_year");
         assert_eq!(TaskDraft { to: day("2026-02-09"), ..task() }.check().expect_err("backwards").0[0].code, "before_its_beginning");
+    }
+
+    #[test]
+    fn a_task_that_was_ended_holds_no_more_from_that_day() {
+        let whole = MemberTask { id: Uuid::nil(), draft: task(), ended_on: None, checks: Vec::new() };
+        assert!(whole.holds_on(day("2026-12-31")) && !whole.holds_on(day("2027-01-01")) && !whole.holds_on(day("2026-02-09")));
+        let ended = MemberTask { ended_on: Some(day("2026-11-22")), ..whole };
+        assert!(ended.holds_on(day("2026-11-21")) && !ended.holds_on(day("2026-11-22")));
     }
 
     #[rstest]

@@ -5,15 +5,17 @@ use std::collections::BTreeSet;
 use domain::agreement::{AgreementStatus, AgreementStep};
 use domain::course::{BoardField, BoardPost, Convener, FactKind, FunnelStage, MeetingKind, MeetingResult, ReasonCode, Warning};
 use domain::due::{DueKind, DueState};
+use domain::member::{CellPost, MemberState, NotDoneReason};
 use domain::organization::{LinkKind, OrganizationEventKind, OrganizationKind};
 use domain::residential::{HeadPost, RedrawKind};
 use domain::setting::{Setting, SettingGroup, SettingUnit};
 use serde_json::Value;
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     include_str!("../../locales/areas.yml"),
     include_str!("../../locales/agreements.yml"),
     include_str!("../../locales/course.yml"),
+    include_str!("../../locales/members.yml"),
     include_str!("../../locales/organizations.yml"),
     include_str!("../../locales/settings.yml"),
     include_str!("../../locales/worklist.yml"),
@@ -51,6 +53,9 @@ fn every_code_has_its_words_and_no_word_is_without_a_code() {
         ("organization_event", codes!(OrganizationEventKind)),
         ("link_kind", codes!(LinkKind)),
         ("agreement_status", codes!(AgreementStatus)),
+        ("member_state", codes!(MemberState)),
+        ("cell_post", codes!(CellPost)),
+        ("not_done_reason", codes!(NotDoneReason)),
         ("agreement_step", codes!(AgreementStep)),
     ];
     for (set, codes) in sets {

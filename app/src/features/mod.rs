@@ -21,6 +21,8 @@ pub mod import;
 #[cfg(feature = "ssr")]
 pub mod map;
 #[cfg(feature = "ssr")]
+pub mod members;
+#[cfg(feature = "ssr")]
 pub mod officers;
 #[cfg(feature = "ssr")]
 pub mod organizations;

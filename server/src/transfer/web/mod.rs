@@ -2,6 +2,7 @@
 
 mod agreement;
 mod decide;
+mod members;
 mod upload;
 
 use std::sync::Arc;
@@ -40,6 +41,8 @@ pub fn routes(most: usize) -> Router<ServerContext> {
         .route("/import/{id}/rejected.xlsx", get(rejected))
         .route("/import/{id}/progress", get(progress))
         .route("/places/export", get(export_places))
+        .route("/members/import", members::routes(most))
+        .route("/members/table.xlsx", get(members::empty_table))
         .route("/agreements/{id}/file", agreement::routes())
 }
 

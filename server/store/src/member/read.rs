@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::NaiveDate;
 use domain::failure::Failure;
 use domain::member::{Member, MemberDraft, MemberState};
 use domain::permission::Action;
@@ -10,7 +11,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder
 use uuid::Uuid;
 
 use super::TABLE;
-use crate::entities::{household_assignment, member, member_task};
+use crate::entities::{household, household_assignment, member, member_task};
 use crate::fault::fault;
 use crate::place::rows::parse;
 use crate::sealed::{find_records, read_records};
@@ -50,7 +51,7 @@ impl Session {
         let words = text::fold(&filter.q);
         let mut total = 0;
         let found = find_records(self, Action::MemberRead, TABLE, unit, sealed, |mut all: Vec<(Uuid, MemberDraft)>| {
-            all.retain(|(_, draft)| words.is_empty() || text::fold(&format!("{} {}", draft.name, draft.phone)).contains(&words));
+            all.retain(|(_, draft)| words.is_empty() || is_meant(draft, &words));
             all.sort_by_cached_key(|(_, draft)| by_given_name(&draft.name));
             total = all.len();
             all.truncate(most);
@@ -72,6 +73,51 @@ impl Session {
         let (households, tasks) = (households_of(self, &[id]).await?, with_task(self, &[id]).await?);
         whole_member(&row, opener.open_all(&row.sealed)?, &households, &tasks)
     }
+}
+
+/// A household that a member helps: by its code, nothing else of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HelpedHousehold {
+    pub id: Uuid,
+    pub code: String,
+    pub from: NaiveDate,
+    /// The last day.
+    pub to: NaiveDate,
+    /// It asked that its record be left alone.
+    pub restricted: bool,
+}
+
+impl Session {
+    /// The ward that a member belongs to.
+    pub async fn unit_of_member(&self, id: Uuid) -> Result<Uuid, Failure> {
+        let scope = self.allow(Action::MemberRead)?;
+        let row = member::Entity::find_by_id(id).one(&self.db).await.map_err(fault)?;
+        row.map(|row| row.admin_unit_id).filter(|unit| scope.holds(*unit)).ok_or(Failure::NotFound)
+    }
+
+    /// The households that a member is assigned to, now or from a later day, by their codes.
+    pub async fn households_of_member(&self, id: Uuid) -> Result<Vec<HelpedHousehold>, Failure> {
+        use household_assignment::Column as C;
+        self.unit_of_member(id).await?;
+        let open = household_assignment::Entity::find().filter(C::MemberId.eq(id)).filter(C::EndedOn.is_null());
+        let open = open.filter(C::ToDay.gte(self.today)).order_by_asc(C::Id).all(&self.db).await.map_err(fault)?;
+        let households: HashSet<Uuid> = open.iter().map(|row| row.household_id).collect();
+        let rows = household::Entity::find().filter(household::Column::Id.is_in(households)).all(&self.db).await.map_err(fault)?;
+        let by_id: HashMap<Uuid, household::Model> = rows.into_iter().map(|row| (row.id, row)).collect();
+        let helped = open.into_iter().filter_map(|row| {
+            let household = by_id.get(&row.household_id)?;
+            let (id, code, restricted) = (household.id, household.code.clone(), household.restricted);
+            Some(HelpedHousehold { id, code, from: row.from_day, to: row.to_day, restricted })
+        });
+        Ok(helped.collect())
+    }
+}
+
+/// Whether somebody is meant by these folded words: a part of their name, or of their number however it is spaced.
+fn is_meant(draft: &MemberDraft, words: &str) -> bool {
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let number = words.chars().all(|c| c.is_ascii_digit() || c == ' ').then(|| digits(words)).unwrap_or_default();
+    text::fold(&draft.name).contains(words) || (!number.is_empty() && digits(&draft.phone).contains(&number))
 }
 
 /// A Vietnamese list goes by the given name, the last word, then by the rest.

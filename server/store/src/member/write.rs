@@ -3,15 +3,17 @@
 use domain::change::FieldChange;
 use domain::failure::{Failure, FieldErrors};
 use domain::member::{MemberDraft, MemberState};
+use domain::organization::OrganizationKind;
 use domain::permission::Action;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::TABLE;
-use crate::entities::{admin_unit, member};
+use crate::entities::{admin_unit, member, organization, place};
 use crate::fault::fault;
+use crate::place::rows::parse;
 use crate::sealed::{alike, new_record, sealer};
 use crate::session::{Operation, Session, Write};
 
@@ -34,9 +36,10 @@ impl Session {
             Box::pin(async move {
                 let row = own(write, id).await?;
                 if row.revision != revision {
-                    return Err(FieldErrors::one("name", "changed_meanwhile", "").into());
+                    return Err(FieldErrors::one("name", "member_changed_meanwhile", "").into());
                 }
                 let draft = draft.check()?;
+                check_ties(write, row.admin_unit_id, &draft).await?;
                 let alike = alike_of(write, row.admin_unit_id, Some(id), &draft).await?;
                 let sealed = sealer(write, TABLE, id).await?.seal_all(&draft)?;
                 let change = FieldChange { field: "record".into(), from: json!(row.sealed), to: json!(sealed) };
@@ -66,6 +69,9 @@ pub(crate) async fn save_member(write: &mut Write, id: Uuid, unit: Uuid, draft: 
     let there = admin_unit::Entity::find_by_id(unit).one(&write.tx).await.map_err(fault)?;
     there.filter(|unit| unit.valid_to.is_none() && write.scope.holds(unit.id)).ok_or(Failure::NotFound)?;
     let draft = draft.check()?;
+    check_ties(write, unit, &draft).await?;
+    // Somebody who is there already gets no second key; the first record of all has nobody to be alike.
+    alike_of(write, unit, None, &draft).await?;
     let sealed = new_record(write, TABLE, id).await?.seal_all(&draft)?;
     let alike = alike_of(write, unit, None, &draft).await?;
     let change = FieldChange { field: "record".into(), from: Value::Null, to: json!(sealed) };
@@ -85,6 +91,25 @@ pub(crate) async fn save_member(write: &mut Write, id: Uuid, unit: Uuid, draft: 
     };
     member::Entity::insert(row).exec_without_returning(&write.tx).await.map_err(fault)?;
     write.log(TABLE, id, 1, &[change]).await
+}
+
+/// Their cell and the place where they live are of the same ward: no other is offered.
+async fn check_ties(write: &Write, unit: Uuid, draft: &MemberDraft) -> Result<(), Failure> {
+    let mut errors = FieldErrors::default();
+    if let Some(cell) = draft.cell {
+        let found = organization::Entity::find_by_id(cell).one(&write.tx).await.map_err(fault)?.filter(|row| row.admin_unit_id == unit);
+        let kind = found.map(|row| parse::<OrganizationKind>(&row.kind)).transpose()?;
+        if !kind.is_some_and(OrganizationKind::is_party) {
+            errors.push("cell", "not_a_choice", "");
+        }
+    }
+    if let Some(residence) = draft.residence {
+        let found = place::Entity::find_by_id(residence).filter(place::Column::AdminUnitId.eq(unit));
+        if found.count(&write.tx).await.map_err(fault)? == 0 {
+            errors.push("residence", "not_a_choice", "");
+        }
+    }
+    errors.into_result()
 }
 
 /// The keyed sum of name and phone; somebody with the same is refused.
