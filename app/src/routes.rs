@@ -4,8 +4,8 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::features::{
-    account, admin_units, agreements, audit, contacts, dashboard, import, map, officers, organizations, places, preferences, settings,
-    sign_in, users, worklist,
+    account, admin_units, agreements, audit, contacts, dashboard, households, import, map, officers, organizations, places, preferences,
+    settings, sign_in, users, worklist,
 };
 use crate::server_context::ServerContext;
 
@@ -52,6 +52,18 @@ pub const EDIT_ORGANIZATION: &str = "/organizations/{id}/edit";
 pub const ORGANIZATION_DECIDE: &str = "/organizations/{id}/decide";
 pub const ORGANIZATION_LINK: &str = "/organizations/{id}/link";
 pub const ORGANIZATION_ONE_LINK: &str = "/organizations/{id}/links/{link}";
+pub const HOUSEHOLDS: &str = "/households";
+pub const CONSENT_FORM: &str = "/households/consent-form";
+pub const HOUSEHOLDS_IMPORT: &str = "/households/import";
+pub const NEW_HOUSEHOLD: &str = "/households/new";
+pub const HOUSEHOLD: &str = "/households/{id}";
+pub const EDIT_HOUSEHOLD: &str = "/households/{id}/edit";
+pub const HOUSEHOLD_ASSIGN: &str = "/households/{id}/assign";
+pub const HOUSEHOLD_ASSIGNMENT_END: &str = "/households/{id}/assignments/end";
+pub const HOUSEHOLD_REFUSE: &str = "/households/{id}/refuse";
+pub const HOUSEHOLD_END: &str = "/households/{id}/end";
+pub const HOUSEHOLD_RESUME: &str = "/households/{id}/resume";
+pub const HOUSEHOLD_WITHDRAW: &str = "/households/{id}/withdraw";
 pub const ADMIN_UNIT: &str = "/admin-units/{code}";
 pub const WORKLIST: &str = "/worklist";
 pub const IMPORT: &str = "/import";
@@ -136,6 +148,18 @@ pub fn pages() -> Router<ServerContext> {
         .route(ORGANIZATION_DECIDE, get(organizations::decisions).post(organizations::decide))
         .route(ORGANIZATION_LINK, get(organizations::choose).post(organizations::link))
         .route(ORGANIZATION_ONE_LINK, get(organizations::one_link).post(organizations::settle))
+        .route(HOUSEHOLDS, get(households::list).post(households::search))
+        .route(CONSENT_FORM, get(households::consent_form))
+        .route(HOUSEHOLDS_IMPORT, get(households::import))
+        .route(NEW_HOUSEHOLD, get(households::new).post(households::add))
+        .route(HOUSEHOLD, get(households::show))
+        .route(EDIT_HOUSEHOLD, get(households::edit).post(households::save))
+        .route(HOUSEHOLD_ASSIGN, get(households::choose).post(households::assign))
+        .route(HOUSEHOLD_ASSIGNMENT_END, post(households::end_assignment))
+        .route(HOUSEHOLD_REFUSE, post(households::refuse))
+        .route(HOUSEHOLD_END, post(households::end))
+        .route(HOUSEHOLD_RESUME, post(households::resume))
+        .route(HOUSEHOLD_WITHDRAW, get(households::ask_to_withdraw).post(households::withdraw))
         .route(ADMIN_UNIT, get(admin_units::show))
         .route(WORKLIST, get(worklist::show))
         .route(IMPORT, get(import::show))

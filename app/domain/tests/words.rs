@@ -3,17 +3,20 @@
 use std::collections::BTreeSet;
 
 use domain::agreement::{AgreementStatus, AgreementStep};
+use domain::assignment::AssignmentEnd;
 use domain::course::{BoardField, BoardPost, Convener, FactKind, FunnelStage, MeetingKind, MeetingResult, ReasonCode, Warning};
 use domain::due::{DueKind, DueState};
+use domain::household::{ConsentHow, HouseholdEnd, SupportCategory};
 use domain::organization::{LinkKind, OrganizationEventKind, OrganizationKind};
 use domain::residential::{HeadPost, RedrawKind};
 use domain::setting::{Setting, SettingGroup, SettingUnit};
 use serde_json::Value;
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     include_str!("../../locales/areas.yml"),
     include_str!("../../locales/agreements.yml"),
     include_str!("../../locales/course.yml"),
+    include_str!("../../locales/household_codes.yml"),
     include_str!("../../locales/organizations.yml"),
     include_str!("../../locales/settings.yml"),
     include_str!("../../locales/worklist.yml"),
@@ -52,6 +55,10 @@ fn every_code_has_its_words_and_no_word_is_without_a_code() {
         ("link_kind", codes!(LinkKind)),
         ("agreement_status", codes!(AgreementStatus)),
         ("agreement_step", codes!(AgreementStep)),
+        ("support_category", codes!(SupportCategory)),
+        ("consent_how", codes!(ConsentHow)),
+        ("household_end", codes!(HouseholdEnd)),
+        ("assignment_end", codes!(AssignmentEnd)),
     ];
     for (set, codes) in sets {
         assert_eq!(words(&format!("/codes/{set}")), codes, "{set}");

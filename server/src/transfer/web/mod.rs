@@ -2,6 +2,7 @@
 
 mod agreement;
 mod decide;
+mod households;
 mod upload;
 
 use std::sync::Arc;
@@ -41,6 +42,7 @@ pub fn routes(most: usize) -> Router<ServerContext> {
         .route("/import/{id}/progress", get(progress))
         .route("/places/export", get(export_places))
         .route("/agreements/{id}/file", agreement::routes())
+        .route("/households/import", households::routes())
 }
 
 /// Where the list's links lead: `/places/export?format=xlsx&…` with the filters of the list.

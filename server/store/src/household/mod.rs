@@ -1,12 +1,21 @@
 //! Households that asked for help, with the consent by which they are recorded. Each record is sealed as a whole.
 
+mod carry;
+mod consent;
+mod end;
+mod import;
 mod keep;
+mod numbers;
 mod read;
 mod write;
 
+pub(crate) use carry::{carry, carry_people};
+pub use consent::{ConsentRecord, KeptFor};
+pub use import::{HouseholdImport, HouseholdImportOptions};
 pub(crate) use keep::remove;
+pub use numbers::SupportNumbers;
 pub use read::{HouseholdFilter, HouseholdRow};
-pub(crate) use write::own;
+pub(crate) use write::own_seen;
 
 /// The table's name, in the change log, in the access log and for the keys of its records.
 pub(crate) const TABLE: &str = "household";

@@ -43,6 +43,7 @@ impl Session {
                 move_dwellers(write, &[duplicate], Some(into)).await?;
                 crate::contact::carry(write, duplicate, into).await?;
                 hand_over(write, duplicate, into).await?;
+                crate::household::carry(write, duplicate, into).await?;
                 Ok(into)
             })
         })
