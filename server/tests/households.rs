@@ -133,7 +133,9 @@ async fn a_household_is_seen_on_its_own_ward_s_pages_and_nowhere_else() {
     }
     staff.get(&serving, "/households").await;
     assert!(
-        staff.page.contains(NAME) && staff.page.contains("href=\"/requests?overdue=1\"") && staff.page.contains("/members?without_task=1")
+        staff.page.contains(&format!("<strong>{NAME}</strong>"))
+            && staff.page.contains("href=\"/requests?overdue=1\"")
+            && staff.page.contains("/members?without_task=1")
     );
     // A search is posted; words in an address search nothing.
     for (words, found) in [("buoi", true), ("876 543", true), ("5.06", true), ("khong co ai", false)] {

@@ -15,7 +15,8 @@ pub use import::{HouseholdImport, HouseholdImportOptions};
 pub(crate) use keep::remove;
 pub use numbers::SupportNumbers;
 pub use read::{HouseholdFilter, HouseholdRow};
-pub(crate) use write::own_seen;
+// Visits and requests are written for a household of the actor by the first of these.
+pub(crate) use write::{own, own_seen};
 
 /// The table's name, in the change log, in the access log and for the keys of its records.
 pub(crate) const TABLE: &str = "household";

@@ -72,7 +72,7 @@ impl Session {
 }
 
 /// A household of the actor's own units; for any other there is none.
-async fn own(write: &Write, id: Uuid) -> Result<household::Model, Failure> {
+pub(crate) async fn own(write: &Write, id: Uuid) -> Result<household::Model, Failure> {
     let found = household::Entity::find_by_id(id).one(&write.tx).await.map_err(fault)?;
     found.filter(|row| write.scope.holds(row.admin_unit_id)).ok_or(Failure::NotFound)
 }
