@@ -4,7 +4,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::features::{
-    account, admin_units, agreements, audit, breaches, contacts, dashboard, data_rights, import, map, members, officers, organizations, places, preferences, settings, sign_in, users, worklist,
+    account, admin_units, agreements, audit, breaches, contacts, dashboard, data_rights, households, import, map, members, officers, organizations, places, preferences, settings, sign_in, users, worklist,
 };
 use crate::server_context::ServerContext;
 
@@ -63,6 +63,18 @@ pub const MEMBER_HAND_OVER: &str = "/members/{id}/hand-over";
 pub const MEMBER_TASKS: &str = "/members/{id}/tasks";
 pub const MEMBER_TASK_END: &str = "/members/{id}/tasks/end";
 pub const MEMBER_TASK_CHECK: &str = "/members/{id}/tasks/check";
+pub const HOUSEHOLDS: &str = "/households";
+pub const CONSENT_FORM: &str = "/households/consent-form";
+pub const HOUSEHOLDS_IMPORT: &str = "/households/import";
+pub const NEW_HOUSEHOLD: &str = "/households/new";
+pub const HOUSEHOLD: &str = "/households/{id}";
+pub const EDIT_HOUSEHOLD: &str = "/households/{id}/edit";
+pub const HOUSEHOLD_ASSIGN: &str = "/households/{id}/assign";
+pub const HOUSEHOLD_ASSIGNMENT_END: &str = "/households/{id}/assignments/end";
+pub const HOUSEHOLD_REFUSE: &str = "/households/{id}/refuse";
+pub const HOUSEHOLD_END: &str = "/households/{id}/end";
+pub const HOUSEHOLD_RESUME: &str = "/households/{id}/resume";
+pub const HOUSEHOLD_WITHDRAW: &str = "/households/{id}/withdraw";
 pub const ADMIN_UNIT: &str = "/admin-units/{code}";
 pub const WORKLIST: &str = "/worklist";
 pub const IMPORT: &str = "/import";
@@ -172,6 +184,18 @@ pub fn pages() -> Router<ServerContext> {
         .route(MEMBER_TASKS, post(members::add_task))
         .route(MEMBER_TASK_END, post(members::end_task))
         .route(MEMBER_TASK_CHECK, post(members::check_month))
+        .route(HOUSEHOLDS, get(households::list).post(households::search))
+        .route(CONSENT_FORM, get(households::consent_form))
+        .route(HOUSEHOLDS_IMPORT, get(households::import))
+        .route(NEW_HOUSEHOLD, get(households::new).post(households::add))
+        .route(HOUSEHOLD, get(households::show))
+        .route(EDIT_HOUSEHOLD, get(households::edit).post(households::save))
+        .route(HOUSEHOLD_ASSIGN, get(households::choose).post(households::assign))
+        .route(HOUSEHOLD_ASSIGNMENT_END, post(households::end_assignment))
+        .route(HOUSEHOLD_REFUSE, post(households::refuse))
+        .route(HOUSEHOLD_END, post(households::end))
+        .route(HOUSEHOLD_RESUME, post(households::resume))
+        .route(HOUSEHOLD_WITHDRAW, get(households::ask_to_withdraw).post(households::withdraw))
         .route(ADMIN_UNIT, get(admin_units::show))
         .route(WORKLIST, get(worklist::show))
         .route(IMPORT, get(import::show))

@@ -91,10 +91,12 @@ fn tabs(visit: &Visit, wide: bool) -> Vec<(&'static str, String)> {
         tab(reads, BUILDINGS, "nav.places");
         tab(visit.may(Action::OrganizationRead), routes::ORGANIZATIONS, "nav.organizations");
         tab(visit.may(Action::MemberRead), routes::MEMBERS, "nav.members");
+        tab(visit.may(Action::HouseholdRead), routes::HOUSEHOLDS, "nav.households");
     } else {
         tab(works, routes::WORKLIST, "nav.worklist");
         tab(reads, BUILDINGS, "nav.places");
         tab(reads, routes::MAP, "nav.map");
+        tab(visit.may(Action::HouseholdRead), routes::HOUSEHOLDS, "nav.households");
         tab(reads, routes::DASHBOARD, "nav.dashboard");
     }
     tab(visit.may(Action::PlacesImport), routes::IMPORT, "nav.import");

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use domain::agreement::{AgreementStatus, AgreementStep};
+use domain::assignment::AssignmentEnd;
 use domain::course::{BoardField, BoardPost, Convener, FactKind, FunnelStage, MeetingKind, MeetingResult, ReasonCode, Warning};
 use domain::due::{DueKind, DueState};
 use domain::member::{CellPost, MemberState, NotDoneReason};
+use domain::household::{ConsentHow, HouseholdEnd, SupportCategory};
 use domain::organization::{LinkKind, OrganizationEventKind, OrganizationKind};
 use domain::residential::{HeadPost, RedrawKind};
 use domain::setting::{Setting, SettingGroup, SettingUnit};
@@ -16,6 +18,7 @@ const FILES: [&str; 7] = [
     include_str!("../../locales/agreements.yml"),
     include_str!("../../locales/course.yml"),
     include_str!("../../locales/members.yml"),
+    include_str!("../../locales/household_codes.yml"),
     include_str!("../../locales/organizations.yml"),
     include_str!("../../locales/settings.yml"),
     include_str!("../../locales/worklist.yml"),
@@ -57,6 +60,10 @@ fn every_code_has_its_words_and_no_word_is_without_a_code() {
         ("cell_post", codes!(CellPost)),
         ("not_done_reason", codes!(NotDoneReason)),
         ("agreement_step", codes!(AgreementStep)),
+        ("support_category", codes!(SupportCategory)),
+        ("consent_how", codes!(ConsentHow)),
+        ("household_end", codes!(HouseholdEnd)),
+        ("assignment_end", codes!(AssignmentEnd)),
     ];
     for (set, codes) in sets {
         assert_eq!(words(&format!("/codes/{set}")), codes, "{set}");

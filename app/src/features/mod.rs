@@ -17,6 +17,8 @@ pub mod dashboard;
 #[cfg(feature = "ssr")]
 pub mod data_rights;
 #[cfg(feature = "ssr")]
+pub mod households;
+#[cfg(feature = "ssr")]
 pub mod import;
 #[cfg(feature = "ssr")]
 pub mod map;

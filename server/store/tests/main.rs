@@ -4,6 +4,7 @@
 mod accounts;
 mod admin_units;
 mod agreements;
+mod assignments;
 mod audit;
 mod bulk;
 mod calendar;
@@ -13,6 +14,8 @@ mod corrections;
 mod course;
 mod freshness;
 mod funnel;
+mod household_lists;
+mod households;
 mod import;
 mod import_facts;
 mod member_tasks;

@@ -4,7 +4,11 @@
 mod consent;
 mod draft;
 mod support;
+mod visiting;
+mod withdrawal;
 
 pub use consent::{Consent, ConsentDraft, ConsentHow, TEXT_VERSION, form_number};
 pub use draft::{Household, HouseholdDraft, HouseholdEnd, LONGEST_NEED, MOST_PEOPLE, code_of};
 pub use support::{MOST_SUPPORTS, Support, SupportCategory};
+pub use visiting::visit_due_on;
+pub use withdrawal::{Kept, Withdrawal, WithdrawalDraft, Withdrawn};

@@ -3,6 +3,7 @@
 mod agreement;
 mod decide;
 mod members;
+mod households;
 mod upload;
 
 use std::sync::Arc;
@@ -44,6 +45,7 @@ pub fn routes(most: usize) -> Router<ServerContext> {
         .route("/members/import", members::routes(most))
         .route("/members/table.xlsx", get(members::empty_table))
         .route("/agreements/{id}/file", agreement::routes())
+        .route("/households/import", households::routes())
 }
 
 /// Where the list's links lead: `/places/export?format=xlsx&…` with the filters of the list.

@@ -8,30 +8,14 @@ use domain::change::FieldChange;
 use domain::failure::Failure;
 use domain::text;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::admin_unit::units_by_id;
-use crate::entities::{account_role, admin_unit_change, member};
+use crate::entities::{account_role, admin_unit_change};
 use crate::fault::fault;
 use crate::session::Write;
-
-/// Moves members of units that have ended to their successors in force.
-pub(crate) async fn carry_members(write: &mut Write, in_force: &[AdminUnit]) -> Result<(), Failure> {
-    let of = member::Entity::find().select_only().column(member::Column::AdminUnitId).distinct();
-    let units: Vec<Uuid> = of.into_tuple().all(&write.tx).await.map_err(fault)?;
-    let units = units_by_id(&write.tx, units).await?;
-    let changes = admin_unit_change::Entity::find().all(&write.tx).await.map_err(fault)?;
-    let by_code: HashMap<&str, &AdminUnit> = in_force.iter().map(|unit| (unit.code.as_str(), unit)).collect();
-    for unit in units.values().filter(|unit| unit.valid_to.is_some()) {
-        let Some(successor) = successor(unit, &changes, &by_code, in_force) else { continue };
-        let moved = member::Entity::update_many().col_expr(member::Column::AdminUnitId, Expr::value(successor));
-        moved.filter(member::Column::AdminUnitId.eq(unit.id)).exec(&write.tx).await.map_err(fault)?;
-    }
-    Ok(())
-}
 
 /// Moves roles from units that have ended to their successors in force.
 pub(crate) async fn carry_roles(write: &mut Write, in_force: &[AdminUnit]) -> Result<(), Failure> {

@@ -1,7 +1,11 @@
 //! Which member helps which household.
 
+mod read;
+mod refuse;
+mod suggest;
 mod write;
 
+pub use read::AssignedMember;
 pub(crate) use write::{close, holding, save_assignment};
 
 /// The table's name in the change log. What stands there is sealed under the household's key.

@@ -5,44 +5,60 @@ use domain::change::FieldChange;
 use domain::failure::{Failure, FieldErrors};
 use domain::member::MemberState;
 use domain::permission::Action;
+use domain::setting::Setting;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::TABLE;
+use super::suggest::{is_a_house, loads};
 use crate::entities::{household_assignment, member};
 use crate::fault::fault;
 use crate::household;
 use crate::sealed::sealer;
 use crate::session::{Operation, Session, Write};
+use crate::setting::rules;
 
 impl Session {
-    /// Assigns a member of the same ward to a household. Whom the household does not want is left out before this, by
-    /// `suggestions`; whoever comes by another way is refused there too.
-    pub async fn assign(&self, operation: Operation, household: Uuid, draft: AssignmentDraft) -> Result<Uuid, Failure> {
-        // What the household said of neighbours and members is opened by its own door, with its entry.
+    /// Assigns a member of the same ward to a household. Whom it does not want is refused, whatever `despite_load`
+    /// says; somebody who has no room left only where that is false, so that a person has read so.
+    pub async fn assign(&self, operation: Operation, household: Uuid, draft: AssignmentDraft, despite_load: bool) -> Result<Uuid, Failure> {
+        // What the household said of neighbours and members, where the member lives and how many they can help, is
+        // opened by its own doors, each with its entry.
         let said = self.household(household).await?;
+        let whom = self.member(draft.member).await?;
+        let actor = self.actor.clone();
         self.write(Action::AssignmentChange, operation, move |write| {
             Box::pin(async move {
-                let row = household::own(write, household).await?;
-                if row.revision != said.revision {
-                    return Err(FieldErrors::one("member", "changed_meanwhile", "").into());
-                }
+                let refused = |field: &str, code: &str| Err(FieldErrors::one(field, code, "").into());
+                let row = household::own_seen(write, &actor, household).await?;
                 if row.restricted || row.ended_on.is_some() {
-                    return Err(FieldErrors::one("member", "household_is_not_helped", "").into());
+                    return refused("member", "household_is_not_helped");
                 }
                 let draft = draft.check(write.today)?;
-                if said.draft.refused.contains(&draft.member) {
-                    return Err(FieldErrors::one("member", "household_does_not_want", "").into());
-                }
                 let member = member::Entity::find_by_id(draft.member).one(&write.tx).await.map_err(fault)?;
                 let member = member.filter(|member| member.admin_unit_id == row.admin_unit_id).ok_or(Failure::NotFound)?;
+                if row.revision != said.revision || member.revision != whom.revision {
+                    return refused("member", "changed_meanwhile");
+                }
+                if said.draft.refused.contains(&draft.member) {
+                    return refused("member", "household_does_not_want");
+                }
+                let neighbour = whom.draft.residence == Some(row.place_id) && is_a_house(&write.tx, row.place_id).await?;
+                if neighbour && !said.draft.neighbours_allowed {
+                    return refused("member", "household_wants_no_neighbour");
+                }
                 if member.state != MemberState::Active.code() {
-                    return Err(FieldErrors::one("member", "member_helps_no_more", "").into());
+                    return refused("member", "member_helps_no_more");
                 }
                 if holding(write, household).await?.iter().any(|row| row.member_id == draft.member) {
-                    return Err(FieldErrors::one("member", "assigned_already", "").into());
+                    return refused("member", "assigned_already");
+                }
+                let most = rules(&write.tx).await?.on(Setting::HouseholdsOfAMember, write.today).min(whom.draft.capacity);
+                let load = loads(&write.tx, &[draft.member], write.today).await?.remove(&draft.member).unwrap_or_default();
+                if load >= most && !despite_load {
+                    return Err(FieldErrors::one("despite_load", "member_has_no_room", load).into());
                 }
                 save_assignment(write, household, draft).await
             })
@@ -52,9 +68,10 @@ impl Session {
 
     /// Ends an assignment from today on.
     pub async fn end_assignment(&self, operation: Operation, household: Uuid, id: Uuid, end: AssignmentEnd) -> Result<(), Failure> {
+        let actor = self.actor.clone();
         self.write(Action::AssignmentChange, operation, move |write| {
             Box::pin(async move {
-                household::own(write, household).await?;
+                household::own_seen(write, &actor, household).await?;
                 let row = household_assignment::Entity::find_by_id(id).one(&write.tx).await.map_err(fault)?;
                 let row = row.filter(|row| row.household_id == household && row.ended_on.is_none()).ok_or(Failure::NotFound)?;
                 close(write, row, end).await

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::change::FieldChange;
 use domain::failure::Failure;
-use domain::setting::{Setting, months_after};
+use domain::setting::{Rules, Setting, months_after};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::{Value, json};
@@ -16,11 +16,15 @@ use crate::sealed::erase;
 use crate::session::Write;
 use crate::setting::rules;
 
+/// Until when a proof is kept of a record that goes today.
+pub(super) fn proof_until(rules: &Rules, today: NaiveDate) -> NaiveDate {
+    months_after(today, rules.on(Setting::ConsentProofMonths, today))
+}
+
 /// Takes households out for good: their rows, visits, requests and assignments, and with their keys whatever is left
 /// of them. The proofs of their consents stay for their time, numbers and days only; `withdrawn_on` is said there.
 pub(crate) async fn remove(write: &mut Write, ids: &[Uuid], withdrawn_on: Option<NaiveDate>) -> Result<(), Failure> {
-    let rules = rules(&write.tx).await?;
-    let proof_until = months_after(write.today, rules.on(Setting::ConsentProofMonths, write.today));
+    let proof_until = proof_until(&rules(&write.tx).await?, write.today);
     for ids in ids.chunks(500) {
         let these = || ids.iter().copied();
         let of = visit::Entity::find().filter(visit::Column::HouseholdId.is_in(these()));

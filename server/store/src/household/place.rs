@@ -22,12 +22,6 @@ pub(crate) async fn follow(write: &Write, place: Uuid, unit: Uuid) -> Result<(),
     Ok(())
 }
 
-/// A duplicate's households live at the place that stays.
-pub(crate) async fn carry(write: &Write, from: Uuid, to: Uuid) -> Result<(), Failure> {
-    let moved = household::Entity::update_many().col_expr(household::Column::PlaceId, Expr::value(to));
-    moved.filter(household::Column::PlaceId.eq(from)).exec(&write.tx).await.map(drop).map_err(fault)
-}
-
 /// Refuses to take places out at which households are recorded: nobody loses a record by an import that is undone.
 pub(crate) async fn check_none(write: &Write, places: &[Uuid]) -> Result<(), Failure> {
     for places in places.chunks(500) {

@@ -1,21 +1,23 @@
 //! Looking at households. Each look stands in the access log.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::failure::Failure;
-use domain::household::{Household, HouseholdDraft};
-use domain::permission::{Action, Role};
+use domain::household::{Household, HouseholdDraft, visit_due_on};
+use domain::permission::Action;
 use domain::text;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::TABLE;
-use crate::entities::{consent, household, household_assignment};
+use super::write::opens_restricted;
+use crate::entities::{consent, household, household_assignment, place};
 use crate::fault::fault;
 use crate::place::rows::parse;
 use crate::sealed::{find_records, read_records};
 use crate::session::Session;
+use crate::setting::rules;
 
 /// Which households of a ward are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,7 +27,7 @@ pub struct HouseholdFilter {
     pub place: Option<Uuid>,
     /// Only those that nobody is assigned to today.
     pub without_member: bool,
-    /// Only those that were to be visited by this day and were not.
+    /// Only those that were to be visited before this day and were not.
     pub visit_due_by: Option<NaiveDate>,
     /// Those whose support ended.
     pub ended: bool,
@@ -35,6 +37,9 @@ pub struct HouseholdFilter {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HouseholdRow {
     pub household: Household,
+    pub place_name: String,
+    /// When it is to be visited: a promise, or the rhythm of the ward.
+    pub visit_due_on: NaiveDate,
     /// Somebody is assigned to it today.
     pub assigned: bool,
 }
@@ -53,7 +58,7 @@ impl Session {
         if let Some(place) = filter.place {
             rows = rows.filter(C::PlaceId.eq(place));
         }
-        if !self.opens_restricted() {
+        if !opens_restricted(&self.actor, unit) {
             rows = rows.filter(C::Restricted.eq(false));
         }
         let mut rows = rows.all(&self.db).await.map_err(fault)?;
@@ -62,10 +67,17 @@ impl Session {
         if filter.without_member {
             rows.retain(|row| !assigned.contains(&row.id));
         }
-        if let Some(by) = filter.visit_due_by {
-            rows.retain(|row| row.next_visit_on.is_some_and(|next| next < by));
-        }
         let consented = self.consents_of(&rows.iter().map(|row| row.id).collect::<Vec<_>>()).await?;
+        let rules = rules(&self.db).await?;
+        let due = |row: &household::Model| {
+            let since = consented.get(&row.id)?;
+            Some(visit_due_on(row.next_visit_on, row.last_met_on, *since, &rules))
+        };
+        if let Some(by) = filter.visit_due_by {
+            rows.retain(|row| due(row).is_some_and(|due| due < by));
+        }
+        let places = self.place_names(rows.iter().map(|row| row.place_id).collect()).await?;
+        let place_order = |row: &household::Model| places.get(&row.place_id).map(|(_, sort)| sort.clone());
         let sealed = rows.iter_mut().map(|row| (row.id, std::mem::take(&mut row.sealed))).collect();
         let by_id: HashMap<Uuid, household::Model> = rows.into_iter().map(|row| (row.id, row)).collect();
         let words = text::fold(&filter.q);
@@ -75,7 +87,9 @@ impl Session {
             let said =
                 |id: &Uuid, draft: &HouseholdDraft| text::fold(&format!("{} {} {} {}", draft.name, draft.phone, draft.unit, code(id)));
             all.retain(|(id, draft)| words.is_empty() || said(id, draft).contains(&words));
-            all.sort_by_cached_key(|(id, draft)| (by_id.get(id).map(|row| row.place_id), text::sort_key(&draft.unit), *id));
+            all.sort_by_cached_key(|(id, draft)| {
+                (by_id.get(id).map(|row| (place_order(row), row.place_id)), text::sort_key(&draft.unit), *id)
+            });
             total = all.len();
             all.truncate(most);
             all
@@ -84,29 +98,49 @@ impl Session {
         let mut list = Vec::with_capacity(found.len());
         for (id, draft) in found {
             let (Some(row), Some(consented_on)) = (by_id.get(&id), consented.get(&id)) else { continue };
-            list.push(HouseholdRow { household: whole(row, draft, *consented_on)?, assigned: assigned.contains(&id) });
+            let Some(visit_due_on) = due(row) else { continue };
+            let place_name = places.get(&row.place_id).map(|(name, _)| name.clone()).unwrap_or_default();
+            list.push(HouseholdRow {
+                household: whole(row, draft, *consented_on)?,
+                place_name,
+                visit_due_on,
+                assigned: assigned.contains(&id),
+            });
         }
         Ok((list, total))
     }
 
     /// One household of a ward of the actor.
     pub async fn household(&self, id: Uuid) -> Result<Household, Failure> {
-        let scope = self.allow(Action::HouseholdRead)?;
-        let row = household::Entity::find_by_id(id).one(&self.db).await.map_err(fault)?;
-        let row = row.filter(|row| scope.holds(row.admin_unit_id) && (!row.restricted || self.opens_restricted()));
-        let row = row.ok_or(Failure::NotFound)?;
+        let row = self.seen_household(id).await?;
         let consented_on = self.consents_of(&[id]).await?.remove(&id).ok_or(Failure::NotFound)?;
         let opener = read_records(self, Action::HouseholdRead, TABLE, row.admin_unit_id, &[id]).await?.remove(&id);
         whole(&row, opener.ok_or(Failure::NotFound)?.open_all(&row.sealed)?, consented_on)
     }
 
-    /// A record whose person asked to have it restricted is opened by whoever answers for it.
-    fn opens_restricted(&self) -> bool {
-        self.actor.has_role(Role::WardLead) || self.actor.has_role(Role::Local)
+    /// The row of a household that the actor may open, sealed as it is.
+    pub(crate) async fn seen_household(&self, id: Uuid) -> Result<household::Model, Failure> {
+        let scope = self.allow(Action::HouseholdRead)?;
+        let row = household::Entity::find_by_id(id).one(&self.db).await.map_err(fault)?;
+        let seen = |row: &household::Model| !row.restricted || opens_restricted(&self.actor, row.admin_unit_id);
+        row.filter(|row| scope.holds(row.admin_unit_id) && seen(row)).ok_or(Failure::NotFound)
+    }
+
+    /// Names of places, with what they are sorted by.
+    async fn place_names(&self, ids: BTreeSet<Uuid>) -> Result<HashMap<Uuid, (String, String)>, Failure> {
+        let ids: Vec<Uuid> = ids.into_iter().collect();
+        let mut found = HashMap::new();
+        for ids in ids.chunks(500) {
+            let rows = place::Entity::find().filter(place::Column::Id.is_in(ids.iter().copied())).select_only();
+            let rows = rows.columns([place::Column::Id, place::Column::Name, place::Column::NameSort]);
+            let rows: Vec<(Uuid, String, String)> = rows.into_tuple().all(&self.db).await.map_err(fault)?;
+            found.extend(rows.into_iter().map(|(id, name, sort)| (id, (name, sort))));
+        }
+        Ok(found)
     }
 
     /// Which of these somebody is assigned to today.
-    async fn assigned_of(&self, households: &[Uuid]) -> Result<HashSet<Uuid>, Failure> {
+    pub(super) async fn assigned_of(&self, households: &[Uuid]) -> Result<HashSet<Uuid>, Failure> {
         use household_assignment::Column as C;
         let mut found = HashSet::new();
         for ids in households.chunks(500) {
@@ -123,7 +157,7 @@ impl Session {
     }
 
     /// When these consented; those that withdrew are left out.
-    async fn consents_of(&self, households: &[Uuid]) -> Result<HashMap<Uuid, NaiveDate>, Failure> {
+    pub(super) async fn consents_of(&self, households: &[Uuid]) -> Result<HashMap<Uuid, NaiveDate>, Failure> {
         use consent::Column as C;
         let mut found = HashMap::new();
         for ids in households.chunks(500) {

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::TABLE;
+use crate::actor::Actor;
 use crate::entities::{consent, household};
 use crate::fault::fault;
 use crate::place::load_own;
@@ -43,12 +44,10 @@ impl Session {
 
     /// Says it anew. Whoever did not see what stands now is told so.
     pub async fn change_household(&self, operation: Operation, id: Uuid, revision: i64, draft: HouseholdDraft) -> Result<i64, Failure> {
+        let actor = self.actor.clone();
         self.write(Action::HouseholdChange, operation, move |write| {
             Box::pin(async move {
-                let row = own(write, id).await?;
-                if row.restricted {
-                    return Err(FieldErrors::one("household", "household_is_restricted", "").into());
-                }
+                let row = not_restricted(own_seen(write, &actor, id).await?)?;
                 if row.revision != revision {
                     return Err(FieldErrors::one("name", "changed_meanwhile", "").into());
                 }
@@ -76,6 +75,22 @@ impl Session {
 pub(crate) async fn own(write: &Write, id: Uuid) -> Result<household::Model, Failure> {
     let found = household::Entity::find_by_id(id).one(&write.tx).await.map_err(fault)?;
     found.filter(|row| write.scope.holds(row.admin_unit_id)).ok_or(Failure::NotFound)
+}
+
+/// The same, for whoever may open it: a restricted record is there for those who answer for it, and nobody else.
+pub(crate) async fn own_seen(write: &Write, actor: &Actor, id: Uuid) -> Result<household::Model, Failure> {
+    let row = own(write, id).await?;
+    if row.restricted && !opens_restricted(actor, row.admin_unit_id) { Err(Failure::NotFound) } else { Ok(row) }
+}
+
+/// A record whose person asked to have it restricted is opened by those who answer for it.
+pub(super) fn opens_restricted(actor: &Actor, unit: Uuid) -> bool {
+    actor.may_in(Action::PersonRead, unit)
+}
+
+/// Nothing is done with a record that was restricted, as long as it is.
+pub(super) fn not_restricted(row: household::Model) -> Result<household::Model, Failure> {
+    if row.restricted { Err(FieldErrors::one("household", "household_is_restricted", "").into()) } else { Ok(row) }
 }
 
 /// Writes down a household that consented, at a place of a unit.

@@ -14,7 +14,8 @@ pub(crate) use former::former_rows;
 use rehome::rehome;
 pub use versions::unit_rows;
 
-use crate::account::{carry_members, carry_roles};
+use crate::account::carry_roles;
+use crate::household::carry_people;
 use crate::organization::carry_organizations;
 use crate::session::{Operation, Session};
 
@@ -61,8 +62,8 @@ impl Session {
                     if skip_bad || report.problems.is_empty() {
                         rehome(write, &units, &mut report).await?;
                         carry_roles(write, &units).await?;
-                        carry_members(write, &units).await?;
                         carry_organizations(write, &units).await?;
+                        carry_people(write, &units).await?;
                     }
                     Ok(report)
                 })
