@@ -22,6 +22,7 @@ pub mod household;
 pub mod import;
 pub mod keys;
 pub mod member;
+pub mod my_households;
 pub mod officer;
 pub mod organization;
 pub mod place;
