@@ -13,9 +13,13 @@ pub mod contacts;
 #[cfg(feature = "ssr")]
 pub mod dashboard;
 #[cfg(feature = "ssr")]
+pub mod house_visits;
+#[cfg(feature = "ssr")]
 pub mod import;
 #[cfg(feature = "ssr")]
 pub mod map;
+#[cfg(feature = "ssr")]
+pub mod my_households;
 #[cfg(feature = "ssr")]
 pub mod officers;
 #[cfg(feature = "ssr")]
@@ -23,6 +27,8 @@ pub mod organizations;
 pub mod places;
 #[cfg(feature = "ssr")]
 pub mod preferences;
+#[cfg(feature = "ssr")]
+pub mod requests;
 #[cfg(feature = "ssr")]
 pub mod settings;
 #[cfg(feature = "ssr")]
