@@ -4,7 +4,7 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::features::{
-    account, admin_units, agreements, audit, breaches, contacts, dashboard, data_rights, households, import, map, members, officers, organizations, places, preferences, settings, sign_in, users, worklist,
+    account, admin_units, agreements, audit, breaches, contacts, dashboard, data_rights, house_visits, households, import, map, members, my_households, officers, organizations, places, preferences, requests, settings, sign_in, users, worklist,
 };
 use crate::server_context::ServerContext;
 
@@ -75,6 +75,16 @@ pub const HOUSEHOLD_REFUSE: &str = "/households/{id}/refuse";
 pub const HOUSEHOLD_END: &str = "/households/{id}/end";
 pub const HOUSEHOLD_RESUME: &str = "/households/{id}/resume";
 pub const HOUSEHOLD_WITHDRAW: &str = "/households/{id}/withdraw";
+pub const HOUSE_VISITS: &str = "/households/{id}/visits";
+pub const HOUSE_VISIT_BACK: &str = "/households/{id}/visits/take-back";
+pub const HOUSEHOLD_REQUESTS: &str = "/households/{id}/requests";
+pub const REQUESTS: &str = "/requests";
+pub const REQUEST: &str = "/requests/{id}";
+pub const MY_HOUSEHOLDS: &str = "/my-households";
+pub const MY_HOUSEHOLD: &str = "/my-households/{id}";
+pub const MY_VISIT: &str = "/my-households/{id}/visit";
+pub const MY_VISIT_BACK: &str = "/my-households/{id}/visit/take-back";
+pub const MY_REQUEST: &str = "/my-households/{id}/request";
 pub const ADMIN_UNIT: &str = "/admin-units/{code}";
 pub const WORKLIST: &str = "/worklist";
 pub const IMPORT: &str = "/import";
@@ -196,6 +206,16 @@ pub fn pages() -> Router<ServerContext> {
         .route(HOUSEHOLD_END, post(households::end))
         .route(HOUSEHOLD_RESUME, post(households::resume))
         .route(HOUSEHOLD_WITHDRAW, get(households::ask_to_withdraw).post(households::withdraw))
+        .route(HOUSE_VISITS, get(house_visits::show).post(house_visits::record))
+        .route(HOUSE_VISIT_BACK, post(house_visits::take_back))
+        .route(HOUSEHOLD_REQUESTS, get(requests::show_of_household).post(requests::add))
+        .route(REQUESTS, get(requests::list))
+        .route(REQUEST, get(requests::show).post(requests::take_step))
+        .route(MY_HOUSEHOLDS, get(my_households::list))
+        .route(MY_HOUSEHOLD, get(my_households::show))
+        .route(MY_VISIT, post(my_households::record))
+        .route(MY_VISIT_BACK, post(my_households::take_back))
+        .route(MY_REQUEST, post(my_households::ask))
         .route(ADMIN_UNIT, get(admin_units::show))
         .route(WORKLIST, get(worklist::show))
         .route(IMPORT, get(import::show))

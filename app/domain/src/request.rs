@@ -89,6 +89,13 @@ impl Request {
     }
 }
 
+/// The number in the middle; of two in the middle what lies between them. None where there is none.
+pub fn median(numbers: &mut [i64]) -> Option<f64> {
+    numbers.sort_unstable();
+    let (below, above) = (numbers.get(numbers.len().checked_sub(1)? / 2)?, numbers.get(numbers.len() / 2)?);
+    Some((below + above) as f64 / 2.0)
+}
+
 /// When an answer is due that was asked for on `day`.
 pub fn due_on(day: NaiveDate, rules: &Rules, holidays: &Holidays) -> NaiveDate {
     holidays.working_days_after(day, rules.on(Setting::RequestWorkingDays, day))
@@ -210,6 +217,15 @@ mod tests {
         assert_eq!(request(RequestState::Forwarded).overdue(day("2026-11-22")), Some(6));
         assert_eq!(request(RequestState::Forwarded).overdue(day("2026-11-16")), None);
         assert_eq!(request(RequestState::Answered).overdue(day("2026-11-22")), None);
+    }
+
+    #[rstest]
+    #[case(&mut [], None)]
+    #[case(&mut [7], Some(7.0))]
+    #[case(&mut [9, 1, 4], Some(4.0))]
+    #[case(&mut [9, 1, 4, 5], Some(4.5))]
+    fn the_median_is_the_one_in_the_middle(#[case] days: &mut [i64], #[case] expected: Option<f64>) {
+        assert_eq!(median(days), expected);
     }
 
     #[test]

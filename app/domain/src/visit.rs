@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::codes::codes;
 use crate::failure::FieldErrors;
+use crate::setting::{days_after, months_after};
 use crate::text;
 
 codes! {
@@ -90,7 +91,7 @@ impl VisitDraft {
         let mut errors = FieldErrors::default();
         if self.on > today {
             errors.push("on", "in_the_future", "");
-        } else if crate::setting::months_after(self.on, 12) < today {
+        } else if months_after(self.on, 12) < today {
             errors.push("on", "longer_than_a_year_ago", "");
         }
         if self.outcome == VisitOutcome::NobodyHome {
@@ -105,7 +106,7 @@ impl VisitDraft {
         if let Some(next) = self.next_on {
             if next < self.on || next < today {
                 errors.push("next_on", "already_over", "");
-            } else if next > crate::setting::months_after(today, 12) {
+            } else if next > months_after(today, 12) {
                 errors.push("next_on", "longer_than_a_year", "");
             }
         }
@@ -130,6 +131,22 @@ impl VisitDraft {
     /// Kept only until the next visit.
     pub fn until_next(&self) -> bool {
         self.outcome == VisitOutcome::NobodyHome
+    }
+
+    /// The day on which it goes, where visits are kept for `months`.
+    pub fn kept_until(&self, months: u32) -> NaiveDate {
+        if self.until_next() { days_after(self.on, NOBODY_HOME_DAYS) } else { months_after(self.on, months) }
+    }
+
+    /// When the household is to be visited next: on the day that was promised, else after `days`. `promised` is the day
+    /// that stood before this visit; whoever was not met is still to be visited then.
+    pub fn next_visit_on(&self, promised: Option<NaiveDate>, days: u32) -> Option<NaiveDate> {
+        match (self.outcome, self.next_on) {
+            (VisitOutcome::NoLongerNeeded, _) => None,
+            (_, Some(day)) => Some(day),
+            (VisitOutcome::NobodyHome, None) if promised.is_some() => promised,
+            _ => Some(days_after(self.on, days)),
+        }
     }
 }
 
@@ -170,6 +187,29 @@ mod tests {
             let visit = VisitDraft::simply(day("2026-11-22"), *outcome).check(day("2026-11-22")).expect("no fault");
             assert_eq!(visit.until_next(), *outcome == VisitOutcome::NobodyHome);
         }
+    }
+
+    #[test]
+    fn nobody_home_goes_after_ninety_days_and_the_rest_after_the_wards_months() {
+        assert_eq!(visit().kept_until(24), day("2028-11-22"));
+        assert_eq!(VisitDraft { outcome: VisitOutcome::NobodyHome, ..visit() }.kept_until(24), day("2027-02-20"));
+    }
+
+    #[rstest]
+    #[case::met(VisitOutcome::Met, None, Some("2026-12-22"))]
+    #[case::promised(VisitOutcome::Met, Some("2026-11-30"), Some("2026-11-30"))]
+    #[case::another_day(VisitOutcome::Postponed, Some("2026-11-25"), Some("2026-11-25"))]
+    #[case::nobody_home_leaves_the_promise(VisitOutcome::NobodyHome, None, Some("2026-11-20"))]
+    #[case::no_longer(VisitOutcome::NoLongerNeeded, Some("2026-11-30"), None)]
+    fn the_next_visit_is_the_promised_one(#[case] outcome: VisitOutcome, #[case] next: Option<&str>, #[case] expected: Option<&str>) {
+        let visit = VisitDraft { outcome, next_on: next.map(day), ..visit() };
+        assert_eq!(visit.next_visit_on(Some(day("2026-11-20")), 30), expected.map(day));
+    }
+
+    #[test]
+    fn a_household_that_nobody_met_yet_is_visited_again_in_time() {
+        let visit = VisitDraft { outcome: VisitOutcome::NobodyHome, ..visit() };
+        assert_eq!(visit.next_visit_on(None, 30), Some(day("2026-12-22")));
     }
 
     #[rstest]

@@ -19,11 +19,15 @@ pub mod data_rights;
 #[cfg(feature = "ssr")]
 pub mod households;
 #[cfg(feature = "ssr")]
+pub mod house_visits;
+#[cfg(feature = "ssr")]
 pub mod import;
 #[cfg(feature = "ssr")]
 pub mod map;
 #[cfg(feature = "ssr")]
 pub mod members;
+#[cfg(feature = "ssr")]
+pub mod my_households;
 #[cfg(feature = "ssr")]
 pub mod officers;
 #[cfg(feature = "ssr")]
@@ -31,6 +35,8 @@ pub mod organizations;
 pub mod places;
 #[cfg(feature = "ssr")]
 pub mod preferences;
+#[cfg(feature = "ssr")]
+pub mod requests;
 #[cfg(feature = "ssr")]
 pub mod settings;
 #[cfg(feature = "ssr")]

@@ -23,6 +23,7 @@ pub mod household;
 pub mod import;
 pub mod keys;
 pub mod member;
+pub mod my_households;
 pub mod officer;
 pub mod organization;
 pub mod person;

@@ -42,11 +42,11 @@ impl Session {
                 move_children(write, &[duplicate], Some(into)).await?;
                 move_dwellers(write, &[duplicate], Some(into)).await?;
                 crate::contact::carry(write, duplicate, into).await?;
+                hand_over(write, duplicate, into).await?;
+                crate::household::carry(write, duplicate, into).await?;
                 if goes.draft.admin_unit_id != stays.draft.admin_unit_id {
                     crate::household::follow(write, into, stays.draft.admin_unit_id).await?;
                 }
-                hand_over(write, duplicate, into).await?;
-                crate::household::carry(write, duplicate, into).await?;
                 Ok(into)
             })
         })
