@@ -5,7 +5,7 @@ use axum::routing::{get, post};
 
 use crate::features::{
     account, admin_units, agreements, audit, contacts, dashboard, import, map, officers, organizations, places, preferences, settings,
-    sign_in, users, worklist,
+    sign_in, support, users, worklist,
 };
 use crate::server_context::ServerContext;
 
@@ -53,6 +53,7 @@ pub const ORGANIZATION_DECIDE: &str = "/organizations/{id}/decide";
 pub const ORGANIZATION_LINK: &str = "/organizations/{id}/link";
 pub const ORGANIZATION_ONE_LINK: &str = "/organizations/{id}/links/{link}";
 pub const ADMIN_UNIT: &str = "/admin-units/{code}";
+pub const SUPPORT: &str = "/support";
 pub const WORKLIST: &str = "/worklist";
 pub const IMPORT: &str = "/import";
 pub const IMPORT_RUN: &str = "/import/{id}";
@@ -137,6 +138,7 @@ pub fn pages() -> Router<ServerContext> {
         .route(ORGANIZATION_LINK, get(organizations::choose).post(organizations::link))
         .route(ORGANIZATION_ONE_LINK, get(organizations::one_link).post(organizations::settle))
         .route(ADMIN_UNIT, get(admin_units::show))
+        .route(SUPPORT, get(support::show))
         .route(WORKLIST, get(worklist::show))
         .route(IMPORT, get(import::show))
         .route(IMPORT_RUN, get(import::run))

@@ -96,6 +96,7 @@ fn tabs(visit: &Visit, wide: bool) -> Vec<(&'static str, String)> {
         tab(reads, routes::MAP, "nav.map");
         tab(reads, routes::DASHBOARD, "nav.dashboard");
     }
+    tab(wide && visit.may(Action::SupportTablesRead), routes::SUPPORT, "nav.support");
     tab(visit.may(Action::PlacesImport), routes::IMPORT, "nav.import");
     tab(wide && visit.may(Action::OfficerAssign), routes::OFFICERS, "nav.officers");
     tab(wide && visit.may(Action::AccountRead), routes::USERS, "nav.users");

@@ -88,6 +88,7 @@ const ENDPOINTS: &[(&str, &str, &str, Guard)] = &[
     ("GET", "/organizations/{id}/links/{link}", "", By(Action::OrganizationLink)),
     ("POST", "/organizations/{id}/links/{link}", "operation={operation}&what=end&to=2026-01-01", By(Action::OrganizationLink)),
     ("GET", "/admin-units/{code}", "", By(Action::AdminUnitRead)),
+    ("GET", "/support", "", By(Action::SupportTablesRead)),
     ("GET", "/worklist", "", By(Action::WorkRead)),
     ("GET", "/import", "", By(Action::PlacesImport)),
     ("GET", "/import/table-a.xlsx", "", By(Action::PlacesImport)),

@@ -5,17 +5,22 @@ use std::collections::BTreeSet;
 use domain::agreement::{AgreementStatus, AgreementStep};
 use domain::course::{BoardField, BoardPost, Convener, FactKind, FunnelStage, MeetingKind, MeetingResult, ReasonCode, Warning};
 use domain::due::{DueKind, DueState};
+use domain::household::SupportCategory;
 use domain::organization::{LinkKind, OrganizationEventKind, OrganizationKind};
+use domain::request::Office;
 use domain::residential::{HeadPost, RedrawKind};
 use domain::setting::{Setting, SettingGroup, SettingUnit};
+use domain::support_table::SupportMeasure;
+use domain::visit::{HelpKind, VisitHow};
 use serde_json::Value;
 
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     include_str!("../../locales/areas.yml"),
     include_str!("../../locales/agreements.yml"),
     include_str!("../../locales/course.yml"),
     include_str!("../../locales/organizations.yml"),
     include_str!("../../locales/settings.yml"),
+    include_str!("../../locales/support.yml"),
     include_str!("../../locales/worklist.yml"),
 ];
 
@@ -51,6 +56,11 @@ fn every_code_has_its_words_and_no_word_is_without_a_code() {
         ("organization_event", codes!(OrganizationEventKind)),
         ("link_kind", codes!(LinkKind)),
         ("agreement_status", codes!(AgreementStatus)),
+        ("support_measure", codes!(SupportMeasure)),
+        ("support_category", codes!(SupportCategory)),
+        ("visit_how", codes!(VisitHow)),
+        ("help_kind", codes!(HelpKind)),
+        ("office", codes!(Office)),
         ("agreement_step", codes!(AgreementStep)),
     ];
     for (set, codes) in sets {

@@ -28,6 +28,8 @@ pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod sign_in;
 #[cfg(feature = "ssr")]
+pub mod support;
+#[cfg(feature = "ssr")]
 pub mod users;
 #[cfg(feature = "ssr")]
 pub mod worklist;

@@ -31,6 +31,7 @@ pub mod sample;
 pub mod sealed;
 pub mod setting;
 pub mod summary;
+pub mod support;
 pub mod visit;
 
 pub use actor::{Actor, Grant, Scope};

@@ -1,7 +1,9 @@
 //! What becomes of a member's record in the end.
 
+use chrono::NaiveDate;
 use domain::change::FieldChange;
 use domain::failure::Failure;
+use domain::setting::{Rules, Setting, months_after};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -11,6 +13,15 @@ use crate::entities::{household_assignment, member, member_task, monthly_check};
 use crate::fault::fault;
 use crate::sealed::erase;
 use crate::session::Write;
+
+/// Members who stopped helping so long ago that their time is over.
+pub(crate) async fn over(write: &Write, rules: &Rules) -> Result<Vec<Uuid>, Failure> {
+    use member::Column as C;
+    let kept = rules.on(Setting::MemberMonths, write.today);
+    let rows = member::Entity::find().filter(C::EndedOn.is_not_null()).select_only().column(C::Id).column(C::EndedOn);
+    let rows: Vec<(Uuid, NaiveDate)> = rows.into_tuple().all(&write.tx).await.map_err(fault)?;
+    Ok(rows.into_iter().filter(|(_, ended_on)| months_after(*ended_on, kept) <= write.today).map(|(id, _)| id).collect())
+}
 
 /// Takes members out for good: their rows, tasks and assignments, and with their keys whatever is left of them.
 pub(crate) async fn remove(write: &mut Write, ids: &[Uuid]) -> Result<(), Failure> {

@@ -4,7 +4,7 @@ mod keep;
 mod read;
 mod write;
 
-pub(crate) use keep::remove;
+pub(crate) use keep::{over, remove};
 pub use read::MemberFilter;
 
 /// The table's name, in the change log, in the access log and for the keys of its records.

@@ -2,7 +2,7 @@
 
 mod keep;
 
-pub(crate) use keep::remove;
+pub(crate) use keep::{over, remove};
 
 /// The table's name, in the change log, in the access log and for the keys of its records.
 pub(crate) const TABLE: &str = "visit";
