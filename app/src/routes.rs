@@ -4,7 +4,8 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::features::{
-    account, admin_units, agreements, audit, breaches, contacts, dashboard, data_rights, house_visits, households, import, map, members, my_households, officers, organizations, places, preferences, requests, settings, sign_in, users, worklist,
+    account, admin_units, agreements, audit, breaches, contacts, dashboard, data_rights, house_visits, households, import, map, members,
+    my_households, officers, organizations, places, preferences, requests, settings, sign_in, support, users, worklist,
 };
 use crate::server_context::ServerContext;
 
@@ -86,6 +87,7 @@ pub const MY_VISIT: &str = "/my-households/{id}/visit";
 pub const MY_VISIT_BACK: &str = "/my-households/{id}/visit/take-back";
 pub const MY_REQUEST: &str = "/my-households/{id}/request";
 pub const ADMIN_UNIT: &str = "/admin-units/{code}";
+pub const SUPPORT: &str = "/support";
 pub const WORKLIST: &str = "/worklist";
 pub const IMPORT: &str = "/import";
 pub const IMPORT_RUN: &str = "/import/{id}";
@@ -217,6 +219,7 @@ pub fn pages() -> Router<ServerContext> {
         .route(MY_VISIT_BACK, post(my_households::take_back))
         .route(MY_REQUEST, post(my_households::ask))
         .route(ADMIN_UNIT, get(admin_units::show))
+        .route(SUPPORT, get(support::show))
         .route(WORKLIST, get(worklist::show))
         .route(IMPORT, get(import::show))
         .route(IMPORT_RUN, get(import::run))

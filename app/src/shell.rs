@@ -100,6 +100,7 @@ fn tabs(visit: &Visit, wide: bool) -> Vec<(&'static str, String)> {
         tab(reads, routes::DASHBOARD, "nav.dashboard");
     }
     tab(visit.may(Action::OwnHouseholdRead), routes::MY_HOUSEHOLDS, "nav.my_households");
+    tab(wide && visit.may(Action::SupportTablesRead), routes::SUPPORT, "nav.support");
     tab(visit.may(Action::PlacesImport), routes::IMPORT, "nav.import");
     tab(wide && visit.may(Action::OfficerAssign), routes::OFFICERS, "nav.officers");
     tab(wide && visit.may(Action::AccountRead), routes::USERS, "nav.users");

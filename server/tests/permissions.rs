@@ -137,6 +137,7 @@ const ENDPOINTS: &[(&str, &str, &str, Guard)] = &[
     ("POST", "/my-households/{id}/visit/take-back", "operation={operation}&visit={operation}", By(Action::OwnVisitRecord)),
     ("POST", "/my-households/{id}/request", "operation={operation}&category=referral&asked=x", By(Action::OwnRequestAdd)),
     ("GET", "/admin-units/{code}", "", By(Action::AdminUnitRead)),
+    ("GET", "/support", "", By(Action::SupportTablesRead)),
     ("GET", "/worklist", "", By(Action::WorkRead)),
     ("GET", "/import", "", By(Action::PlacesImport)),
     ("GET", "/import/table-a.xlsx", "", By(Action::PlacesImport)),

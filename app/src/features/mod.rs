@@ -17,9 +17,9 @@ pub mod dashboard;
 #[cfg(feature = "ssr")]
 pub mod data_rights;
 #[cfg(feature = "ssr")]
-pub mod households;
-#[cfg(feature = "ssr")]
 pub mod house_visits;
+#[cfg(feature = "ssr")]
+pub mod households;
 #[cfg(feature = "ssr")]
 pub mod import;
 #[cfg(feature = "ssr")]
@@ -41,6 +41,8 @@ pub mod requests;
 pub mod settings;
 #[cfg(feature = "ssr")]
 pub mod sign_in;
+#[cfg(feature = "ssr")]
+pub mod support;
 #[cfg(feature = "ssr")]
 pub mod users;
 #[cfg(feature = "ssr")]

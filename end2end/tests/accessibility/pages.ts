@@ -33,6 +33,7 @@ export const pages: [string, (request: APIRequestContext) => Promise<string>][] 
   ["the second step of one's own account", async () => "/account/second-factor"],
   ["the users", async () => "/users"],
   ["a new user", async () => "/users/new"],
+  ["the monthly tables about help", async () => "/support"],
   ["the settings", async () => "/settings"],
   ["the change log", async () => "/audit"],
   ["the access log", async () => "/access-log"],

@@ -14,7 +14,10 @@ pub const MOST: usize = 1024 * 1024;
 /// Routes that take files look at the token themselves: it stands before the file.
 fn takes_files(path: &str) -> bool {
     let of_agreement = path.strip_prefix("/agreements/").and_then(|rest| rest.strip_suffix("/file"));
-    path == "/import/file" || path == "/members/import" || path == "/households/import" || of_agreement.is_some_and(|id| uuid::Uuid::parse_str(id).is_ok())
+    path == "/import/file"
+        || path == "/members/import"
+        || path == "/households/import"
+        || of_agreement.is_some_and(|id| uuid::Uuid::parse_str(id).is_ok())
 }
 
 /// The hidden field of every form.

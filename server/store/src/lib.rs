@@ -35,6 +35,7 @@ pub mod sample_people;
 pub mod sealed;
 pub mod setting;
 pub mod summary;
+pub mod support;
 pub mod visit;
 
 pub use actor::{Actor, Grant, Scope};

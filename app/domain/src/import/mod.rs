@@ -32,6 +32,7 @@ pub use choices::{Choices, ColumnRead, RowDecision, RowDecisions, SheetChoice, S
 pub use column::Column;
 pub use course::{Book, Difference, Known, News, news};
 pub use forbidden::is_forbidden;
+pub(crate) use forbidden::phrase_in;
 pub use headings::{HEAD_ROWS, Layout};
 pub use households::{BadRow, HouseholdColumn, HouseholdTable, ImportedHousehold};
 pub use kind_of_row::{RowKind, kind_of};

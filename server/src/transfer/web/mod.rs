@@ -2,8 +2,8 @@
 
 mod agreement;
 mod decide;
-mod members;
 mod households;
+mod members;
 mod upload;
 
 use std::sync::Arc;

@@ -2,11 +2,9 @@
 
 use domain::failure::Failure;
 use domain::permission::Action;
-use sea_orm::EntityTrait;
 use uuid::Uuid;
 
 use crate::entities::household;
-use crate::fault::fault;
 use crate::session::Session;
 
 /// A household without anything of its record.
@@ -30,10 +28,7 @@ impl Session {
 
 /// The row of a household that the actor may read; for any other there is none.
 pub(crate) async fn in_sight(session: &Session, id: Uuid) -> Result<household::Model, Failure> {
-    let scope = session.allow(Action::HouseholdRead)?;
-    let row = household::Entity::find_by_id(id).one(&session.db).await.map_err(fault)?;
-    let row = row.filter(|row| scope.holds(row.admin_unit_id) && (!row.restricted || session.opens_restricted()));
-    row.ok_or(Failure::NotFound)
+    session.seen_household(id).await
 }
 
 /// Whether something may still be done for it.

@@ -84,7 +84,7 @@ pub(crate) async fn own_seen(write: &Write, actor: &Actor, id: Uuid) -> Result<h
 }
 
 /// A record whose person asked to have it restricted is opened by those who answer for it.
-pub(super) fn opens_restricted(actor: &Actor, unit: Uuid) -> bool {
+pub(crate) fn opens_restricted(actor: &Actor, unit: Uuid) -> bool {
     actor.may_in(Action::PersonRead, unit)
 }
 

@@ -13,6 +13,7 @@ use super::OPEN;
 use super::read::open_requests;
 use crate::entities::{household, request};
 use crate::fault::fault;
+use crate::household::opens_restricted;
 use crate::session::Session;
 use crate::setting::{holidays, rules};
 
@@ -82,7 +83,7 @@ impl Session {
     async fn codes_of_ward(&self, unit: Uuid) -> Result<HashMap<Uuid, String>, Failure> {
         use household::Column as C;
         let mut rows = household::Entity::find().filter(C::AdminUnitId.eq(unit));
-        if !self.opens_restricted() {
+        if !opens_restricted(&self.actor, unit) {
             rows = rows.filter(C::Restricted.eq(false));
         }
         let rows: Vec<(Uuid, String)> = rows.select_only().columns([C::Id, C::Code]).into_tuple().all(&self.db).await.map_err(fault)?;

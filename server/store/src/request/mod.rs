@@ -9,7 +9,7 @@ mod write;
 use domain::request::RequestState;
 
 pub use figures::OfficeFigures;
-pub(crate) use keep::remove;
+pub(crate) use keep::{over, remove};
 pub use list::{RequestFilter, WardRequest};
 
 /// The table's name, in the change log, in the access log and for the keys of its records.

@@ -5,7 +5,7 @@ mod read;
 mod save;
 mod write;
 
-pub(crate) use keep::remove;
+pub(crate) use keep::{over, remove};
 pub(crate) use read::open_visits;
 
 /// The table's name, in the change log, in the access log and for the keys of its records.

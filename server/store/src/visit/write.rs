@@ -32,13 +32,10 @@ impl Session {
             // What the other visits say of the household's days is opened by its own door, with its entry.
             Some(id) => Some(Correction { id, entries: self.visits_of(household).await? }),
         };
-        let opens_restricted = self.opens_restricted();
+        let actor = self.actor.clone();
         self.write(Action::VisitRecord, operation, move |write| {
             Box::pin(async move {
-                let row = households::own(write, household).await?;
-                if row.restricted && !opens_restricted {
-                    return Err(Failure::NotFound);
-                }
+                let row = households::own_seen(write, &actor, household).await?;
                 if !helped(&row) {
                     return Err(FieldErrors::one("household", "support_is_over", "").into());
                 }
