@@ -21,12 +21,12 @@ pub fn Table(table: SupportTable) -> impl IntoView {
         let words = t.t(&format!("support.sum.{}", measure.code()));
         view! { <tfoot><tr><th scope="row">{words}</th>{cell(t, measure, sum)}</tr></tfoot> }
     });
-    let head = measure.code();
+    let (head, label) = (measure.code(), title.clone());
     view! {
         <section class="card" aria-labelledby=head>
             <h2 id=head>{title.clone()}</h2>
             <p class="soft">{t.t(&format!("support.about.{}", measure.code()))}</p>
-            <div class="scroll" role="region" tabindex="0" aria-label=title.clone()>
+            <div class="scroll" role="region" tabindex="0" aria-label=label>
                 <table>
                     <caption class="hidden">{title}</caption>
                     <thead><tr>

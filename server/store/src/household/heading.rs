@@ -1,7 +1,6 @@
 //! A household by its code alone: what stands above pages of what hangs on it.
 
 use domain::failure::Failure;
-use domain::permission::Action;
 use uuid::Uuid;
 
 use crate::entities::household;

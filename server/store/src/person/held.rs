@@ -87,7 +87,7 @@ impl Session {
         use household_assignment::Column as A;
         let rows = household_assignment::Entity::find().filter(A::HouseholdId.eq(id)).order_by_desc(A::FromDay);
         let rows = rows.all(&self.db).await.map_err(fault)?;
-        let names = self.member_names(row.admin_unit_id, rows.iter().map(|row| row.member_id)).await?;
+        let names = self.assigned_names(row.admin_unit_id, rows.iter().map(|row| row.member_id)).await?;
         let mut assignments = Vec::with_capacity(rows.len());
         for row in rows {
             let aim = opener.open(&format!("assignment {}", row.id), &row.sealed)?;
@@ -112,7 +112,7 @@ impl Session {
         Ok(HeldHousehold { household, place, consents, assignments, visits, requests, looks: self.looks_at(&records).await? })
     }
 
-    async fn member_names(&self, unit: Uuid, ids: impl Iterator<Item = Uuid>) -> Result<HashMap<Uuid, String>, Failure> {
+    async fn assigned_names(&self, unit: Uuid, ids: impl Iterator<Item = Uuid>) -> Result<HashMap<Uuid, String>, Failure> {
         let mut ids: Vec<Uuid> = ids.collect();
         ids.sort_unstable();
         ids.dedup();
