@@ -79,10 +79,7 @@ async fn a_member_is_seen_by_the_ward_alone_and_by_name_in_no_title_and_no_addre
         for place in ["/members", "/", "/worklist", "/audit", "/access-log", "/api/v1/openapi.json"] {
             browser.get(&serving, place).await;
             assert!(browser.status < 500 && !browser.page.contains("Bưởi") && !browser.page.contains("0909876543"), "{user} {place}");
-            assert_eq!(
-                browser.page.contains("href=\"/members\""),
-                user == "other" && browser.status == 200 && browser.page.contains("<nav")
-            );
+            assert!(user == "other" || !browser.page.contains("href=\"/members\""), "{user} {place} leads here");
         }
         browser.get(&serving, &format!("/members?unit={}", UNITS[0].0)).await;
         assert_eq!(browser.status, 404, "{user}");
