@@ -50,7 +50,7 @@ pub async fn helped(program: &Program) -> Helped {
         let household = household(&session, place, name, phone, apartment).await;
         let to = today().checked_add_days(Days::new(180)).expect("a date");
         let draft = AssignmentDraft { member, from: today(), to, aim: "Thăm hai tuần một lần".into() };
-        session.assign(Operation::once(), household, draft).await.expect("assigned");
+        session.assign(Operation::once(), household, draft, false).await.expect("assigned");
         made.push((household, session.household(household).await.expect("a household").code));
     }
     db.close().await.expect("closed");
