@@ -391,6 +391,82 @@ async fn every_role_reaches_what_the_allow_table_says_and_nothing_else() {
     }
 }
 
+/// What takes away the record that the next endpoint is about: tried only by those who may not.
+const TAKES_AWAY: [&str; 9] =
+    ["/erase", "/withdraw", "/stop", "/restrict", "/end", "/refuse", "/assignments/end", "/take-back", "/notified"];
+
+/// People are looked at and changed by persons at a browser alone; so here everybody signs in.
+#[tokio::test]
+async fn at_a_browser_people_are_reached_as_the_allow_table_says_and_by_nobody_else() {
+    let city = city().await;
+    let people = common::helped::helped(&city.program).await;
+    let (member, request, asked, breach) = common::helped::more(&city.program, &people).await;
+    let endpoints: Vec<_> = ENDPOINTS.iter().filter(|endpoint| matches!(endpoint.3, By(action) if action.is_about_people())).collect();
+    assert!(endpoints.len() > 50, "{}", endpoints.len());
+    for role in Role::all()[1..].iter().copied() {
+        // Of the ward that the people live in, and of another; a member assigned to the household, and another one.
+        for own in [true, false] {
+            let user = match role {
+                Role::Member => if own { "bay" } else { "tam" }.to_owned(),
+                _ => format!("{}-{own}", role.code().replace('_', "-")),
+            };
+            let given = if role.is_of_a_unit() { format!("{role}@{}", UNITS[usize::from(!own)].0) } else { role.code().to_owned() };
+            if role != Role::Member {
+                city.program.user(&user, &[&given]);
+            }
+            let mut browser = common::Browser::default();
+            browser.get(&city.serving, "/sign-in").await;
+            browser.post(&city.serving, "/sign-in", &[("user_name", &user), ("password", common::PASSWORD)]).await;
+            for (method, path, body, guard) in endpoints.iter().copied().copied() {
+                // Files come with a token of their own; their routes have tests of their own.
+                if path.ends_with("/import") && method == "POST" {
+                    continue;
+                }
+                let By(action) = guard else { continue };
+                let id = match path {
+                    _ if path.starts_with("/members/{id}") || path.starts_with("/data-rights/member/") => member,
+                    _ if path.starts_with("/requests/{id}") => request,
+                    _ if path.starts_with("/data-rights/requests/") => asked,
+                    _ if path.starts_with("/breaches/") => breach,
+                    _ => people.household,
+                };
+                let reaches = reach(role, action);
+                let of_a_record = path.contains("{id}");
+                let may = match reaches {
+                    Reach::Nowhere => false,
+                    Reach::OwnUnits => own || !of_a_record,
+                    Reach::Everywhere => true,
+                };
+                let takes_away = method == "POST" && TAKES_AWAY.iter().any(|end| path.ends_with(end));
+                if may && (takes_away || path == "/households/new") {
+                    continue;
+                }
+                let fill = |text: &str| {
+                    let text = text.replace("{id}", &id.to_string()).replace("{code}", UNITS[0].0);
+                    text.replace("{operation}", &uuid::Uuid::now_v7().to_string()).replace("{token}", "none")
+                };
+                let target = fill(path);
+                if method == "GET" {
+                    browser.get(&city.serving, &target).await;
+                } else {
+                    browser.get(&city.serving, "/account").await;
+                    let fields: Vec<(String, String)> = serde_html_form::from_str(&fill(body)).unwrap();
+                    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+                    browser.post(&city.serving, &target, &fields).await;
+                }
+                let status = browser.status;
+                assert!(status < 500 && status != 401 && status != 403, "{user} {method} {path}: {status}");
+                assert_eq!(status != 404, may, "{user} {method} {path}: {status}");
+                if !may {
+                    for words in [common::helped::NAME, common::helped::PHONE, people.code.as_str()] {
+                        assert!(!browser.page.contains(words), "{user} {method} {path} shows {words}");
+                    }
+                }
+            }
+        }
+    }
+}
+
 #[tokio::test]
 async fn lists_counts_and_exports_hold_what_the_role_may_see() {
     let city = city().await;

@@ -2,8 +2,12 @@
 
 use chrono::{Days, FixedOffset, NaiveDate, Utc};
 use domain::assignment::AssignmentDraft;
+use domain::breach::BreachDraft;
 use domain::household::{ConsentDraft, ConsentHow, HouseholdDraft, TEXT_VERSION};
 use domain::member::MemberDraft;
+use domain::person_request::{PersonKind, PersonRequestDraft, PersonRequestKind};
+use domain::request::RequestDraft;
+use domain::visit::HelpKind;
 use sea_orm_migration::sea_orm::ConnectionTrait;
 use serde_json::json;
 use store::sealed::Vault;
@@ -57,6 +61,28 @@ pub async fn helped(program: &Program) -> Helped {
     let (others, others_code) = made.pop().expect("two");
     let (household, code) = made.pop().expect("two");
     Helped { place, household, code, others, others_code }
+}
+
+/// The member of the first household, a request of it, a request about its record, and a breach.
+pub async fn more(program: &Program, helped: &Helped) -> (Uuid, Uuid, Uuid, Uuid) {
+    let db = store::connect(&format!("sqlite://{}", program.path("test.db").display())).await.expect("a connection");
+    let keys = Keys::new("").with_vault(Vault::new("", "", program.path("test.data-key"), program.path("test.erased")));
+    let session = Session::new(db.clone(), keys, Actor::local(), Utc::now(), today());
+    let member = session.assignments_of(helped.household).await.expect("assignments")[0].assignment.draft.member;
+    let asked = RequestDraft { category: HelpKind::HouseRepair, asked: "Sửa mái dột".into() };
+    let request = session.add_request(Operation::once(), helped.household, asked).await.expect("a request");
+    let draft = PersonRequestDraft {
+        about: PersonKind::Household,
+        record: helped.household,
+        kind: PersonRequestKind::View,
+        received_on: today(),
+    };
+    let about = session.add_person_request(Operation::once(), draft).await.expect("a request about the record");
+    let found_at = Utc::now() - chrono::TimeDelta::hours(1);
+    let breach = BreachDraft { found_at, records: 1, what: "Gửi nhầm thư".into(), measures: String::new() };
+    let breach = session.add_breach(Operation::once(), breach).await.expect("a breach");
+    db.close().await.expect("closed");
+    (member, request, about, breach)
 }
 
 async fn household(session: &Session, place: Uuid, name: &str, phone: &str, apartment: &str) -> Uuid {
