@@ -12,14 +12,19 @@ pub fn apartment_order(unit: &str) -> Vec<(String, u64)> {
             continue;
         }
         if !digits.is_empty() {
-            parts.push((text::sort_key(words.trim()), digits.parse().unwrap_or(u64::MAX)));
+            parts.push((text::sort_key(words.trim()), number(&digits)));
             words.clear();
             digits.clear();
         }
         words.push(if c.is_alphanumeric() { c } else { ' ' });
     }
-    parts.push((text::sort_key(words.trim()), digits.parse().unwrap_or_default()));
+    parts.push((text::sort_key(words.trim()), number(&digits)));
     parts
+}
+
+/// No digits are none; too many come last.
+fn number(digits: &str) -> u64 {
+    if digits.is_empty() { 0 } else { digits.parse().unwrap_or(u64::MAX) }
 }
 
 #[cfg(test)]

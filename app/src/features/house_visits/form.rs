@@ -82,7 +82,7 @@ fn Help(typed: Typed, errors: FieldErrors) -> impl IntoView {
     let more = rest.iter().any(|(kind, amount, quantity)| [*kind, *amount, *quantity].into_iter().any(said));
     let rest: Vec<_> = rest.into_iter().map(line).collect();
     view! {
-        <p class="hint">{t.t("house_visits.help_hint")}</p>
+        <p class="soft">{t.t("house_visits.help_hint")}</p>
         {line(first)}
         <details class="folded" open=more><summary>{t.t("house_visits.more_help")}</summary>{rest}</details>
     }
