@@ -173,9 +173,9 @@ async fn no_page_and_no_property_of_the_api_asks_for_what_is_forbidden() {
         browser.get(&serving, "/api/v1/openapi.json").await;
         properties(&serde_json::from_str(&browser.page).unwrap(), &mut api);
     }
-    let unopened: BTreeSet<&str> = pages.difference(&seen.routes).map(String::as_str).collect();
-    let listed: BTreeSet<&str> = NOT_OPENED.iter().filter(|(_, reason)| !reason.is_empty()).map(|(page, _)| *page).collect();
-    assert_eq!(unopened, listed, "every page is opened, or has a reason why not");
+    let excused = |page: &str| NOT_OPENED.iter().any(|(listed, reason)| *listed == page && !reason.is_empty());
+    let unopened: Vec<&String> = pages.difference(&seen.routes).filter(|page| !excused(page)).collect();
+    assert!(unopened.is_empty(), "every page is opened, or has a reason why not: {unopened:?}");
     assert!(seen.asked.contains("apartments") && seen.asked.contains("Họ và tên") && seen.asked.contains("Reason"), "{:?}", seen.asked);
     assert!(api.contains("admin_unit_id") && api.contains("bbox"), "{api:?}");
     let found = forbidden(seen.asked.into_iter().chain(api));

@@ -28,7 +28,7 @@ pub fn Table(table: SupportTable) -> impl IntoView {
             <p class="soft">{t.t(&format!("support.about.{}", measure.code()))}</p>
             <div class="scroll" role="region" tabindex="0" aria-label=label>
                 <table>
-                    <caption class="hidden">{title}</caption>
+                    <caption class="hidden">{title.clone()}</caption>
                     <thead><tr>
                         <th scope="col">{t.t(&format!("support.rows.{}", by(measure)))}</th>
                         <th scope="col" class="number">{t.t(&format!("support.unit.{}", unit(measure)))}</th>
