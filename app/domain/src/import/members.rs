@@ -191,7 +191,7 @@ mod tests {
     }
 
     fn read(rows: Vec<Row>) -> MemberTable {
-        read_members(&[Sheet { name: "S".into(), rows }]).ok().expect("a table")
+        read_members(&[Sheet { name: "S".into(), rows }]).expect("a table")
     }
 
     #[test]

@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn everything_wrong_is_said_at_once_and_nothing_of_it_repeated() {
         let typed = Typed { phone: "gọi tối".into(), cell: "x".into(), capacity: "nhiều".into(), ..Typed::default() };
-        let errors = typed.draft().err().expect("four faults");
+        let errors = typed.draft().expect_err("four faults");
         let found: Vec<(&str, &str)> = errors.0.iter().map(|error| (error.field.as_str(), error.code.as_str())).collect();
         let expected = [("name", "required"), ("phone", "phone_not_understood"), ("cell", "not_a_choice"), ("capacity", "members_number")];
         assert_eq!(found, expected);

@@ -116,7 +116,7 @@ impl Session {
 /// Whether somebody is meant by these folded words: a part of their name, or of their number however it is spaced.
 fn is_meant(draft: &MemberDraft, words: &str) -> bool {
     let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let number = words.chars().all(|c| c.is_ascii_digit() || c == ' ').then(|| digits(words)).unwrap_or_default();
+    let number = if words.chars().all(|c| c.is_ascii_digit() || c == ' ') { digits(words) } else { String::new() };
     text::fold(&draft.name).contains(words) || (!number.is_empty() && digits(&draft.phone).contains(&number))
 }
 
