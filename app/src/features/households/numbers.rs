@@ -22,5 +22,6 @@ pub fn Numbers(numbers: SupportNumbers, unit: String) -> impl IntoView {
     let all = all.into_iter().map(|(number, words, link)| {
         view! { <li><a href=link><strong>{count(t, number)}</strong>" "<span>{t.t(words)}</span></a></li> }
     });
-    view! { <ul class="waiting no-print">{all.collect::<Vec<_>>()}</ul> }
+    let of = t.tf("households.helped_now", &[("count", &count(t, numbers.households))]);
+    view! { <p>{of}</p> <ul class="waiting no-print">{all.collect::<Vec<_>>()}</ul> }
 }
