@@ -5,6 +5,7 @@ use domain::permission::Action;
 use sea_orm::EntityTrait;
 use uuid::Uuid;
 
+use crate::actor::Actor;
 use crate::entities::household;
 use crate::fault::fault;
 use crate::session::Session;
@@ -32,8 +33,13 @@ impl Session {
 pub(crate) async fn in_sight(session: &Session, id: Uuid) -> Result<household::Model, Failure> {
     let scope = session.allow(Action::HouseholdRead)?;
     let row = household::Entity::find_by_id(id).one(&session.db).await.map_err(fault)?;
-    let row = row.filter(|row| scope.holds(row.admin_unit_id) && (!row.restricted || session.opens_restricted()));
+    let row = row.filter(|row| scope.holds(row.admin_unit_id) && seen(&session.actor, row));
     row.ok_or(Failure::NotFound)
+}
+
+/// A record whose person asked to have it restricted is opened by those of its ward who answer for it.
+pub(crate) fn seen(actor: &Actor, row: &household::Model) -> bool {
+    !row.restricted || actor.may_in(Action::PersonRead, row.admin_unit_id)
 }
 
 /// Whether something may still be done for it.

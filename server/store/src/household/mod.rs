@@ -6,7 +6,7 @@ mod read;
 mod write;
 
 pub use heading::HouseholdHeading;
-pub(crate) use heading::{helped, in_sight};
+pub(crate) use heading::{helped, in_sight, seen};
 pub(crate) use keep::remove;
 pub use read::{HouseholdFilter, HouseholdRow};
 pub(crate) use write::own;

@@ -101,7 +101,7 @@ impl Session {
     }
 
     /// A record whose person asked to have it restricted is opened by whoever answers for it.
-    pub(crate) fn opens_restricted(&self) -> bool {
+    fn opens_restricted(&self) -> bool {
         self.actor.has_role(Role::WardLead) || self.actor.has_role(Role::Local)
     }
 

@@ -14,7 +14,7 @@ use super::read::whole;
 use super::{MOST_OPEN, OPEN, TABLE};
 use crate::entities::{household, request};
 use crate::fault::fault;
-use crate::household::{self as households, helped};
+use crate::household::{self as households, helped, seen};
 use crate::my_households::own_row;
 use crate::sealed::{new_record, sealer};
 use crate::session::{Operation, Session, Write};
@@ -23,11 +23,11 @@ use crate::setting::{holidays, rules};
 impl Session {
     /// Receives what a household of the ward asks for, today.
     pub async fn add_request(&self, operation: Operation, household: Uuid, draft: RequestDraft) -> Result<Uuid, Failure> {
-        let opens_restricted = self.opens_restricted();
+        let actor = self.actor.clone();
         self.write(Action::RequestChange, operation, move |write| {
             Box::pin(async move {
                 let row = households::own(write, household).await?;
-                if row.restricted && !opens_restricted {
+                if !seen(&actor, &row) {
                     return Err(Failure::NotFound);
                 }
                 if !helped(&row) {
@@ -53,14 +53,14 @@ impl Session {
 
     /// Takes a request one step on. Whoever did not see where it stands now is told so.
     pub async fn step_request(&self, operation: Operation, id: Uuid, revision: i64, taken: RequestStep) -> Result<i64, Failure> {
-        let opens_restricted = self.opens_restricted();
+        let actor = self.actor.clone();
         self.write(Action::RequestChange, operation, move |write| {
             Box::pin(async move {
                 let row = request::Entity::find_by_id(id).one(&write.tx).await.map_err(fault)?.ok_or(Failure::NotFound)?;
                 let household = households::own(write, row.household_id).await?;
                 if household.restricted {
                     let told = FieldErrors::one("household", "support_is_over", "").into();
-                    return Err(if opens_restricted { told } else { Failure::NotFound });
+                    return Err(if seen(&actor, &household) { told } else { Failure::NotFound });
                 }
                 if row.revision != revision {
                     return Err(FieldErrors::one("step", "request_changed_meanwhile", "").into());

@@ -11,7 +11,7 @@ use super::keep::remove;
 use super::save::{Correction, save_visit};
 use crate::entities::{household, visit};
 use crate::fault::fault;
-use crate::household::{self as households, helped};
+use crate::household::{self as households, helped, seen};
 use crate::my_households::own_row;
 use crate::session::{Operation, Session, Write};
 
@@ -32,11 +32,11 @@ impl Session {
             // What the other visits say of the household's days is opened by its own door, with its entry.
             Some(id) => Some(Correction { id, entries: self.visits_of(household).await? }),
         };
-        let opens_restricted = self.opens_restricted();
+        let actor = self.actor.clone();
         self.write(Action::VisitRecord, operation, move |write| {
             Box::pin(async move {
                 let row = households::own(write, household).await?;
-                if row.restricted && !opens_restricted {
+                if !seen(&actor, &row) {
                     return Err(Failure::NotFound);
                 }
                 if !helped(&row) {
