@@ -29,6 +29,9 @@ pub struct OfficeFigures {
     pub median_days: Option<f64>,
 }
 
+/// Office, state, received on, due on, answered on.
+type Days = (Option<String>, String, NaiveDate, NaiveDate, Option<NaiveDate>);
+
 impl Session {
     /// The figures of one ward by office, those not forwarded first.
     pub async fn request_figures(&self, unit: Uuid) -> Result<Vec<OfficeFigures>, Failure> {
@@ -38,8 +41,7 @@ impl Session {
         }
         let rows = request::Entity::find().filter(C::AdminUnitId.eq(unit)).select_only();
         let rows = rows.columns([C::Office, C::State, C::ReceivedOn, C::DueOn, C::AnsweredOn]);
-        let rows: Vec<(Option<String>, String, NaiveDate, NaiveDate, Option<NaiveDate>)> =
-            rows.into_tuple().all(&self.db).await.map_err(fault)?;
+        let rows: Vec<Days> = rows.into_tuple().all(&self.db).await.map_err(fault)?;
         let mut offices: BTreeMap<Option<Office>, (OfficeFigures, Vec<i64>)> = BTreeMap::new();
         for (office, state, received_on, due_on, answered_on) in rows {
             let office = office.as_deref().map(parse).transpose()?;
