@@ -9,6 +9,7 @@ use domain::household::{Support, SupportCategory};
 use domain::member::MemberDraft;
 use domain::permission::Role;
 use domain::support_table::SupportMeasure;
+use domain::visit::{HelpGiven, HelpKind, VisitDraft, VisitHow, VisitOutcome};
 use sea_orm::{ConnectionTrait, Statement};
 use store::Actor;
 use store::support::{Frozen, SupportTable};
@@ -16,6 +17,7 @@ use uuid::Uuid;
 
 both_databases![
     a_month_is_counted_frozen_once_and_read_by_the_city,
+    visits_count_with_their_help_but_not_what_was_corrected_nor_nobody_at_home,
     what_was_opened_stands_in_the_access_log,
     a_month_before_the_first_household_or_not_over_is_not_frozen,
 ];
@@ -100,6 +102,30 @@ async fn a_month_is_counted_frozen_once_and_read_by_the_city(register: Register)
         assert_eq!(session.freeze_support(day(2026, 11, 1)).await.unwrap_err(), Failure::NotFound, "{role}");
     }
     assert_eq!(city.freeze_support(day(2026, 11, 1)).await.unwrap_err(), Failure::NotFound);
+}
+
+async fn visits_count_with_their_help_but_not_what_was_corrected_nor_nobody_at_home(register: Register) {
+    let register = register.with_units().await;
+    let place = register.named("Chung cư").await;
+    let session = register.session();
+    let met = |how: VisitHow| {
+        let help = vec![HelpGiven { kind: HelpKind::Paperwork, amount: None, quantity: None }];
+        VisitDraft { how, help, ..VisitDraft::simply(today(), VisitOutcome::Met) }
+    };
+    for number in 0..7 {
+        let id = household(&register, place, &format!("Hộ {number}"), vec![]).await;
+        let wrong = session.record_visit(operation(), id, met(VisitHow::Phone), None).await.unwrap();
+        session.record_visit(operation(), id, met(VisitHow::InPerson), Some(wrong)).await.unwrap();
+        session.record_visit(operation(), id, VisitDraft::simply(today(), VisitOutcome::NobodyHome), None).await.unwrap();
+    }
+    assert_eq!(register.session_after(FROZEN_AFTER).freeze_support_due().await, Ok(Frozen::Now));
+    let city = register.session_as(Actor::with_role("city", Role::City, []));
+    let tables = city.support_tables(today()).await.unwrap().tables;
+    let of = |measure: SupportMeasure| tables.iter().find(|table| table.measure == measure).expect("a table");
+    let (visits, help) = (of(SupportMeasure::VisitsByHow), of(SupportMeasure::HelpByKind));
+    assert_eq!((told(visits), visits.sum), (BTreeMap::from([("in_person", Some(7))]), Some(7)));
+    assert_eq!((told(help), help.sum), (BTreeMap::from([("paperwork", Some(7))]), Some(7)));
+    assert_eq!(rows(&register, "access_log WHERE action = 'support_tables_freeze' AND row_table = 'visit' AND row_count = 7").await, 1);
 }
 
 async fn what_was_opened_stands_in_the_access_log(register: Register) {

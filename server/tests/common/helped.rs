@@ -71,12 +71,8 @@ pub async fn more(program: &Program, helped: &Helped) -> (Uuid, Uuid, Uuid, Uuid
     let member = session.assignments_of(helped.household).await.expect("assignments")[0].assignment.draft.member;
     let asked = RequestDraft { category: HelpKind::HouseRepair, asked: "Sửa mái dột".into() };
     let request = session.add_request(Operation::once(), helped.household, asked).await.expect("a request");
-    let draft = PersonRequestDraft {
-        about: PersonKind::Household,
-        record: helped.household,
-        kind: PersonRequestKind::View,
-        received_on: today(),
-    };
+    let draft =
+        PersonRequestDraft { about: PersonKind::Household, record: helped.household, kind: PersonRequestKind::View, received_on: today() };
     let about = session.add_person_request(Operation::once(), draft).await.expect("a request about the record");
     let found_at = Utc::now() - chrono::TimeDelta::hours(1);
     let breach = BreachDraft { found_at, records: 1, what: "Gửi nhầm thư".into(), measures: String::new() };

@@ -54,6 +54,13 @@ const HEADINGS: [(&str, HouseholdColumn); 30] = [
     ("so phieu", HouseholdColumn::FormNumber),
 ];
 
+impl HouseholdColumn {
+    /// Every heading that is understood, folded.
+    pub fn headings() -> impl Iterator<Item = &'static str> {
+        HEADINGS.iter().map(|(heading, _)| *heading)
+    }
+}
+
 /// How categories are called besides their codes, folded.
 const CATEGORIES: [(&str, SupportCategory); 18] = [
     ("ho ngheo", SupportCategory::Poor),
