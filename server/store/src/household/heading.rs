@@ -3,7 +3,6 @@
 use domain::failure::Failure;
 use uuid::Uuid;
 
-use crate::actor::Actor;
 use crate::entities::household;
 use crate::session::Session;
 
@@ -29,15 +28,6 @@ impl Session {
 /// The row of a household that the actor may read; for any other there is none.
 pub(crate) async fn in_sight(session: &Session, id: Uuid) -> Result<household::Model, Failure> {
     session.seen_household(id).await
-    let scope = session.allow(Action::HouseholdRead)?;
-    let row = household::Entity::find_by_id(id).one(&session.db).await.map_err(fault)?;
-    let row = row.filter(|row| scope.holds(row.admin_unit_id) && seen(&session.actor, row));
-    row.ok_or(Failure::NotFound)
-}
-
-/// A record whose person asked to have it restricted is opened by those of its ward who answer for it.
-pub(crate) fn seen(actor: &Actor, row: &household::Model) -> bool {
-    !row.restricted || actor.may_in(Action::PersonRead, row.admin_unit_id)
 }
 
 /// Whether something may still be done for it.

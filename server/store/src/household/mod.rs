@@ -17,7 +17,6 @@ pub use consent::{ConsentRecord, KeptFor};
 pub use heading::HouseholdHeading;
 pub(crate) use heading::{helped, in_sight};
 pub use import::{HouseholdImport, HouseholdImportOptions};
-pub(crate) use heading::{helped, in_sight, seen};
 pub(crate) use keep::remove;
 pub use numbers::SupportNumbers;
 pub(crate) use over::{end_forgotten, over, restricted};

@@ -137,9 +137,6 @@ impl Session {
             found.extend(rows.into_iter().map(|(id, name, sort)| (id, (name, sort))));
         }
         Ok(found)
-    /// A record whose person asked to have it restricted is opened by whoever answers for it.
-    fn opens_restricted(&self) -> bool {
-        self.actor.has_role(Role::WardLead) || self.actor.has_role(Role::Local)
     }
 
     /// Which of these somebody is assigned to today.

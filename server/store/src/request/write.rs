@@ -14,7 +14,7 @@ use super::read::whole;
 use super::{MOST_OPEN, OPEN, TABLE};
 use crate::entities::{household, request};
 use crate::fault::fault;
-use crate::household::{self as households, helped, seen};
+use crate::household::{self as households, helped};
 use crate::my_households::own_row;
 use crate::sealed::{new_record, sealer};
 use crate::session::{Operation, Session, Write};
@@ -27,10 +27,6 @@ impl Session {
         self.write(Action::RequestChange, operation, move |write| {
             Box::pin(async move {
                 let row = households::own_seen(write, &actor, household).await?;
-                let row = households::own(write, household).await?;
-                if !seen(&actor, &row) {
-                    return Err(Failure::NotFound);
-                }
                 if !helped(&row) {
                     return Err(FieldErrors::one("household", "support_is_over", "").into());
                 }
@@ -62,7 +58,6 @@ impl Session {
                 if household.restricted {
                     let told = FieldErrors::one("household", "support_is_over", "").into();
                     return Err(if households::opens_restricted(&actor, household.admin_unit_id) { told } else { Failure::NotFound });
-                    return Err(if seen(&actor, &household) { told } else { Failure::NotFound });
                 }
                 if row.revision != revision {
                     return Err(FieldErrors::one("step", "request_changed_meanwhile", "").into());

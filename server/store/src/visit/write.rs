@@ -11,7 +11,7 @@ use super::keep::remove;
 use super::save::{Correction, save_visit};
 use crate::entities::{household, visit};
 use crate::fault::fault;
-use crate::household::{self as households, helped, seen};
+use crate::household::{self as households, helped};
 use crate::my_households::own_row;
 use crate::session::{Operation, Session, Write};
 
@@ -36,10 +36,6 @@ impl Session {
         self.write(Action::VisitRecord, operation, move |write| {
             Box::pin(async move {
                 let row = households::own_seen(write, &actor, household).await?;
-                let row = households::own(write, household).await?;
-                if !seen(&actor, &row) {
-                    return Err(Failure::NotFound);
-                }
                 if !helped(&row) {
                     return Err(FieldErrors::one("household", "support_is_over", "").into());
                 }
