@@ -4,7 +4,6 @@ mod field;
 mod form;
 mod format;
 mod notice;
-mod printed_by;
 mod qr_code;
 mod status;
 
@@ -12,7 +11,6 @@ pub use field::{CheckGroup, Choice, Field, Select, TextArea};
 pub use form::{FormToken, PostForm};
 pub use format::{ago, count, date, decimal, moment, percent};
 pub use notice::{FailureNotice, Notice};
-pub use printed_by::{PrintedBy, Viewer};
 pub use qr_code::QrCode;
 pub use status::{BoardMark, PartyMark};
 

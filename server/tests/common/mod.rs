@@ -2,8 +2,6 @@
 // Each test program uses its own part of this.
 #![allow(dead_code)]
 
-pub mod helped;
-
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -35,16 +33,7 @@ impl Program {
 
     /// With the units of `UNITS` taken in.
     pub fn with_units() -> Self {
-        Self::new().taking_units_in()
-    }
-
-    /// The same in a database that is there already.
-    pub fn with_units_on(url: &str) -> Self {
-        Self::new().on(url).taking_units_in()
-    }
-
-    fn taking_units_in(self) -> Self {
-        let program = self;
+        let program = Self::new();
         let file = program.write("units.geojson", boundaries().to_string());
         let report = program.json(&["import", "boundaries", &file, "--valid-from", "2025-07-01", "--json"], 0);
         assert_eq!((&report["add"], &report["problems"]), (&json!(3), &json!([])));
