@@ -33,7 +33,16 @@ impl Program {
 
     /// With the units of `UNITS` taken in.
     pub fn with_units() -> Self {
-        let program = Self::new();
+        Self::new().taking_units_in()
+    }
+
+    /// The same in a database that is there already.
+    pub fn with_units_on(url: &str) -> Self {
+        Self::new().on(url).taking_units_in()
+    }
+
+    fn taking_units_in(self) -> Self {
+        let program = self;
         let file = program.write("units.geojson", boundaries().to_string());
         let report = program.json(&["import", "boundaries", &file, "--valid-from", "2025-07-01", "--json"], 0);
         assert_eq!((&report["add"], &report["problems"]), (&json!(3), &json!([])));
