@@ -4,8 +4,8 @@ use axum::Router;
 use axum::routing::{get, post};
 
 use crate::features::{
-    account, admin_units, agreements, audit, contacts, dashboard, import, map, officers, organizations, places, preferences, settings,
-    sign_in, users, worklist,
+    account, admin_units, agreements, audit, breaches, contacts, dashboard, data_rights, house_visits, households, import, map, members,
+    my_households, officers, organizations, places, preferences, requests, settings, sign_in, support, users, worklist,
 };
 use crate::server_context::ServerContext;
 
@@ -52,7 +52,42 @@ pub const EDIT_ORGANIZATION: &str = "/organizations/{id}/edit";
 pub const ORGANIZATION_DECIDE: &str = "/organizations/{id}/decide";
 pub const ORGANIZATION_LINK: &str = "/organizations/{id}/link";
 pub const ORGANIZATION_ONE_LINK: &str = "/organizations/{id}/links/{link}";
+pub const MEMBERS: &str = "/members";
+pub const NEW_MEMBER: &str = "/members/new";
+pub const MEMBERS_IMPORT: &str = "/members/import";
+pub const MEMBER: &str = "/members/{id}";
+pub const EDIT_MEMBER: &str = "/members/{id}/edit";
+pub const STOP_MEMBER: &str = "/members/{id}/stop";
+pub const RESUME_MEMBER: &str = "/members/{id}/resume";
+pub const MEMBER_ACCOUNT: &str = "/members/{id}/account";
+pub const MEMBER_HAND_OVER: &str = "/members/{id}/hand-over";
+pub const MEMBER_TASKS: &str = "/members/{id}/tasks";
+pub const MEMBER_TASK_END: &str = "/members/{id}/tasks/end";
+pub const MEMBER_TASK_CHECK: &str = "/members/{id}/tasks/check";
+pub const HOUSEHOLDS: &str = "/households";
+pub const CONSENT_FORM: &str = "/households/consent-form";
+pub const HOUSEHOLDS_IMPORT: &str = "/households/import";
+pub const NEW_HOUSEHOLD: &str = "/households/new";
+pub const HOUSEHOLD: &str = "/households/{id}";
+pub const EDIT_HOUSEHOLD: &str = "/households/{id}/edit";
+pub const HOUSEHOLD_ASSIGN: &str = "/households/{id}/assign";
+pub const HOUSEHOLD_ASSIGNMENT_END: &str = "/households/{id}/assignments/end";
+pub const HOUSEHOLD_REFUSE: &str = "/households/{id}/refuse";
+pub const HOUSEHOLD_END: &str = "/households/{id}/end";
+pub const HOUSEHOLD_RESUME: &str = "/households/{id}/resume";
+pub const HOUSEHOLD_WITHDRAW: &str = "/households/{id}/withdraw";
+pub const HOUSE_VISITS: &str = "/households/{id}/visits";
+pub const HOUSE_VISIT_BACK: &str = "/households/{id}/visits/take-back";
+pub const HOUSEHOLD_REQUESTS: &str = "/households/{id}/requests";
+pub const REQUESTS: &str = "/requests";
+pub const REQUEST: &str = "/requests/{id}";
+pub const MY_HOUSEHOLDS: &str = "/my-households";
+pub const MY_HOUSEHOLD: &str = "/my-households/{id}";
+pub const MY_VISIT: &str = "/my-households/{id}/visit";
+pub const MY_VISIT_BACK: &str = "/my-households/{id}/visit/take-back";
+pub const MY_REQUEST: &str = "/my-households/{id}/request";
 pub const ADMIN_UNIT: &str = "/admin-units/{code}";
+pub const SUPPORT: &str = "/support";
 pub const WORKLIST: &str = "/worklist";
 pub const IMPORT: &str = "/import";
 pub const IMPORT_RUN: &str = "/import/{id}";
@@ -81,6 +116,19 @@ pub const USER_SECOND_FACTOR: &str = "/users/{id}/second-factor";
 pub const USER_CLOSE: &str = "/users/{id}/close";
 pub const AUDIT: &str = "/audit";
 pub const ACCESS_LOG: &str = "/access-log";
+pub const DATA_RIGHTS: &str = "/data-rights";
+pub const DATA_RIGHTS_STEP: &str = "/data-rights/requests/{id}";
+pub const HELD_HOUSEHOLD: &str = "/data-rights/household/{id}";
+pub const HELD_HOUSEHOLD_ASK: &str = "/data-rights/household/{id}/requests";
+pub const HELD_HOUSEHOLD_COPY: &str = "/data-rights/household/{id}/copy.json";
+pub const HELD_HOUSEHOLD_RESTRICT: &str = "/data-rights/household/{id}/restrict";
+pub const HELD_HOUSEHOLD_ERASE: &str = "/data-rights/household/{id}/erase";
+pub const HELD_MEMBER: &str = "/data-rights/member/{id}";
+pub const HELD_MEMBER_ASK: &str = "/data-rights/member/{id}/requests";
+pub const HELD_MEMBER_COPY: &str = "/data-rights/member/{id}/copy.json";
+pub const HELD_MEMBER_ERASE: &str = "/data-rights/member/{id}/erase";
+pub const BREACHES: &str = "/breaches";
+pub const BREACH_NOTIFIED: &str = "/breaches/{id}/notified";
 pub const SETTINGS: &str = "/settings";
 pub const SETTING_BACK: &str = "/settings/take-back";
 pub const HOLIDAYS: &str = "/settings/holidays";
@@ -136,7 +184,42 @@ pub fn pages() -> Router<ServerContext> {
         .route(ORGANIZATION_DECIDE, get(organizations::decisions).post(organizations::decide))
         .route(ORGANIZATION_LINK, get(organizations::choose).post(organizations::link))
         .route(ORGANIZATION_ONE_LINK, get(organizations::one_link).post(organizations::settle))
+        .route(MEMBERS, get(members::list).post(members::search))
+        .route(NEW_MEMBER, get(members::new).post(members::add))
+        .route(MEMBERS_IMPORT, get(members::import))
+        .route(MEMBER, get(members::show))
+        .route(EDIT_MEMBER, get(members::edit).post(members::save))
+        .route(STOP_MEMBER, post(members::stop))
+        .route(RESUME_MEMBER, post(members::resume))
+        .route(MEMBER_ACCOUNT, post(members::link_account))
+        .route(MEMBER_HAND_OVER, get(members::choose_whom).post(members::hand_over))
+        .route(MEMBER_TASKS, post(members::add_task))
+        .route(MEMBER_TASK_END, post(members::end_task))
+        .route(MEMBER_TASK_CHECK, post(members::check_month))
+        .route(HOUSEHOLDS, get(households::list).post(households::search))
+        .route(CONSENT_FORM, get(households::consent_form))
+        .route(HOUSEHOLDS_IMPORT, get(households::import))
+        .route(NEW_HOUSEHOLD, get(households::new).post(households::add))
+        .route(HOUSEHOLD, get(households::show))
+        .route(EDIT_HOUSEHOLD, get(households::edit).post(households::save))
+        .route(HOUSEHOLD_ASSIGN, get(households::choose).post(households::assign))
+        .route(HOUSEHOLD_ASSIGNMENT_END, post(households::end_assignment))
+        .route(HOUSEHOLD_REFUSE, post(households::refuse))
+        .route(HOUSEHOLD_END, post(households::end))
+        .route(HOUSEHOLD_RESUME, post(households::resume))
+        .route(HOUSEHOLD_WITHDRAW, get(households::ask_to_withdraw).post(households::withdraw))
+        .route(HOUSE_VISITS, get(house_visits::show).post(house_visits::record))
+        .route(HOUSE_VISIT_BACK, post(house_visits::take_back))
+        .route(HOUSEHOLD_REQUESTS, get(requests::show_of_household).post(requests::add))
+        .route(REQUESTS, get(requests::list))
+        .route(REQUEST, get(requests::show).post(requests::take_step))
+        .route(MY_HOUSEHOLDS, get(my_households::list))
+        .route(MY_HOUSEHOLD, get(my_households::show))
+        .route(MY_VISIT, post(my_households::record))
+        .route(MY_VISIT_BACK, post(my_households::take_back))
+        .route(MY_REQUEST, post(my_households::ask))
         .route(ADMIN_UNIT, get(admin_units::show))
+        .route(SUPPORT, get(support::show))
         .route(WORKLIST, get(worklist::show))
         .route(IMPORT, get(import::show))
         .route(IMPORT_RUN, get(import::run))
@@ -164,7 +247,20 @@ pub fn pages() -> Router<ServerContext> {
         .route(USER_SECOND_FACTOR, post(users::reset_second_factor))
         .route(USER_CLOSE, post(users::close))
         .route(AUDIT, get(audit::show))
-        .route(ACCESS_LOG, get(audit::access))
+        .route(ACCESS_LOG, get(audit::access).post(audit::access_of))
+        .route(DATA_RIGHTS, get(data_rights::show).post(data_rights::find))
+        .route(DATA_RIGHTS_STEP, post(data_rights::step))
+        .route(HELD_HOUSEHOLD, get(data_rights::show_household))
+        .route(HELD_HOUSEHOLD_ASK, post(data_rights::ask))
+        .route(HELD_HOUSEHOLD_COPY, get(data_rights::copy_of_household))
+        .route(HELD_HOUSEHOLD_RESTRICT, post(data_rights::restrict))
+        .route(HELD_HOUSEHOLD_ERASE, post(data_rights::erase))
+        .route(HELD_MEMBER, get(data_rights::show_member))
+        .route(HELD_MEMBER_ASK, post(data_rights::ask_of_member))
+        .route(HELD_MEMBER_COPY, get(data_rights::copy_of_member))
+        .route(HELD_MEMBER_ERASE, post(data_rights::erase_member))
+        .route(BREACHES, get(breaches::show).post(breaches::add))
+        .route(BREACH_NOTIFIED, post(breaches::notified))
         .route(SETTINGS, get(settings::show).post(settings::set))
         .route(SETTING_BACK, post(settings::take_back))
         .route(HOLIDAYS, post(settings::add_holiday))

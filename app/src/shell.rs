@@ -90,18 +90,25 @@ fn tabs(visit: &Visit, wide: bool) -> Vec<(&'static str, String)> {
         tab(reads, routes::MAP, "nav.map");
         tab(reads, BUILDINGS, "nav.places");
         tab(visit.may(Action::OrganizationRead), routes::ORGANIZATIONS, "nav.organizations");
+        tab(visit.may(Action::MemberRead), routes::MEMBERS, "nav.members");
+        tab(visit.may(Action::HouseholdRead), routes::HOUSEHOLDS, "nav.households");
     } else {
         tab(works, routes::WORKLIST, "nav.worklist");
         tab(reads, BUILDINGS, "nav.places");
         tab(reads, routes::MAP, "nav.map");
+        tab(visit.may(Action::HouseholdRead), routes::HOUSEHOLDS, "nav.households");
         tab(reads, routes::DASHBOARD, "nav.dashboard");
     }
+    tab(visit.may(Action::OwnHouseholdRead), routes::MY_HOUSEHOLDS, "nav.my_households");
+    tab(wide && visit.may(Action::SupportTablesRead), routes::SUPPORT, "nav.support");
     tab(visit.may(Action::PlacesImport), routes::IMPORT, "nav.import");
     tab(wide && visit.may(Action::OfficerAssign), routes::OFFICERS, "nav.officers");
     tab(wide && visit.may(Action::AccountRead), routes::USERS, "nav.users");
     tab(wide && visit.may(Action::SettingChange), routes::SETTINGS, "nav.settings");
     tab(wide && visit.may(Action::AuditRead), routes::AUDIT, "nav.audit");
     tab(visit.may(Action::AccessLogRead), routes::ACCESS_LOG, "nav.access_log");
+    tab(visit.may(Action::BreachRead), routes::BREACHES, "nav.breaches");
+    tab(wide && visit.may(Action::PersonRead), routes::DATA_RIGHTS, "nav.data_rights");
     tab(visit.asker.actor.account.is_some(), routes::ACCOUNT, "nav.account");
     tabs
 }

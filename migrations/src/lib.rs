@@ -31,6 +31,7 @@ mod m0020_bulk_change;
 mod m0021_sealed_records;
 mod m0023_residential_areas;
 mod m0024_change_log_floor;
+mod m0025_people;
 
 /// All migrations.
 pub struct Migrator;
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_sealed_records::Migration),
             Box::new(m0023_residential_areas::Migration),
             Box::new(m0024_change_log_floor::Migration),
+            Box::new(m0025_people::Migration),
         ]
     }
 }

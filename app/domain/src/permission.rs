@@ -18,6 +18,12 @@ codes! {
         AdminUnitRead, BoundariesImport, FormerUnitsImport, PlacesImport, ImportUndo,
         WorkRead, CourseDerive, CorrectionRead, CorrectionAsk, CorrectionAnswer,
         BoardContactRead, BoardContactChange,
+        MemberRead, MemberChange, TaskChange,
+        HouseholdRead, HouseholdAdd, HouseholdChange, HouseholdEnd, ConsentWithdraw, AssignmentChange,
+        VisitRecord, RequestChange,
+        OwnHouseholdRead, OwnVisitRecord, OwnRequestAdd,
+        SupportTablesRead, SupportTablesFreeze,
+        PersonRead, PersonChange, PersonErase, PersonRequestChange, BreachRead, BreachChange,
         OfficerAssign, OfficerTake,
         AgreementRead, AgreementChange,
         OrganizationRead, OrganizationAdd, OrganizationChange, OrganizationDecide, OrganizationLink,
@@ -87,6 +93,36 @@ impl Action {
                 | SettingChange
                 | TokenAdd
                 | TokenEnd
+        ) || self.is_about_people()
+    }
+}
+
+impl Action {
+    /// Opens or changes records of members and households. No script does: each look is of a person at a browser.
+    pub fn is_about_people(self) -> bool {
+        use Action::*;
+        matches!(
+            self,
+            MemberRead
+                | MemberChange
+                | TaskChange
+                | HouseholdRead
+                | HouseholdAdd
+                | HouseholdChange
+                | HouseholdEnd
+                | ConsentWithdraw
+                | AssignmentChange
+                | VisitRecord
+                | RequestChange
+                | OwnHouseholdRead
+                | OwnVisitRecord
+                | OwnRequestAdd
+                | PersonRead
+                | PersonChange
+                | PersonErase
+                | PersonRequestChange
+                | BreachRead
+                | BreachChange
         )
     }
 }
@@ -111,6 +147,17 @@ pub fn reach(role: Role, action: Action) -> Reach {
         ) => OwnUnits,
         // People are seen by their own ward, and by those of it who need them.
         (WardLead | WardStaff, BoardContactRead | BoardContactChange) => OwnUnits,
+        (WardLead | WardStaff, MemberRead | HouseholdRead | HouseholdAdd | HouseholdChange | HouseholdEnd | ConsentWithdraw) => OwnUnits,
+        (WardLead | WardStaff, AssignmentChange | VisitRecord | RequestChange) => OwnUnits,
+        // The list of members is sensitive by itself: one person of the ward keeps it, and their tasks.
+        (WardLead, MemberChange | TaskChange) => OwnUnits,
+        // What a person may ask about their own record is answered by one person too.
+        (WardLead, PersonRead | PersonChange | PersonErase | PersonRequestChange) => OwnUnits,
+        // Those that they are assigned to, and nothing else of the ward.
+        (Member, OwnHouseholdRead | OwnVisitRecord | OwnRequestAdd) => OwnUnits,
+        // The city sees figures that were frozen, never people.
+        (City, SupportTablesRead) => Everywhere,
+        (DataProtectionOfficer, BreachRead | BreachChange) => Everywhere,
         // Anybody's places, and one's own.
         (WardLead, OfficerAssign) => OwnUnits,
         (WardLead | WardStaff, OfficerTake) => OwnUnits,
@@ -198,6 +245,17 @@ mod tests {
             }
         }
         assert!(!Action::BoardContactRead.is_read());
+    }
+
+    #[test]
+    fn people_are_seen_by_their_ward_alone_and_by_no_script() {
+        for action in Action::all().iter().filter(|action| action.is_about_people()) {
+            for role in [Role::Administrator, Role::City, Role::WardViewer] {
+                assert_eq!(reach(role, *action), Reach::Nowhere, "{role:?} {action:?}");
+            }
+            assert!(!action.is_read() && action.takes_a_person(), "{action:?}");
+        }
+        assert!(Action::all().iter().filter(|action| reach(Role::Member, **action) == Reach::OwnUnits).count() == 3);
     }
 
     #[test]

@@ -30,6 +30,26 @@ pub fn required(field: &str, text: &str, limit: usize, errors: &mut FieldErrors)
     text
 }
 
+/// A phone number as people write it: digits and blanks, with a + for another country. The error holds nothing of it.
+pub fn phone(field: &str, text: &str, errors: &mut FieldErrors) -> String {
+    let text = clean(text).replace(['.', '-'], " ");
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let plain = text.chars().enumerate().all(|(at, c)| c.is_ascii_digit() || c == ' ' || (c == '+' && at == 0));
+    if !text.is_empty() && (!plain || !(8..=15).contains(&digits)) {
+        errors.push(field, "phone_not_understood", "");
+    }
+    text
+}
+
+/// The cleaned text of a field that may be left empty, of up to `limit` characters.
+pub fn optional(field: &str, text: &str, limit: usize, errors: &mut FieldErrors) -> String {
+    let text = clean(text);
+    if text.chars().count() > limit {
+        errors.push(field, "too_long", limit);
+    }
+    text
+}
+
 /// Most texts need no cleaning, and looking is cheaper than doing it.
 fn is_clean(text: &str) -> bool {
     let mut after_blank = true;

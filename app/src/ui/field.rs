@@ -99,7 +99,7 @@ pub fn TextArea(
         <div class="field" class:wrong=invalid>
             <label for=name>{label}</label>
             {(!hint.is_empty()).then(|| view! { <p class="hint" id=hint_id>{hint}</p> })}
-            <textarea id=name name=name rows="3" maxlength=limit.to_string() aria-invalid=invalid.then_some("true") aria-describedby=described>{value}</textarea>
+            <textarea id=name name=name rows="3" autocomplete="off" maxlength=limit.to_string() aria-invalid=invalid.then_some("true") aria-describedby=described>{value}</textarea>
             {error.map(|error| view! { <p class="error" id=error_id>{error}</p> })}
         </div>
     }

@@ -16,11 +16,14 @@ pub fn PostForm(
     /// For files.
     #[prop(optional)]
     multipart: bool,
+    /// What is typed is about people: the browser keeps none of it, in no field.
+    #[prop(optional)]
+    about_people: bool,
     children: Children,
 ) -> impl IntoView {
     let token = use_context::<FormToken>().unwrap_or_default().0;
     view! {
-        <form method="post" action=action id=id class=class enctype=multipart.then_some("multipart/form-data") novalidate>
+        <form method="post" action=action id=id class=class enctype=multipart.then_some("multipart/form-data") autocomplete=about_people.then_some("off") novalidate>
             <input type="hidden" name="form_token" value=token/>
             {children()}
         </form>

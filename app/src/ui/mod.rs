@@ -4,6 +4,7 @@ mod field;
 mod form;
 mod format;
 mod notice;
+mod printed_by;
 mod qr_code;
 mod status;
 
@@ -11,6 +12,7 @@ pub use field::{CheckGroup, Choice, Field, Select, TextArea};
 pub use form::{FormToken, PostForm};
 pub use format::{ago, count, date, decimal, moment, percent};
 pub use notice::{FailureNotice, Notice};
+pub use printed_by::{PrintedBy, Viewer};
 pub use qr_code::QrCode;
 pub use status::{BoardMark, PartyMark};
 

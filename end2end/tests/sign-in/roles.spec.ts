@@ -40,13 +40,13 @@ test.describe("a viewer", () => {
   });
 });
 
-for (const person of ["member", "privacy"] as const) {
+for (const [person, first] of [["member", "/my-households"], ["privacy", "/account"]] as const) {
   test.describe(person, () => {
     test.use({ storageState: signedIn(person), expectedComplaints: [/status of 404/] });
 
-    test("has an account and nothing of the register", async ({ page }) => {
+    test("has a page to begin with and nothing of the register", async ({ page }) => {
       await page.goto("/");
-      await expect(page).toHaveURL(/\/account$/);
+      await expect(page).toHaveURL(new RegExp(`${first}$`));
       expect((await page.goto("/places"))?.status()).toBe(404);
       expect((await page.request.get("/api/v1/summary")).status()).toBe(404);
     });

@@ -11,6 +11,8 @@ mod ids;
 mod names;
 mod no_board;
 mod organizations;
+mod people;
+mod people_words;
 mod plan;
 mod random;
 mod residential;
@@ -24,6 +26,8 @@ use domain::admin_unit::{AdminUnitDraft, FormerUnit};
 use domain::course::BoardFact;
 use domain::place::PlaceDraft;
 use uuid::Uuid;
+
+pub use people::{DemoHousehold, DemoMember, DemoRequest, People};
 
 /// The day from which the units hold.
 pub const VALID_FROM: NaiveDate = NaiveDate::from_ymd_opt(2025, 7, 1).expect("a date of the calendar");
@@ -62,6 +66,11 @@ pub fn city(as_of: NaiveDate, scale: u32) -> City {
 }
 
 impl City {
+    /// The people of the city: members who help, and households that asked for help. None of them lives.
+    pub fn people(&self) -> People {
+        people::people(self, self.as_of, self.scale)
+    }
+
     /// All places, each cluster before its buildings. One copy of the city is in memory at a time.
     pub fn places(&self) -> impl Iterator<Item = DemoPlace> + '_ {
         (0..self.scale).flat_map(|copy| {

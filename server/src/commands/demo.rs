@@ -9,6 +9,7 @@ use domain::permission::Role;
 use store::account::SampleAccount;
 use store::account::password::Hasher;
 use store::sample::SamplePlace;
+use store::sample_people::{SampleHousehold, SampleMember, SampleRequest};
 use store::{Actor, Session};
 
 use super::{local, open};
@@ -42,6 +43,35 @@ async fn accounts() -> anyhow::Result<Vec<SampleAccount>> {
         });
     }
     Ok(accounts)
+}
+
+/// The invented people of the city; the account `member` is the first member of its ward.
+async fn add_people(session: &Session, city: &'static demo::City) -> Result<(u64, u64), Failure> {
+    let people: &'static mut demo::People = Box::leak(Box::new(city.people()));
+    let mut first = Some("member".to_owned());
+    let mut members = Vec::with_capacity(people.members.len());
+    for member in std::mem::take(&mut people.members) {
+        let user_name = if member.unit_code == WARD { first.take() } else { None };
+        members.push(SampleMember { id: member.id, unit_code: member.unit_code, draft: member.draft, task: member.task, user_name });
+    }
+    let request = |request: demo::DemoRequest| SampleRequest {
+        draft: request.draft,
+        received_on: request.received_on,
+        forwarded: request.forwarded,
+        answered: request.answered,
+        confirmed_on: request.confirmed_on,
+    };
+    let people: &'static demo::People = people;
+    let households = people.households().map(move |household| SampleHousehold {
+        id: household.id,
+        place: household.place,
+        draft: household.draft,
+        consent: household.consent,
+        assignment: household.assignment,
+        visits: household.visits,
+        requests: household.requests.into_iter().map(request).collect(),
+    });
+    session.load_sample_people(members, Box::new(households)).await
 }
 
 #[derive(Args)]
@@ -91,6 +121,8 @@ impl Demo {
             Ok(loaded) => {
                 println!("Đã nạp thành phố mẫu: {loaded} địa điểm. / Sample city loaded: {loaded} places.");
                 session.add_sample_accounts(accounts().await?).await?;
+                let (members, households) = add_people(&session, city).await?;
+                println!("Đảng viên mẫu: {members}, hộ mẫu: {households}. / Sample members: {members}, households: {households}.");
                 println!("Đăng nhập / sign in: admin, city, lead, staff, viewer, member, privacy · {PASSWORD}");
                 Ok(ExitCode::SUCCESS)
             }

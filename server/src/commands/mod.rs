@@ -11,6 +11,7 @@ mod import_report;
 mod retention;
 mod serve;
 mod settings;
+mod support;
 mod token;
 mod user;
 
@@ -56,6 +57,8 @@ enum Command {
     DataKey(data_key::DataKey),
     /// Let go of what has been kept long enough
     Retention(retention::Retention),
+    /// Freeze the monthly tables about help for households
+    Support(support::Support),
     /// Write a copy of the database, also while it serves
     Backup(backup::Backup),
     /// Bring a copy back, into a database in which nothing is yet
@@ -87,6 +90,7 @@ impl Gandan {
             Command::Audit(audit) => audit.run(settings).await,
             Command::DataKey(data_key) => data_key.run(settings).await,
             Command::Retention(retention) => retention.run(settings).await,
+            Command::Support(support) => support.run(settings).await,
             Command::Backup(backup) => backup.run(settings).await,
             Command::Restore(restore) => restore.run(settings).await,
             Command::Config => settings::show(),

@@ -34,6 +34,12 @@ impl Retention {
         println!("Thao tác đã trả lời / answered operations: {}", done.operations);
         println!("Đường dẫn hết hạn / expired links: {}", done.links);
         println!("Liên hệ của ban quản trị đã hết nhiệm kỳ / contacts of boards out of office: {}", done.contacts);
+        println!("Hộ hết thời hạn hỗ trợ, nay kết thúc / households whose support was over, ended now: {}", done.households_ended);
+        println!("Hồ sơ hộ / records of households: {}", done.households);
+        println!("Lần thăm / visits: {}", done.visits);
+        println!("Đề nghị / requests: {}", done.requests);
+        println!("Bằng chứng đồng ý / proofs of consent: {}", done.consents);
+        println!("Hồ sơ đảng viên / records of members: {}", done.members);
         if done.change_log_is_broken {
             println!(
                 "Phần cũ nhất của nhật ký không nguyên vẹn nên được giữ lại; xem: gandan audit verify. / \

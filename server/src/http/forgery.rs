@@ -14,7 +14,10 @@ pub const MOST: usize = 1024 * 1024;
 /// Routes that take files look at the token themselves: it stands before the file.
 fn takes_files(path: &str) -> bool {
     let of_agreement = path.strip_prefix("/agreements/").and_then(|rest| rest.strip_suffix("/file"));
-    path == "/import/file" || of_agreement.is_some_and(|id| uuid::Uuid::parse_str(id).is_ok())
+    path == "/import/file"
+        || path == "/members/import"
+        || path == "/households/import"
+        || of_agreement.is_some_and(|id| uuid::Uuid::parse_str(id).is_ok())
 }
 
 /// The hidden field of every form.
@@ -108,8 +111,8 @@ mod tests {
     }
 
     #[test]
-    fn only_two_forms_bring_files() {
-        for path in ["/import/file", "/agreements/0192f3a4-7b1c-7e2d-8f3a-4b5c6d7e8f90/file"] {
+    fn only_four_forms_bring_files() {
+        for path in ["/import/file", "/members/import", "/households/import", "/agreements/0192f3a4-7b1c-7e2d-8f3a-4b5c6d7e8f90/file"] {
             assert!(takes_files(path), "{path}");
         }
         for path in ["/import/file/x", "/agreements/x/file", "/agreements/0192f3a4-7b1c-7e2d-8f3a-4b5c6d7e8f90/file/remove", "/places/new"]

@@ -1,7 +1,8 @@
-//! Lets go of what has been kept long enough, once a day.
+//! Freezes the month before for the city, then lets go of what has been kept long enough, once a day.
 
 use std::time::Duration;
 
+use store::support::Frozen;
 use store::{DatabaseConnection, Keys};
 
 use super::session;
@@ -17,6 +18,12 @@ pub async fn run(db: DatabaseConnection, keys: Keys) {
             Ok(Ok(again)) => tracing::info!(?again, "erasures"),
             Ok(Err(problem)) => tracing::error!(%problem, "the list of erasures was not applied"),
             Err(failure) => tracing::error!(?failure, "the list of erasures was not applied"),
+        }
+        // Before anything goes that belongs to the month.
+        match session(&db, &keys).freeze_support_due().await {
+            Ok(Frozen::Now) => tracing::info!("the tables of the month before are frozen"),
+            Ok(Frozen::Before | Frozen::NothingThere) => {}
+            Err(failure) => tracing::error!(?failure, "the tables of the month before are not frozen"),
         }
         match session(&db, &keys).enforce_retention(false).await {
             Ok(done) => tracing::info!(?done, "retention"),

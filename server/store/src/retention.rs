@@ -5,18 +5,18 @@ use chrono::{DateTime, Months, TimeDelta, Utc};
 use domain::change::FieldChange;
 use domain::failure::Failure;
 use domain::permission::Action;
-use domain::setting::Setting;
+use domain::setting::{Rules, Setting};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::audit::cut;
-use crate::contact;
-use crate::entities::{access_log, account_link, applied_operation};
+use crate::entities::{access_log, account_link, applied_operation, consent};
 use crate::fault::fault;
-use crate::session::{Operation, Session};
+use crate::session::{Operation, Session, Write};
 use crate::setting::rules;
+use crate::{contact, household, member, request, visit};
 
 /// Answers to operations: no phone waits so long before it sends again.
 const OPERATION_DAYS: i64 = 400;
@@ -32,6 +32,14 @@ pub struct Retained {
     pub links: u64,
     /// Contacts of boards that left office.
     pub contacts: u64,
+    /// Households whose support nobody ended when what they were granted was over: ended now, to go later.
+    pub households_ended: u64,
+    pub households: u64,
+    pub visits: u64,
+    pub requests: u64,
+    /// Proofs of consents, of households that are gone.
+    pub consents: u64,
+    pub members: u64,
     /// The oldest part of the change log is not whole: it stays, and `gandan audit verify` says why.
     pub change_log_is_broken: bool,
 }
@@ -68,11 +76,38 @@ impl Session {
                 let over = contact::over(write, &rules).await?;
                 done.contacts = over.len() as u64;
                 contact::remove(write, &over).await?;
+                let_people_go(write, &rules, &mut done).await?;
                 Ok(done)
             })
         })
         .await
     }
+}
+
+/// Records of members and of households, and of what was done for those. Those that somebody asked
+/// to have left alone stay.
+async fn let_people_go(write: &mut Write, rules: &Rules, done: &mut Retained) -> Result<(), Failure> {
+    let over = household::over(write, rules).await?;
+    done.households = over.len() as u64;
+    household::remove(write, &over, None).await?;
+    done.households_ended = household::end_forgotten(write, rules).await?;
+    let over = visit::over(write).await?;
+    done.visits = over.len() as u64;
+    visit::remove(write, &over).await?;
+    let over = request::over(write, rules).await?;
+    done.requests = over.len() as u64;
+    request::remove(write, &over).await?;
+    let over = member::over(write, rules).await?;
+    done.members = over.len() as u64;
+    member::remove(write, &over).await?;
+    let proofs = consent::Entity::delete_many().filter(consent::Column::KeptUntil.lte(write.today));
+    done.consents = proofs.exec(&write.tx).await.map_err(fault)?.rows_affected;
+    if done.consents > 0 {
+        // How many, and nothing by which one of them was known.
+        let count = FieldChange { field: "entries".into(), from: json!(null), to: json!(done.consents) };
+        write.log("consent", Uuid::nil(), 0, &[count]).await?;
+    }
+    Ok(())
 }
 
 /// A run that found nothing leaves no trace.

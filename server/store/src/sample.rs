@@ -17,6 +17,7 @@ use crate::entities::{admin_unit, admin_unit_change, organization, place};
 use crate::fault::{broken, fault};
 use crate::organization::remove_sample_organizations;
 use crate::place::{NewPlace, load, remove_rows, save_new};
+use crate::sample_people::remove_sample_people;
 use crate::session::{Operation, Session};
 
 /// A place of the demo city: its unit by code.
@@ -106,6 +107,7 @@ impl Session {
                     .all(&write.tx)
                     .await
                     .map_err(fault)?;
+                remove_sample_people(write, &sample).await?;
                 crate::account::remove_sample_accounts(write).await?;
                 let mut removed = 0;
                 for ids in sample.chunks(500) {

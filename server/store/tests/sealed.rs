@@ -36,14 +36,14 @@ fn session(register: &Register, keys: Keys) -> Session {
     Session::new(register.db.clone(), keys, Actor::local(), now(), today())
 }
 
-async fn rows(register: &Register, sql: &str) -> Vec<String> {
+pub async fn rows(register: &Register, sql: &str) -> Vec<String> {
     let statement = Statement::from_string(register.db.get_database_backend(), sql);
     let rows = register.db.query_all_raw(statement).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
     rows.iter().map(|row| row.try_get_by_index::<Option<String>>(0).expect("text").unwrap_or_default()).collect()
 }
 
 /// Every row of every table that there is, as one text each; bytes in hexadecimal.
-async fn dump(register: &Register) -> Vec<(String, String)> {
+pub async fn dump(register: &Register) -> Vec<(String, String)> {
     let sqlite = register.db.get_database_backend() == DatabaseBackend::Sqlite;
     let tables = if sqlite {
         "SELECT name FROM sqlite_master WHERE type = 'table'"

@@ -2,6 +2,8 @@
 // Each test program uses its own part of this.
 #![allow(dead_code)]
 
+pub mod helped;
+
 use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};

@@ -41,18 +41,8 @@ impl PostHolder {
     /// Cleans what was typed. The errors hold nothing of it.
     pub fn check(mut self) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
-        self.name = text::clean(&self.name);
-        self.phone = text::clean(&self.phone).replace(['.', '-'], " ");
-        if self.name.is_empty() {
-            errors.push("name", "required", "");
-        } else if self.name.chars().count() > LONGEST_NAME {
-            errors.push("name", "too_long", LONGEST_NAME);
-        }
-        let digits = self.phone.chars().filter(char::is_ascii_digit).count();
-        let plain = self.phone.chars().enumerate().all(|(at, c)| c.is_ascii_digit() || c == ' ' || (c == '+' && at == 0));
-        if !self.phone.is_empty() && (!plain || !(8..=15).contains(&digits)) {
-            errors.push("phone", "phone_not_understood", "");
-        }
+        self.name = text::required("name", &self.name, LONGEST_NAME, &mut errors);
+        self.phone = text::phone("phone", &self.phone, &mut errors);
         if errors.is_empty() { Ok(self) } else { Err(errors) }
     }
 }

@@ -113,13 +113,19 @@ const HARMLESS: &[&str] = &["benh vien", "sinh hoat", "doan ket dan toc", "doan 
 
 /// Whether a column with this heading must not be read.
 pub fn is_forbidden(heading: &str) -> bool {
-    let mut folded = format!(" {} ", fold(heading));
+    let folded = format!(" {} ", fold(heading));
+    // A picture of anything but a place is not told apart from one of a person.
+    let is_picture = matches!(folded.trim(), "anh" | "hinh" | "hinh anh" | "image" | "picture");
+    is_picture || phrase_in(&folded).is_some()
+}
+
+/// The first forbidden phrase in folded text that has a blank at either end.
+pub(crate) fn phrase_in(folded: &str) -> Option<&'static str> {
+    let mut folded = folded.to_owned();
     for phrase in HARMLESS {
         folded = folded.replace(&format!(" {phrase} "), " ");
     }
-    // A picture of anything but a place is not told apart from one of a person.
-    let is_picture = matches!(folded.trim(), "anh" | "hinh" | "hinh anh" | "image" | "picture");
-    is_picture || PHRASES.iter().any(|phrase| folded.contains(&format!(" {phrase} ")))
+    PHRASES.iter().find(|phrase| folded.contains(&format!(" {phrase} "))).copied()
 }
 
 #[cfg(test)]

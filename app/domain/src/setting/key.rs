@@ -29,6 +29,34 @@ codes! {
         DisputeDays,
         /// Months between two reviews of a coordination agreement, where it names no date itself.
         AgreementReviewMonths,
+        /// How many households one member helps at a time, at most.
+        HouseholdsOfAMember,
+        /// After how many days without a visit a household is to be visited.
+        VisitDays,
+        /// Working days until a request is answered.
+        RequestWorkingDays,
+        /// How many working days before an answer is due somebody is reminded.
+        RequestReminderDays,
+        /// Working days within which somebody is told that their request about their own record has come.
+        PersonAcknowledgeDays,
+        /// Days within which they see it, have it corrected or get a copy.
+        PersonViewDays,
+        /// Days within which its use is restricted, objected to, or the consent withdrawn.
+        PersonRestrictDays,
+        /// Days within which it is erased.
+        PersonDeleteDays,
+        /// Hours within which a breach is notified.
+        BreachHours,
+        /// How long a household's record is kept after its support ended.
+        HouseholdMonths,
+        /// How long a visit is kept.
+        VisitMonths,
+        /// How long a request is kept after it was answered.
+        RequestMonths,
+        /// How long the proof of a consent is kept after it was withdrawn or the record went: numbers and days only.
+        ConsentProofMonths,
+        /// How long a member's record is kept after they stopped helping.
+        MemberMonths,
         /// How long name and phone of a board's post-holders are kept after the term.
         BoardContactMonths,
         /// How long the change log is kept.
@@ -39,18 +67,29 @@ codes! {
 }
 codes! {
     /// Where a setting stands on the page of settings.
-    SettingGroup { Boards, Organizations, Retention }
+    SettingGroup { Boards, Organizations, Support, PersonalData, Retention }
 }
 codes! {
     /// What the number of a setting counts.
-    SettingUnit { Apartments, Percent, Days, WorkingDays, Months }
+    SettingUnit { Apartments, Households, Percent, Hours, Days, WorkingDays, Months }
 }
 
 impl Setting {
     pub fn group(self) -> SettingGroup {
         match self {
             Self::AgreementReviewMonths => SettingGroup::Organizations,
-            Self::BoardContactMonths | Self::ChangeLogMonths | Self::AccessLogMonths => SettingGroup::Retention,
+            Self::HouseholdsOfAMember | Self::VisitDays | Self::RequestWorkingDays | Self::RequestReminderDays => SettingGroup::Support,
+            Self::PersonAcknowledgeDays | Self::PersonViewDays | Self::PersonRestrictDays | Self::PersonDeleteDays | Self::BreachHours => {
+                SettingGroup::PersonalData
+            }
+            Self::BoardContactMonths
+            | Self::HouseholdMonths
+            | Self::VisitMonths
+            | Self::RequestMonths
+            | Self::ConsentProofMonths
+            | Self::MemberMonths
+            | Self::ChangeLogMonths
+            | Self::AccessLogMonths => SettingGroup::Retention,
             _ => SettingGroup::Boards,
         }
     }
@@ -59,12 +98,22 @@ impl Setting {
         match self {
             Self::BoardFromApartments => SettingUnit::Apartments,
             Self::FirstMeetingShare | Self::FirstQuorum | Self::AnnualQuorum => SettingUnit::Percent,
-            Self::DossierDays | Self::TermExpiringDays | Self::DisputeDays => SettingUnit::Days,
-            Self::DecisionWorkingDays => SettingUnit::WorkingDays,
+            Self::HouseholdsOfAMember => SettingUnit::Households,
+            Self::DossierDays | Self::TermExpiringDays | Self::DisputeDays | Self::VisitDays => SettingUnit::Days,
+            Self::PersonViewDays | Self::PersonRestrictDays | Self::PersonDeleteDays => SettingUnit::Days,
+            Self::BreachHours => SettingUnit::Hours,
+            Self::DecisionWorkingDays | Self::RequestWorkingDays | Self::RequestReminderDays | Self::PersonAcknowledgeDays => {
+                SettingUnit::WorkingDays
+            }
             Self::FirstMeetingMonths
             | Self::ReviewMonths
             | Self::AgreementReviewMonths
             | Self::BoardContactMonths
+            | Self::HouseholdMonths
+            | Self::VisitMonths
+            | Self::RequestMonths
+            | Self::ConsentProofMonths
+            | Self::MemberMonths
             | Self::ChangeLogMonths
             | Self::AccessLogMonths => SettingUnit::Months,
         }
@@ -74,16 +123,21 @@ impl Setting {
     pub fn default_value(self) -> u32 {
         match self {
             Self::BoardFromApartments => 20,
-            Self::FirstMeetingMonths | Self::AgreementReviewMonths => 12,
+            Self::FirstMeetingMonths | Self::AgreementReviewMonths | Self::HouseholdMonths | Self::RequestMonths | Self::MemberMonths => 12,
+            Self::HouseholdsOfAMember => 5,
+            Self::RequestReminderDays | Self::PersonAcknowledgeDays => 2,
+            Self::PersonRestrictDays => 15,
+            Self::PersonDeleteDays => 20,
+            Self::BreachHours => 72,
+            Self::VisitMonths | Self::ConsentProofMonths | Self::AccessLogMonths => 24,
             Self::FirstMeetingShare | Self::FirstQuorum => 50,
-            Self::AnnualQuorum => 30,
-            Self::DossierDays => 10,
+            Self::AnnualQuorum | Self::VisitDays => 30,
+            Self::DossierDays | Self::RequestWorkingDays | Self::PersonViewDays => 10,
             Self::DecisionWorkingDays => 7,
             Self::TermExpiringDays => 90,
             Self::ReviewMonths | Self::BoardContactMonths => 6,
             Self::DisputeDays => 180,
             Self::ChangeLogMonths => 120,
-            Self::AccessLogMonths => 24,
         }
     }
 
@@ -94,11 +148,13 @@ impl Setting {
             // A log that proves nothing after a few weeks is none.
             Self::ChangeLogMonths => 60..=600,
             Self::AccessLogMonths => 12..=120,
+            Self::HouseholdsOfAMember => 1..=50,
             _ => match self.unit() {
                 SettingUnit::Percent => 1..=100,
                 SettingUnit::Days => 1..=730,
+                SettingUnit::Hours => 1..=720,
                 SettingUnit::WorkingDays => 1..=60,
-                SettingUnit::Months | SettingUnit::Apartments => 1..=60,
+                SettingUnit::Months | SettingUnit::Apartments | SettingUnit::Households => 1..=60,
             },
         }
     }

@@ -2,4 +2,4 @@
 
 mod page;
 
-pub use page::{access, show};
+pub use page::{access, access_of, show};

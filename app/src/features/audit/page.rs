@@ -1,16 +1,19 @@
 //! `/audit`: changes, newest first; and `/access-log`: who took data out.
 
+use axum::Form;
 use axum::response::Response;
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
 use domain::sealed::is_sealed;
 use leptos::prelude::*;
+use serde::Deserialize;
 use serde_json::Value;
 use store::audit::{AccessEntry, AuditEntry, AuditFilter};
+use store::person::Look;
 
 use crate::features::places::{field_words, value_words};
 use crate::texts::Texts;
-use crate::ui::{Choice, Field, Select, count, moment, texts};
+use crate::ui::{Choice, Field, PostForm, Select, count, moment, texts};
 use crate::visit::{Page, Visit};
 
 /// Entries of one page.
@@ -127,25 +130,77 @@ fn Entry(entry: AuditEntry) -> impl IntoView {
 }
 
 pub async fn access(visit: Visit) -> Response {
-    let before = of(&asked(&visit), "before").parse().ok();
-    let page = visit.session.access_log(before, ENTRIES as u64 + 1).await.map(|entries| {
-        let older = (entries.len() > ENTRIES).then(|| entries[ENTRIES - 1].seq);
-        Page::new(visit.texts.t("audit.access_title"), move || {
-            let t = texts();
-            let rows: Vec<_> = entries.iter().take(ENTRIES).map(|entry| access_row(t, entry)).collect();
-            let none = rows.is_empty();
-            view! {
-                <article>
-                    <h1>{t.t("audit.access_title")}</h1>
-                    <p class="soft">{t.t("audit.access_meaning")}</p>
-                    {none.then(|| view! { <p>{t.t("audit.nothing")}</p> })}
-                    <ol class="timeline">{rows}</ol>
-                    {older.map(|seq| view! { <p><a class="button plain" href=format!("/access-log?before={seq}") rel="next">{t.t("audit.older")}</a></p> })}
-                </article>
-            }
-        })
-    });
+    let page = access_page(&visit, String::new(), None).await;
     visit.answer(page).await
+}
+
+/// A code that somebody looks for; it stands in no address.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct Code {
+    code: String,
+}
+
+/// Who looked at the household of a code: for whoever answers its complaint about a ward.
+pub async fn access_of(visit: Visit, Form(typed): Form<Code>) -> Response {
+    let found = match visit.session.looks_at_code(&typed.code).await {
+        Ok(looks) => access_page(&visit, typed.code, Some(looks.unwrap_or_default())).await,
+        Err(failure) => Err(failure),
+    };
+    visit.answer(found).await
+}
+
+/// The log; `looks` are those at the household of `code`, where somebody asked.
+async fn access_page(visit: &Visit, code: String, looks: Option<Vec<Look>>) -> Result<Page, Failure> {
+    let before = of(&asked(visit), "before").parse().ok();
+    let entries = visit.session.access_log(before, ENTRIES as u64 + 1).await?;
+    let older = (entries.len() > ENTRIES).then(|| entries[ENTRIES - 1].seq);
+    Ok(Page::new(visit.texts.t("audit.access_title"), move || {
+        let t = texts();
+        let rows: Vec<_> = entries.iter().take(ENTRIES).map(|entry| access_row(t, entry)).collect();
+        let none = rows.is_empty();
+        view! {
+            <article>
+                <h1>{t.t("audit.access_title")}</h1>
+                <p class="soft">{t.t("audit.access_meaning")}</p>
+                <section class="card">
+                    <CodeForm code=code.clone()/>
+                    {looks.clone().map(|looks| view! { <LooksAtOne looks=looks/> })}
+                </section>
+                {none.then(|| view! { <p>{t.t("audit.nothing")}</p> })}
+                <ol class="timeline">{rows}</ol>
+                {older.map(|seq| view! { <p><a class="button plain" href=format!("/access-log?before={seq}") rel="next">{t.t("audit.older")}</a></p> })}
+            </article>
+        }
+    }))
+}
+
+#[component]
+fn CodeForm(code: String) -> impl IntoView {
+    let t = texts();
+    view! {
+        <PostForm action="/access-log" class="no-print">
+            <Field name="code" label=t.t("audit.household_code") hint=t.t("audit.household_code_hint") value=code errors=FieldErrors::default() limit=20/>
+            <button>{t.t("audit.who_looked")}</button>
+        </PostForm>
+    }
+}
+
+#[component]
+fn LooksAtOne(looks: Vec<Look>) -> impl IntoView {
+    let t = texts();
+    let none = looks.is_empty();
+    let rows: Vec<_> = looks
+        .into_iter()
+        .map(|look| {
+            let who = look.who.unwrap_or_else(|| t.t("audit.nobody"));
+            view! { <li><strong>{action_words(t, &look.action)}</strong>" "<span class="soft">{format!("{} · {who}", moment(t, look.at))}</span></li> }
+        })
+        .collect();
+    view! {
+        {none.then(|| view! { <p>{t.t("audit.no_looks")}</p> })}
+        <ol class="timeline">{rows}</ol>
+    }
 }
 
 fn access_row(t: Texts, entry: &AccessEntry) -> impl IntoView + use<> {

@@ -4,4 +4,4 @@ mod actions;
 mod page;
 
 pub use actions::{remove, save};
-pub use page::show;
+pub use page::{dialled, show};

@@ -83,7 +83,7 @@ fn first_post(contacts: &[BoardContact]) -> String {
 }
 
 /// What a phone dials.
-fn dialled(phone: &str) -> String {
+pub fn dialled(phone: &str) -> String {
     format!("tel:{}", phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>())
 }
 

@@ -35,8 +35,9 @@ use page::{Dashboard, Figures};
 
 pub async fn show(visit: Visit) -> Response {
     if !visit.may(Action::PlaceRead) {
-        // Nothing of the register is theirs: their own page is where they begin.
-        return visit.answer(Ok(Answer::SeeOther("/account".into()))).await;
+        // Nothing of the register is theirs: they begin with those they help, or with their own page.
+        let first = if visit.may(Action::OwnHouseholdRead) { "/my-households" } else { "/account" };
+        return visit.answer(Ok(Answer::SeeOther(first.into()))).await;
     }
     let found = read(&visit).await.map(|figures| {
         Page::new(visit.texts.t("dashboard.title"), move || view! { <Dashboard figures=figures.clone()/> }).with_module("/highlight.js")

@@ -21,6 +21,7 @@ use super::postpone::Postponing;
 use super::reasons::reasons_of;
 use super::timeline::Timeline;
 use crate::features::agreements::{AtPlace as AgreementsAtPlace, PlaceAgreements};
+use crate::features::households::{AtPlace as HouseholdsAtPlace, HouseholdsHere};
 use crate::features::officers::{AtPlace, OfficersLine};
 use crate::features::organizations::{Here, OrganizationsHere};
 use crate::named::Named;
@@ -56,6 +57,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
     let writes = visit.may_in(Action::PlaceChange, place.draft.admin_unit_id);
     let contacts = place.draft.has_board() && visit.may_in(Action::BoardContactRead, place.draft.admin_unit_id);
     let here = Here::of(visit, &place).await?;
+    let households = HouseholdsAtPlace::of(visit, &place);
     Ok(Page::new(place.draft.name.clone(), move || {
         let heading = view! { <Heading place=place.clone() linked=linked.clone()/> }.into_any();
         let due = view! { <DueList place=id course=course.clone() today=today writes=writes typed=put_off.clone()/> }.into_any();
@@ -77,6 +79,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
                 {buttons}
                 <PlaceCorrections place=id found=corrections.clone() typed=typed.clone()/>
                 {contacts.then(|| view! { <p class="no-print"><a class="button plain" href=format!("/places/{id}/contacts")>{texts().t("contacts.title")}</a></p> })}
+                <HouseholdsHere place=id found=households/>
                 {facts}
                 {agreements}
                 <OrganizationsHere here=here.clone()/>

@@ -2,6 +2,8 @@
 
 mod agreement;
 mod decide;
+mod households;
+mod members;
 mod upload;
 
 use std::sync::Arc;
@@ -40,7 +42,10 @@ pub fn routes(most: usize) -> Router<ServerContext> {
         .route("/import/{id}/rejected.xlsx", get(rejected))
         .route("/import/{id}/progress", get(progress))
         .route("/places/export", get(export_places))
+        .route("/members/import", members::routes(most))
+        .route("/members/table.xlsx", get(members::empty_table))
         .route("/agreements/{id}/file", agreement::routes())
+        .route("/households/import", households::routes())
 }
 
 /// Where the list's links lead: `/places/export?format=xlsx&…` with the filters of the list.

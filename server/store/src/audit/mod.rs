@@ -6,6 +6,7 @@ mod cut;
 mod read;
 
 pub(crate) use cut::cut;
+pub(crate) use read::begins;
 pub use read::{AccessEntry, AuditEntry, AuditFilter};
 
 use chrono::{DateTime, SubsecRound, Utc};

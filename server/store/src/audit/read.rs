@@ -48,7 +48,7 @@ pub struct AccessEntry {
 }
 
 /// The register's day begins seven hours before that of UTC.
-fn begins(day: NaiveDate) -> DateTime<Utc> {
+pub(crate) fn begins(day: NaiveDate) -> DateTime<Utc> {
     day.and_hms_opt(0, 0, 0).unwrap_or_default().and_utc() - Duration::hours(7)
 }
 

@@ -43,6 +43,10 @@ impl Session {
                 move_dwellers(write, &[duplicate], Some(into)).await?;
                 crate::contact::carry(write, duplicate, into).await?;
                 hand_over(write, duplicate, into).await?;
+                crate::household::carry(write, duplicate, into).await?;
+                if goes.draft.admin_unit_id != stays.draft.admin_unit_id {
+                    crate::household::follow(write, into, stays.draft.admin_unit_id).await?;
+                }
                 Ok(into)
             })
         })

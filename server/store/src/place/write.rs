@@ -280,6 +280,9 @@ pub(crate) async fn save_change(
     write.tally.count(&draft, 1);
     write.log(TABLE, before.id, revision, &changes).await?;
     plan.replace(write, before.id).await?;
+    if before.draft.admin_unit_id != draft.admin_unit_id {
+        crate::household::follow(write, before.id, draft.admin_unit_id).await?;
+    }
     if before.draft.kind == PlaceKind::ResidentialArea && before.draft.closed_on != draft.closed_on {
         // What lay in it needs a new home, or needs none any more.
         for building in buildings_in(write, &[before.id]).await? {
@@ -322,6 +325,7 @@ pub(crate) async fn remove_rows(write: &mut Write, places: &[Place]) -> Result<(
         write.log(TABLE, place.id, place.revision + 1, &difference(&place.draft, &blank)).await?;
     }
     let ids: Vec<Uuid> = places.iter().map(|place| place.id).collect();
+    crate::household::check_none(write, &ids).await?;
     crate::agreement::remove_of(write, &ids).await?;
     crate::contact::remove_of(write, ids.iter().copied()).await?;
     forget(write, &ids).await?;

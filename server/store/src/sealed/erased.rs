@@ -14,11 +14,11 @@ use uuid::Uuid;
 use super::master::KeyProblem;
 use super::record::{Unlocked, erase, unlock};
 use crate::backup::own_file;
-use crate::contact;
 use crate::entities::record_key;
 use crate::fault::{broken, fault};
 use crate::keys::sum_with;
 use crate::session::{Operation, Session, Write, hex};
+use crate::{contact, household, member, request, visit};
 
 /// Keys looked at, or listed, at a time.
 const CHUNK: u64 = 500;
@@ -133,13 +133,19 @@ impl Session {
     }
 }
 
-/// Takes out records, of whatever kind: their rows, and their keys.
+/// Takes out records, of whatever kind: their rows, and their keys. What hangs on a household goes with it.
 pub(super) async fn remove_records(write: &mut Write, rows: &[record_key::Model]) -> Result<(), Failure> {
-    if let Some(other) = rows.iter().find(|row| row.kind != contact::TABLE) {
+    let of = |kind: &str| -> Vec<Uuid> { rows.iter().filter(|row| row.kind == kind).map(|row| row.record_id).collect() };
+    const KINDS: [&str; 5] = [contact::TABLE, visit::TABLE, request::TABLE, household::TABLE, member::TABLE];
+    if let Some(other) = rows.iter().find(|row| !KINDS.contains(&row.kind.as_str())) {
         return Err(broken(&format!("nobody takes out records of the kind {}", other.kind)));
     }
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.record_id).collect();
-    contact::remove(write, &ids).await?;
+    contact::remove(write, &of(contact::TABLE)).await?;
+    visit::remove(write, &of(visit::TABLE)).await?;
+    request::remove(write, &of(request::TABLE)).await?;
+    household::remove(write, &of(household::TABLE), None).await?;
+    member::remove(write, &of(member::TABLE)).await?;
     // Also of those whose row is gone already.
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.record_id).collect();
     erase(write, &ids).await
 }

@@ -10,13 +10,15 @@ use domain::sealed::MARK;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::master::{KeyProblem, MasterKey};
 use crate::entities::{access_log, data_key, record_key};
 use crate::fault::{broken, fault};
-use crate::keys::{Keys, open_with, random_bytes, seal_with};
-use crate::session::{Session, Write};
+use crate::keys::{Keys, open_with, random_bytes, seal_with, sum_with};
+use crate::session::{Session, Write, hex};
 
 /// The one row that says which data key a database was written with.
 pub(super) const ROW: i32 = 1;
@@ -81,6 +83,13 @@ impl Sealer {
     }
 }
 
+impl Sealer {
+    /// All of a record in one: nothing tells which part of it changed.
+    pub fn seal_all(&self, record: &impl Serialize) -> Result<String, Failure> {
+        self.seal("record", &serde_json::to_string(record).map_err(|error| broken(&error))?)
+    }
+}
+
 /// The key of one record, for reading it: `read_records` alone hands it out.
 pub(crate) struct Opener(Sealer);
 
@@ -94,6 +103,13 @@ impl Opener {
             String::from_utf8(plain).ok()
         });
         text.ok_or_else(|| broken(&format!("{field} of {kind} {id} does not open with its own key")))
+    }
+}
+
+impl Opener {
+    pub fn open_all<T: DeserializeOwned>(&self, sealed: &str) -> Result<T, Failure> {
+        serde_json::from_str(&self.open("record", sealed)?)
+            .map_err(|error| broken(&format!("a sealed record is not what it was: {:?}", error.classify())))
     }
 }
 
@@ -150,19 +166,31 @@ pub(super) fn told(problem: KeyProblem) -> Failure {
 /// Makes the key of a new record. That the data key is still the right one is looked up with every write: a
 /// program that serves on while the key is changed must not seal under the old one.
 pub(crate) async fn new_record(write: &mut Write, kind: &'static str, id: Uuid) -> Result<Sealer, Failure> {
+    new_records(write, kind, &[id]).await?.pop().ok_or_else(|| broken(&"no key was made"))
+}
+
+/// The same for many records at once, in their order.
+pub(crate) async fn new_records(write: &mut Write, kind: &'static str, ids: &[Uuid]) -> Result<Vec<Sealer>, Failure> {
     let unlocked = unlock_or_begin(&write.tx, write.keys(), write.now).await?.map_err(told)?.0;
-    let key = random_bytes();
-    let row = record_key::ActiveModel {
-        record_id: Set(id),
-        kind: Set(kind.into()),
-        wrapped: Set(Some(unlocked.wrap(kind, id, &key).ok_or_else(|| broken(&"nothing was wrapped"))?)),
-        key_version: Set(unlocked.version),
-        created_at: Set(write.now),
-        erased_at: Set(None),
-        to_list: Set(false),
-    };
-    record_key::Entity::insert(row).exec_without_returning(&write.tx).await.map_err(fault)?;
-    Ok(Sealer { kind, id, key })
+    let mut sealers = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(500) {
+        let mut rows = Vec::with_capacity(ids.len());
+        for id in ids {
+            let key = random_bytes();
+            rows.push(record_key::ActiveModel {
+                record_id: Set(*id),
+                kind: Set(kind.into()),
+                wrapped: Set(Some(unlocked.wrap(kind, *id, &key).ok_or_else(|| broken(&"nothing was wrapped"))?)),
+                key_version: Set(unlocked.version),
+                created_at: Set(write.now),
+                erased_at: Set(None),
+                to_list: Set(false),
+            });
+            sealers.push(Sealer { kind, id: *id, key });
+        }
+        record_key::Entity::insert_many(rows).exec_without_returning(&write.tx).await.map_err(fault)?;
+    }
+    Ok(sealers)
 }
 
 /// The key of a record that is there, to seal what is said of it now. It opens nothing.
@@ -184,6 +212,50 @@ pub(crate) async fn read_records(
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
+    look(&session.db, session, action, kind, about, ids).await?;
+    openers(&session.db, &session.keys, kind, ids).await
+}
+
+/// The same door for searching: everything is opened here, `choose` says what of it is shown, and that alone leaves
+/// this function, after it stands in the access log.
+pub(crate) async fn find_records<T: DeserializeOwned>(
+    session: &Session,
+    action: Action,
+    kind: &'static str,
+    about: Uuid,
+    rows: Vec<(Uuid, String)>,
+    choose: impl FnOnce(Vec<(Uuid, T)>) -> Vec<(Uuid, T)>,
+) -> Result<Vec<(Uuid, T)>, Failure> {
+    session.allow(action)?;
+    let ids: Vec<Uuid> = rows.iter().map(|(id, _)| *id).collect();
+    let openers = openers(&session.db, &session.keys, kind, &ids).await?;
+    let mut opened = Vec::with_capacity(rows.len());
+    for (id, sealed) in rows {
+        if let Some(opener) = openers.get(&id) {
+            opened.push((id, opener.open_all(&sealed)?));
+        }
+    }
+    let shown = choose(opened);
+    let ids: Vec<Uuid> = shown.iter().map(|(id, _)| *id).collect();
+    if !ids.is_empty() {
+        look(&session.db, session, action, kind, about, &ids).await?;
+    }
+    Ok(shown)
+}
+
+/// A keyed sum by which the same person is found twice in one unit, without opening anything.
+pub(crate) async fn alike(write: &Write, unit: Uuid, said: &[&str]) -> Result<Option<String>, Failure> {
+    let Some(unlocked) = unlock(&write.tx, write.keys()).await? else { return Ok(None) };
+    let unlocked = unlocked.map_err(told)?;
+    let folded: Vec<String> = said.iter().map(|text| domain::text::fold(text)).collect();
+    if folded.iter().any(String::is_empty) {
+        return Ok(None);
+    }
+    Ok(Some(hex(&sum_with(&unlocked.lookup, &[b"alike", unit.as_bytes(), folded.join("\n").as_bytes()]))))
+}
+
+/// Writes down who looked at what.
+async fn look(db: &impl ConnectionTrait, session: &Session, action: Action, kind: &str, about: Uuid, ids: &[Uuid]) -> Result<(), Failure> {
     let entry = access_log::ActiveModel {
         seq: NotSet,
         at: Set(session.now),
@@ -194,8 +266,7 @@ pub(crate) async fn read_records(
         row_count: Set(i64::try_from(ids.len()).unwrap_or(i64::MAX)),
         row_ids: Set(Some(serde_json::to_string(ids).map_err(|error| broken(&error))?)),
     };
-    access_log::Entity::insert(entry).exec_without_returning(&session.db).await.map_err(fault)?;
-    openers(&session.db, &session.keys, kind, ids).await
+    access_log::Entity::insert(entry).exec_without_returning(db).await.map(drop).map_err(fault)
 }
 
 async fn openers(db: &impl ConnectionTrait, keys: &Keys, kind: &'static str, ids: &[Uuid]) -> Result<HashMap<Uuid, Opener>, Failure> {

@@ -15,6 +15,7 @@ use rehome::rehome;
 pub use versions::unit_rows;
 
 use crate::account::carry_roles;
+use crate::household::carry_people;
 use crate::organization::carry_organizations;
 use crate::session::{Operation, Session};
 
@@ -62,6 +63,7 @@ impl Session {
                         rehome(write, &units, &mut report).await?;
                         carry_roles(write, &units).await?;
                         carry_organizations(write, &units).await?;
+                        carry_people(write, &units).await?;
                     }
                     Ok(report)
                 })

@@ -1,0 +1,126 @@
+//! Consent: given by the household itself, dated, to a text of a version, and withdrawn whenever it likes.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::codes::codes;
+use crate::failure::FieldErrors;
+use crate::text;
+
+codes! {
+    /// How a household said it.
+    ConsentHow {
+        /// On the printed form, signed by somebody of the household.
+        PaperForm,
+        /// In person at the ward's office, on the same form.
+        AtTheOffice,
+    }
+}
+
+/// The text that the form of today carries. Another text is another version: what was agreed to stays known.
+pub const TEXT_VERSION: &str = "2026-1";
+
+/// Longest number of a form, in characters.
+const LONGEST_NUMBER: usize = 40;
+
+/// What is said about a consent when it is recorded.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ConsentDraft {
+    /// Somebody of the household ticked it themselves; silence is no consent.
+    pub agreed: bool,
+    pub given_on: Option<NaiveDate>,
+    pub how: Option<ConsentHow>,
+    pub text_version: String,
+    /// The number of the signed form. One form is for one household.
+    pub form_number: String,
+}
+
+/// A consent that can be recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    pub given_on: NaiveDate,
+    pub how: ConsentHow,
+    pub text_version: String,
+    pub form_number: String,
+}
+
+/// How old a signed form may be when it is recorded, in months: people forget what they signed.
+const OLDEST_MONTHS: u32 = 24;
+
+impl ConsentDraft {
+    /// Refuses what is no consent.
+    pub fn check(self, today: NaiveDate) -> Result<Consent, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        if !self.agreed {
+            errors.push("agreed", "no_record_without_consent", "");
+        }
+        match self.given_on {
+            None => errors.push("given_on", "required", ""),
+            Some(day) if day > today => errors.push("given_on", "in_the_future", ""),
+            Some(day) if crate::setting::months_after(day, OLDEST_MONTHS) < today => {
+                errors.push("given_on", "consent_too_old", OLDEST_MONTHS)
+            }
+            Some(_) => {}
+        }
+        if self.how.is_none() {
+            errors.push("how", "required", "");
+        }
+        let text_version = text::required("text_version", &self.text_version, LONGEST_NUMBER, &mut errors);
+        let form_number = text::required("form_number", &self.form_number, LONGEST_NUMBER, &mut errors).to_uppercase();
+        match (self.given_on, self.how) {
+            (Some(given_on), Some(how)) if errors.is_empty() => Ok(Consent { given_on, how, text_version, form_number }),
+            _ => Err(errors),
+        }
+    }
+}
+
+/// The number of a form that is about to be printed: nothing can be read from it.
+pub fn form_number(id: Uuid) -> String {
+    let text = id.simple().to_string().to_uppercase();
+    format!("DY-{}-{}", &text[20..26], &text[26..32])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    fn said() -> ConsentDraft {
+        ConsentDraft {
+            agreed: true,
+            given_on: Some(day("2026-11-20")),
+            how: Some(ConsentHow::PaperForm),
+            text_version: TEXT_VERSION.into(),
+            form_number: " dy-1 ".into(),
+        }
+    }
+
+    #[test]
+    fn a_signed_form_is_taken() {
+        assert_eq!(said().check(day("2026-11-22")).expect("no fault").form_number, "DY-1");
+    }
+
+    #[rstest]
+    #[case::silence_is_none(ConsentDraft { agreed: false, ..said() }, "agreed", "no_record_without_consent")]
+    #[case::of_tomorrow(ConsentDraft { given_on: Some(day("2026-11-23")), ..said() }, "given_on", "in_the_future")]
+    #[case::of_long_ago(ConsentDraft { given_on: Some(day("2024-11-21")), ..said() }, "given_on", "consent_too_old")]
+    #[case::without_a_day(ConsentDraft { given_on: None, ..said() }, "given_on", "required")]
+    #[case::to_no_text(ConsentDraft { text_version: String::new(), ..said() }, "text_version", "required")]
+    #[case::without_a_form(ConsentDraft { form_number: " ".into(), ..said() }, "form_number", "required")]
+    fn what_is_no_consent_is_refused(#[case] said: ConsentDraft, #[case] field: &str, #[case] code: &str) {
+        let errors = said.check(day("2026-11-22")).expect_err("one fault");
+        assert_eq!((errors.0[0].field.as_str(), errors.0[0].code.as_str()), (field, code));
+    }
+
+    #[test]
+    fn forms_have_numbers_of_their_own() {
+        let (one, other) = (form_number(Uuid::now_v7()), form_number(Uuid::now_v7()));
+        assert!(one != other && one.len() == 16, "{one}");
+    }
+}

@@ -1,0 +1,16 @@
+//! Households that asked for help. Nothing of one is kept without its consent, and what is kept is what the help
+//! needs: no income, no diagnosis, no opinion, and no field that could hold one.
+
+mod apartment;
+mod consent;
+mod draft;
+mod support;
+mod visiting;
+mod withdrawal;
+
+pub use apartment::apartment_order;
+pub use consent::{Consent, ConsentDraft, ConsentHow, TEXT_VERSION, form_number};
+pub use draft::{Household, HouseholdDraft, HouseholdEnd, LONGEST_NEED, MOST_PEOPLE, code_of};
+pub use support::{MOST_SUPPORTS, Support, SupportCategory};
+pub use visiting::visit_due_on;
+pub use withdrawal::{Kept, Withdrawal, WithdrawalDraft, Withdrawn};

@@ -1,0 +1,70 @@
+//! Households go with their places: into the one that stays of two, and into the unit that takes an ended one over.
+//! Members, and what people asked about their records, go with the unit. The keyed sums by which a duplicate is found
+//! stay those of before; to make them anew every record would have to be opened.
+
+use std::collections::HashMap;
+
+use domain::admin_unit::AdminUnit;
+use domain::change::FieldChange;
+use domain::failure::Failure;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::account::successor;
+use crate::admin_unit::units_by_id;
+use crate::entities::{admin_unit, admin_unit_change, household, member, person_request, place, request};
+use crate::fault::fault;
+use crate::session::Write;
+
+/// Households of a place that goes into another.
+pub(crate) async fn carry(write: &Write, from: Uuid, to: Uuid) -> Result<(), Failure> {
+    let moved = household::Entity::update_many().col_expr(household::Column::PlaceId, Expr::value(to));
+    moved.filter(household::Column::PlaceId.eq(from)).exec(&write.tx).await.map(drop).map_err(fault)
+}
+
+/// People of units that have ended. Places have found their new units before; who lives nowhere that is known goes to
+/// the unit that took the old one over whole, and where it was split nothing is guessed.
+pub(crate) async fn carry_people(write: &mut Write, in_force: &[AdminUnit]) -> Result<(), Failure> {
+    let ended = admin_unit::Entity::find().filter(admin_unit::Column::ValidTo.is_not_null());
+    let ended: Vec<Uuid> = ended.select_only().column(admin_unit::Column::Id).into_tuple().all(&write.tx).await.map_err(fault)?;
+    let changes = admin_unit_change::Entity::find().all(&write.tx).await.map_err(fault)?;
+    let units = units_by_id(&write.tx, ended.iter().copied()).await?;
+    let by_code: HashMap<&str, &AdminUnit> = in_force.iter().map(|unit| (unit.code.as_str(), unit)).collect();
+    for old in ended {
+        let heir = units.get(&old).and_then(|unit| successor(unit, &changes, &by_code, in_force));
+        households_of(write, old, heir, in_force).await?;
+        let Some(heir) = heir else { continue };
+        let members = member::Entity::find().filter(member::Column::AdminUnitId.eq(old));
+        for row in members.all(&write.tx).await.map_err(fault)? {
+            log(write, crate::member::TABLE, (row.id, row.revision), old, heir).await?;
+        }
+        let moved = member::Entity::update_many().col_expr(member::Column::AdminUnitId, Expr::value(heir));
+        moved.filter(member::Column::AdminUnitId.eq(old)).exec(&write.tx).await.map_err(fault)?;
+        let moved = person_request::Entity::update_many().col_expr(person_request::Column::AdminUnitId, Expr::value(heir));
+        moved.filter(person_request::Column::AdminUnitId.eq(old)).exec(&write.tx).await.map_err(fault)?;
+    }
+    Ok(())
+}
+
+/// Each to the unit of its place, with what it asked for.
+async fn households_of(write: &mut Write, old: Uuid, heir: Option<Uuid>, in_force: &[AdminUnit]) -> Result<(), Failure> {
+    let rows = household::Entity::find().filter(household::Column::AdminUnitId.eq(old)).all(&write.tx).await.map_err(fault)?;
+    for row in rows {
+        let home = place::Entity::find_by_id(row.place_id).select_only().column(place::Column::AdminUnitId).into_tuple::<Uuid>();
+        let home = home.one(&write.tx).await.map_err(fault)?.filter(|home| in_force.iter().any(|unit| unit.id == *home));
+        let Some(home) = home.or(heir) else { continue };
+        let moved = household::Entity::update_many().col_expr(household::Column::AdminUnitId, Expr::value(home));
+        moved.filter(household::Column::Id.eq(row.id)).exec(&write.tx).await.map_err(fault)?;
+        let moved = request::Entity::update_many().col_expr(request::Column::AdminUnitId, Expr::value(home));
+        moved.filter(request::Column::HouseholdId.eq(row.id)).exec(&write.tx).await.map_err(fault)?;
+        log(write, super::TABLE, (row.id, row.revision), old, home).await?;
+    }
+    Ok(())
+}
+
+async fn log(write: &mut Write, table: &str, (id, revision): (Uuid, i64), from: Uuid, to: Uuid) -> Result<(), Failure> {
+    let change = FieldChange { field: "admin_unit_id".into(), from: json!(from), to: json!(to) };
+    write.log(table, id, revision, &[change]).await
+}

@@ -1,0 +1,79 @@
+//! What waits in a ward, as plain numbers: how many, never who. Nothing is opened for them.
+
+use std::collections::HashSet;
+
+use domain::failure::Failure;
+use domain::household::visit_due_on;
+use domain::member::MemberState;
+use domain::permission::Action;
+use domain::request::RequestState;
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use super::write::opens_restricted;
+use crate::entities::{household, member, member_task, request};
+use crate::fault::fault;
+use crate::session::Session;
+use crate::setting::rules;
+
+/// Work of one ward that waits; each number leads to its list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct SupportNumbers {
+    /// Households that are helped now.
+    pub households: u64,
+    pub without_member: u64,
+    pub visits_overdue: u64,
+    pub requests_overdue: u64,
+    pub members_without_task: u64,
+}
+
+impl Session {
+    /// The numbers of one ward of the actor, as of today.
+    pub async fn support_numbers(&self, unit: Uuid) -> Result<SupportNumbers, Failure> {
+        let scope = self.allow(Action::HouseholdRead)?;
+        if !scope.holds(unit) {
+            return Err(Failure::NotFound);
+        }
+        let mut rows =
+            household::Entity::find().filter(household::Column::AdminUnitId.eq(unit)).filter(household::Column::EndedOn.is_null());
+        if !opens_restricted(&self.actor, unit) {
+            rows = rows.filter(household::Column::Restricted.eq(false));
+        }
+        let rows = rows.all(&self.db).await.map_err(fault)?;
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+        let (assigned, consented, rules) = (self.assigned_of(&ids).await?, self.consents_of(&ids).await?, rules(&self.db).await?);
+        let overdue = |row: &&household::Model| {
+            let since = consented.get(&row.id);
+            since.is_some_and(|since| visit_due_on(row.next_visit_on, row.last_met_on, *since, &rules) < self.today)
+        };
+        let open = [RequestState::Received.code(), RequestState::Forwarded.code()];
+        let requests = request::Entity::find()
+            .filter(request::Column::AdminUnitId.eq(unit))
+            .filter(request::Column::State.is_in(open))
+            .filter(request::Column::DueOn.lt(self.today));
+        Ok(SupportNumbers {
+            households: rows.len() as u64,
+            without_member: rows.iter().filter(|row| !assigned.contains(&row.id)).count() as u64,
+            visits_overdue: rows.iter().filter(overdue).count() as u64,
+            requests_overdue: requests.count(&self.db).await.map_err(fault)?,
+            members_without_task: self.members_without_task(unit).await?,
+        })
+    }
+
+    async fn members_without_task(&self, unit: Uuid) -> Result<u64, Failure> {
+        use member_task::Column as C;
+        let active = member::Entity::find().filter(member::Column::AdminUnitId.eq(unit));
+        let active = active.filter(member::Column::State.eq(MemberState::Active.code())).select_only().column(member::Column::Id);
+        let active: Vec<Uuid> = active.into_tuple().all(&self.db).await.map_err(fault)?;
+        let mut busy = HashSet::new();
+        for ids in active.chunks(500) {
+            let tasks = member_task::Entity::find()
+                .filter(C::MemberId.is_in(ids.iter().copied()))
+                .filter(C::FromDay.lte(self.today))
+                .filter(C::ToDay.gte(self.today))
+                .filter(C::EndedOn.is_null());
+            busy.extend(tasks.select_only().column(C::MemberId).into_tuple::<Uuid>().all(&self.db).await.map_err(fault)?);
+        }
+        Ok(active.iter().filter(|id| !busy.contains(id)).count() as u64)
+    }
+}

@@ -1,0 +1,88 @@
+//! When a household's record is over: its support ended, or the time for which it was granted, and nothing was done
+//! for it since. Records that somebody asked to have left alone stay until that is taken back.
+
+use chrono::NaiveDate;
+use domain::assignment::AssignmentEnd;
+use domain::change::FieldChange;
+use domain::failure::Failure;
+use domain::household::HouseholdEnd;
+use domain::request::RequestState;
+use domain::setting::{Rules, Setting, months_after};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait,
+};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::TABLE;
+use crate::assignment;
+use crate::entities::{household, request, visit};
+use crate::fault::fault;
+use crate::session::Write;
+
+/// Households with whose records nothing is done but keeping them.
+pub(crate) fn restricted() -> SelectStatement {
+    let rows = household::Entity::find().filter(household::Column::Restricted.eq(true)).select_only();
+    rows.column(household::Column::Id).into_query()
+}
+
+/// Households whose support ended so long ago that their time is over.
+pub(crate) async fn over(write: &Write, rules: &Rules) -> Result<Vec<Uuid>, Failure> {
+    use household::Column as C;
+    let kept = rules.on(Setting::HouseholdMonths, write.today);
+    let rows = household::Entity::find().filter(C::EndedOn.is_not_null()).filter(C::Restricted.eq(false)).select_only();
+    let rows: Vec<(Uuid, NaiveDate)> = rows.column(C::Id).column(C::EndedOn).into_tuple().all(&write.tx).await.map_err(fault)?;
+    Ok(rows.into_iter().filter(|(_, ended_on)| months_after(*ended_on, kept) <= write.today).map(|(id, _)| id).collect())
+}
+
+/// Ends the support of households that nobody ended: what they were granted is over as long as a record is kept, and
+/// nobody visited them or was asked by them since. They end first and go later, as any other, so that for that time
+/// the ward finds them among those that ended and can take up what was only forgotten. Says how many.
+pub(crate) async fn end_forgotten(write: &mut Write, rules: &Rules) -> Result<u64, Failure> {
+    use household::Column as C;
+    let kept = rules.on(Setting::HouseholdMonths, write.today);
+    let rows = household::Entity::find().filter(C::EndedOn.is_null()).filter(C::Restricted.eq(false));
+    let rows = rows.filter(C::SupportedUntil.lt(write.today)).all(&write.tx).await.map_err(fault)?;
+    let mut ended = 0;
+    for row in rows {
+        let Some(until) = row.supported_until.filter(|until| months_after(*until, kept) <= write.today) else { continue };
+        if row.last_met_on.is_some_and(|met| met > until) || something_since(write, row.id, until).await? {
+            continue;
+        }
+        for one in assignment::holding(write, row.id).await? {
+            assignment::close(write, one, AssignmentEnd::SupportEnded).await?;
+        }
+        end(write, row).await?;
+        ended += 1;
+    }
+    Ok(ended)
+}
+
+/// Somebody came, or something was asked and perhaps not answered yet.
+async fn something_since(write: &Write, household: Uuid, until: NaiveDate) -> Result<bool, Failure> {
+    let visits = visit::Entity::find().filter(visit::Column::HouseholdId.eq(household)).filter(visit::Column::Day.gt(until));
+    if visits.count(&write.tx).await.map_err(fault)? > 0 {
+        return Ok(true);
+    }
+    use request::Column as C;
+    let open = [RequestState::Received, RequestState::Forwarded].map(RequestState::code);
+    let since = Condition::any().add(C::ReceivedOn.gt(until)).add(C::State.is_in(open));
+    let requests = request::Entity::find().filter(C::HouseholdId.eq(household)).filter(since);
+    Ok(requests.count(&write.tx).await.map_err(fault)? > 0)
+}
+
+async fn end(write: &mut Write, row: household::Model) -> Result<(), Failure> {
+    let (id, revision) = (row.id, row.revision + 1);
+    let mut row = row.into_active_model();
+    row.ended_on = Set(Some(write.today));
+    row.end_kind = Set(Some(HouseholdEnd::PeriodOver.code().into()));
+    row.next_visit_on = Set(None);
+    row.recorded_by = Set(write.actor().to_owned());
+    row.revision = Set(revision);
+    row.updated_at = Set(write.now);
+    row.update(&write.tx).await.map_err(fault)?;
+    let change = FieldChange { field: "ended_on".into(), from: Value::Null, to: json!(write.today) };
+    write.log(TABLE, id, revision, &[change]).await
+}

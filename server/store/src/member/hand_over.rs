@@ -1,0 +1,126 @@
+//! One member's households go to another, all that may.
+
+use std::collections::HashMap;
+
+use domain::assignment::{AssignmentDraft, AssignmentEnd};
+use domain::failure::{Failure, FieldErrors};
+use domain::household::HouseholdDraft;
+use domain::member::{MemberDraft, MemberState};
+use domain::permission::Action;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::TABLE;
+use super::write::own;
+use crate::assignment::{close, holding, save_assignment};
+use crate::entities::{household, household_assignment, member};
+use crate::fault::fault;
+use crate::household::TABLE as HOUSEHOLD;
+use crate::sealed::read_records;
+use crate::session::{Operation, Session};
+
+/// What came of it; ids only, since answers are kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedOver {
+    /// Households that the other member helps from today.
+    pub moved: u32,
+    /// Those that stay where they are: they do not want that member or no neighbour, or their record is not to be
+    /// read.
+    pub left: Vec<Uuid>,
+}
+
+/// What a household said that matters here, as it stood when it was looked at.
+struct Said {
+    revision: i64,
+    draft: HouseholdDraft,
+    /// What each assignment of it is for.
+    aims: HashMap<Uuid, String>,
+}
+
+impl Session {
+    /// Gives everything that one member is assigned to over to another of the same ward, to the same last days and for
+    /// the same aims. Both look on as one operation: all of it or none.
+    pub async fn hand_over(&self, operation: Operation, from: Uuid, to: Uuid) -> Result<HandedOver, Failure> {
+        self.allow(Action::AssignmentChange)?;
+        // What a household does not want, and where the other lives, is opened by its own door, with its entries.
+        let (residence, mut said) = self.said_of_households(from, to).await?;
+        self.write(Action::AssignmentChange, operation, move |write| {
+            Box::pin(async move {
+                let (giving, taking) = (own(write, from).await?, own(write, to).await?);
+                if giving.admin_unit_id != taking.admin_unit_id {
+                    return Err(Failure::NotFound);
+                }
+                if from == to {
+                    return Err(FieldErrors::one("to", "hand_over_to_the_same", "").into());
+                }
+                if taking.state != MemberState::Active.code() {
+                    return Err(FieldErrors::one("to", "member_helps_no_more", "").into());
+                }
+                let mut done = HandedOver { moved: 0, left: Vec::new() };
+                use household_assignment::Column as C;
+                let open = household_assignment::Entity::find().filter(C::MemberId.eq(from)).filter(C::EndedOn.is_null());
+                let open = open.filter(C::ToDay.gte(write.today)).order_by_asc(C::Id).all(&write.tx).await.map_err(fault)?;
+                for row in open {
+                    let household = household::Entity::find_by_id(row.household_id).one(&write.tx).await.map_err(fault)?;
+                    let said = said.get_mut(&row.household_id);
+                    let (Some(household), Some(said)) = (household, said) else {
+                        done.left.push(row.household_id);
+                        continue;
+                    };
+                    let neighbour = residence == Some(household.place_id) && !said.draft.neighbours_allowed;
+                    let as_seen = household.revision == said.revision && !household.restricted && household.ended_on.is_none();
+                    let aim = said.aims.remove(&row.id).filter(|_| as_seen && !neighbour && !said.draft.refused.contains(&to));
+                    let Some(aim) = aim else {
+                        done.left.push(row.household_id);
+                        continue;
+                    };
+                    let (id, draft) =
+                        (household.id, AssignmentDraft { member: to, from: row.from_day.max(write.today), to: row.to_day, aim });
+                    let helped_already = holding(write, id).await?.iter().any(|row| row.member_id == to);
+                    close(write, row, AssignmentEnd::HandedOver).await?;
+                    if !helped_already {
+                        save_assignment(write, id, draft).await?;
+                    }
+                    done.moved += 1;
+                }
+                if done.moved == 0 && done.left.is_empty() {
+                    return Err(FieldErrors::one("to", "hand_over_nothing", "").into());
+                }
+                Ok(done)
+            })
+        })
+        .await
+    }
+
+    /// Where the member lives who takes over, and what the households of the other said: one entry of the access log
+    /// for each of the two looks. Households that must not or cannot be opened are left out.
+    async fn said_of_households(&self, from: Uuid, to: Uuid) -> Result<(Option<Uuid>, HashMap<Uuid, Said>), Failure> {
+        use household_assignment::Column as C;
+        let scope = self.allow(Action::MemberRead)?;
+        let pair = member::Entity::find().filter(member::Column::Id.is_in([from, to])).all(&self.db).await.map_err(fault)?;
+        let of = |id: Uuid| pair.iter().find(|row| row.id == id && scope.holds(row.admin_unit_id)).ok_or(Failure::NotFound);
+        let (unit, taking) = (of(from)?.admin_unit_id, of(to)?);
+        if taking.admin_unit_id != unit {
+            return Err(Failure::NotFound);
+        }
+        let opener = read_records(self, Action::MemberRead, TABLE, unit, &[to]).await?.remove(&to);
+        let taking: MemberDraft = opener.ok_or(Failure::NotFound)?.open_all(&taking.sealed)?;
+        let open = household_assignment::Entity::find().filter(C::MemberId.eq(from)).filter(C::EndedOn.is_null());
+        let open = open.filter(C::ToDay.gte(self.today)).all(&self.db).await.map_err(fault)?;
+        let helped = open.iter().map(|row| row.household_id);
+        let rows = household::Entity::find().filter(household::Column::Id.is_in(helped)).filter(household::Column::AdminUnitId.eq(unit));
+        let rows = rows.filter(household::Column::Restricted.eq(false)).all(&self.db).await.map_err(fault)?;
+        let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+        let openers = read_records(self, Action::HouseholdRead, HOUSEHOLD, unit, &ids).await?;
+        let mut said = HashMap::new();
+        for row in rows {
+            let Some(opener) = openers.get(&row.id) else { continue };
+            let Ok(draft) = opener.open_all::<HouseholdDraft>(&row.sealed) else { continue };
+            let own = open.iter().filter(|assignment| assignment.household_id == row.id);
+            let aims = own.filter_map(|own| Some((own.id, opener.open(&format!("assignment {}", own.id), &own.sealed).ok()?)));
+            said.insert(row.id, Said { revision: row.revision, aims: aims.collect(), draft });
+        }
+        Ok((taking.residence, said))
+    }
+}

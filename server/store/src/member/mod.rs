@@ -1,0 +1,19 @@
+//! Members who help households. Each record is sealed as a whole; the ward's lead keeps the list.
+
+mod account;
+mod hand_over;
+mod import;
+mod keep;
+mod read;
+mod state;
+mod task;
+mod write;
+
+pub use hand_over::HandedOver;
+pub use import::MembersTakenIn;
+pub(crate) use keep::{over, remove};
+pub(crate) use read::households_of;
+pub use read::{HelpedHousehold, MemberFilter};
+
+/// The table's name, in the change log, in the access log and for the keys of its records.
+pub(crate) const TABLE: &str = "member";

@@ -1,0 +1,67 @@
+//! Which households are a member's own. Every look and every write of a member goes through here.
+
+use chrono::NaiveDate;
+use domain::failure::Failure;
+use domain::member::MemberState;
+use domain::permission::Action;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use crate::actor::Scope;
+use crate::entities::{household, household_assignment, member};
+use crate::fault::fault;
+use crate::session::Session;
+
+/// A household that the actor helps today; for any other there is none.
+pub(crate) async fn own_household(session: &Session, id: Uuid) -> Result<household::Model, Failure> {
+    let scope = session.allow(Action::OwnHouseholdRead)?;
+    own_row(&session.db, session.actor.account, &scope, session.today, id).await
+}
+
+/// The same inside a write.
+pub(crate) async fn own_row(
+    db: &impl ConnectionTrait,
+    account: Option<Uuid>,
+    scope: &Scope,
+    today: NaiveDate,
+    id: Uuid,
+) -> Result<household::Model, Failure> {
+    own_rows(db, account, scope, today, Some(id)).await?.pop().ok_or(Failure::NotFound)
+}
+
+/// All of them, or the one that is asked for: assigned today to the member of this account, in a ward of their role,
+/// neither ended nor restricted.
+pub(super) async fn own_rows(
+    db: &impl ConnectionTrait,
+    account: Option<Uuid>,
+    scope: &Scope,
+    today: NaiveDate,
+    one: Option<Uuid>,
+) -> Result<Vec<household::Model>, Failure> {
+    use household_assignment::Column as A;
+    let Some(account) = account else { return Ok(Vec::new()) };
+    let member = member::Entity::find()
+        .filter(member::Column::AccountId.eq(account))
+        .filter(member::Column::State.eq(MemberState::Active.code()))
+        .filter(scope.on(member::Column::AdminUnitId));
+    let Some(member) = member.one(db).await.map_err(fault)? else { return Ok(Vec::new()) };
+    let mut assigned = household_assignment::Entity::find()
+        .filter(A::MemberId.eq(member.id))
+        .filter(A::FromDay.lte(today))
+        .filter(A::ToDay.gte(today))
+        .filter(A::EndedOn.is_null());
+    if let Some(one) = one {
+        assigned = assigned.filter(A::HouseholdId.eq(one));
+    }
+    let assigned: Vec<Uuid> = assigned.select_only().column(A::HouseholdId).into_tuple().all(db).await.map_err(fault)?;
+    let mut found = Vec::with_capacity(assigned.len());
+    for ids in assigned.chunks(500) {
+        let rows = household::Entity::find()
+            .filter(household::Column::Id.is_in(ids.iter().copied()))
+            .filter(scope.on(household::Column::AdminUnitId))
+            .filter(household::Column::EndedOn.is_null())
+            .filter(household::Column::Restricted.eq(false));
+        found.extend(rows.all(db).await.map_err(fault)?);
+    }
+    Ok(found)
+}
