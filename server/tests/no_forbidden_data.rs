@@ -13,18 +13,26 @@ use domain::forbidden::word_in;
 use domain::import::{Column, HouseholdColumn, MemberColumn};
 
 /// Pages that nobody comes to by links, and why.
-const NOT_OPENED: [(&str, &str); 6] = [
+const NOT_OPENED: [(&str, &str); 8] = [
     ("/sign-in/code", "shown to whoever has given a password and has a phone; asks for a code"),
     ("/sign-in/set-up", "the same, where a role needs one"),
     ("/link/{token}", "shown to whoever has a link; asks for a password"),
     ("/import/{id}", "a file that was handed in; asks which column is which, and other tests drop those"),
     ("/places/bulk/{id}", "a receipt of a change"),
     ("/places/{id}/agreements", "leads on to the agreement of a place"),
+    ("/data-rights/household/{id}/copy.json", "a file to be given to somebody, no page"),
+    ("/data-rights/member/{id}/copy.json", "the same"),
 ];
 
 /// What forms ask for that only sounds like it. What is met nowhere fails.
-const FALSE_FRIENDS: [(&str, &str); 2] =
-    [("lat", "the form of a place says where the building stands; no form about people asks where anybody is"), ("lon", "the same")];
+const FALSE_FRIENDS: [(&str, &str); 6] = [
+    ("lat", "the form of a place says where the building stands; no form about people asks where anybody is"),
+    ("lon", "the same"),
+    ("Vĩ độ", "the same"),
+    ("Kinh độ", "the same"),
+    ("Latitude", "the same"),
+    ("Longitude", "the same"),
+];
 
 /// Headings by which imports know their columns. An import that is added is named here.
 fn headings() -> Vec<String> {
@@ -127,9 +135,11 @@ struct Seen {
     routes: BTreeSet<String>,
 }
 
-/// Follows the links of one person: each route, with each set of names in its query, once.
-async fn walk(browser: &mut Browser, serving: &Serving, pages: &BTreeSet<String>, seen: &mut Seen) {
-    let mut queue: VecDeque<String> = pages.iter().filter(|page| !page.contains('{')).cloned().collect();
+/// Follows the links of one person, from all pages that have one address and those that a search leads to: each route,
+/// with each set of names in its query, once.
+async fn walk(browser: &mut Browser, serving: &Serving, pages: &BTreeSet<String>, unlinked: &[String], seen: &mut Seen) {
+    let words = pages.iter().filter(|page| !page.contains('{'));
+    let mut queue: VecDeque<String> = words.chain(unlinked).cloned().collect();
     let mut walked = BTreeSet::new();
     while let Some(address) = queue.pop_front() {
         let (path, query) = address.split_once('?').unwrap_or((&address, ""));
@@ -151,8 +161,8 @@ async fn walk(browser: &mut Browser, serving: &Serving, pages: &BTreeSet<String>
     }
 }
 
-/// Users of each role, and a record of each kind.
-async fn city() -> (Program, Serving) {
+/// Users of each role, and a record of each kind; with what no link leads to.
+async fn city() -> (Program, Serving, Vec<String>) {
     let program = Program::with_units();
     let own = |role: &str| format!("{role}@{}", UNITS[0].0);
     for (user, role) in [
@@ -165,8 +175,10 @@ async fn city() -> (Program, Serving) {
     ] {
         program.user(user, &[&role]);
     }
+    let area = program.write("areas.csv", "Loại địa điểm;Tên chung cư;Phường/xã\nKhu dân cư;Khu phố 1;Sài Gòn\n");
+    program.text(&["import", "places", &area], 0);
     let helped = helped(&program).await;
-    more(&program, &helped).await;
+    let (member, ..) = more(&program, &helped).await;
     let serving = program.serve();
     let mut staff = signed_in(&serving, "staff").await;
     let unit = {
@@ -174,14 +186,12 @@ async fn city() -> (Program, Serving) {
         staff.page.split("name=\"admin_unit_id\"").nth(1).unwrap().split("<option value=\"").nth(2).unwrap()[..36].to_owned()
     };
     let place = helped.place.to_string();
-    let area = [("kind", "residential_area"), ("name", "Khu phố 1"), ("admin_unit_id", &unit)];
-    write_down(&mut staff, &serving, "/places/new", &area).await;
     let cell = [("kind", "party_cell"), ("admin_unit_id", &unit), ("name", "Chi bộ Khu phố 1"), ("members", "12")];
     write_down(&mut staff, &serving, "/organizations/new", &cell).await;
     let link = format!("{}/link", staff.location.split('?').next().unwrap());
     write_down(&mut staff, &serving, &link, &[("place_id", &place), ("kind", "shared_cell"), ("from", "2024-01-05")]).await;
     write_down(&mut staff, &serving, &format!("/places/{place}/agreements/new"), &[("number", "01/TTPH"), ("scope", "Vệ sinh")]).await;
-    (program, serving)
+    (program, serving, vec![format!("/data-rights/member/{member}"), format!("/data-rights/household/{}", helped.household)])
 }
 
 async fn write_down(staff: &mut Browser, serving: &Serving, path: &str, fields: &[(&str, &str)]) {
@@ -202,17 +212,17 @@ async fn signed_in(serving: &Serving, user: &str) -> Browser {
 
 #[tokio::test]
 async fn no_page_and_no_property_of_the_api_asks_for_what_is_forbidden() {
-    let (_program, serving) = city().await;
+    let (_program, serving, unlinked) = city().await;
     let pages = pages();
     let mut seen = Seen { asked: BTreeSet::new(), routes: BTreeSet::new() };
     let mut api = BTreeSet::new();
-    walk(&mut Browser::default(), &serving, &pages, &mut seen).await;
+    walk(&mut Browser::default(), &serving, &pages, &unlinked, &mut seen).await;
     for user in ["admin", "city", "privacy", "lead", "staff", "viewer", "bay"] {
         let mut browser = signed_in(&serving, user).await;
         for language in ["vi", "en"] {
             browser.get(&serving, "/account").await;
             browser.post(&serving, "/preferences", &[("language", language)]).await;
-            walk(&mut browser, &serving, &pages, &mut seen).await;
+            walk(&mut browser, &serving, &pages, &unlinked, &mut seen).await;
         }
         browser.get(&serving, "/api/v1/openapi.json").await;
         properties(&serde_json::from_str(&browser.page).unwrap(), &mut api);
