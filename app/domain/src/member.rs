@@ -15,7 +15,8 @@ codes! {
 }
 codes! {
     /// A post in the cell.
-    CellPost { Member, CommitteeMember, DeputySecretary, Secretary }
+    #[derive(Default)]
+    CellPost { #[default] Member, CommitteeMember, DeputySecretary, Secretary }
 }
 codes! {
     /// Why a month's task was not done: a closed list, so that nobody is described in words.
@@ -45,12 +46,6 @@ pub struct MemberDraft {
     pub residence_linked: bool,
     /// How many households they can help at a time.
     pub capacity: u32,
-}
-
-impl Default for CellPost {
-    fn default() -> Self {
-        Self::Member
-    }
 }
 
 /// Names and numbers stay out of logs.

@@ -2,6 +2,7 @@
 // Each test program uses its own part of this.
 #![allow(dead_code)]
 
+pub mod endpoints;
 pub mod helped;
 
 use std::io::{BufRead, BufReader, Write};

@@ -149,7 +149,7 @@ fn Course(held: HeldHousehold) -> impl IntoView {
         .map(|visit| {
             let help: Vec<String> = visit.draft.help.iter().map(|help| t.code("help_kind", help.kind.code())).collect();
             let outcome = t.code("visit_outcome", visit.draft.outcome.code());
-            let corrected = visit.corrected.then(|| format!(" ({})", t.t("data_rights.corrected"))).unwrap_or_default();
+            let corrected = if visit.corrected { format!(" ({})", t.t("data_rights.corrected")) } else { String::new() };
             view! { <li>{date(t, visit.draft.on)}" · "{outcome}{corrected}" · "{help.join(", ")}" "{visit.draft.promised}" · "<span class="soft">{visit.recorded_by}</span></li> }
         })
         .collect();
