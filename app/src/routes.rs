@@ -136,6 +136,13 @@ pub const FIXED_HOLIDAYS: &str = "/settings/holidays/fixed";
 pub const HOLIDAY_END: &str = "/settings/holidays/remove";
 pub const PREFERENCES: &str = "/preferences";
 
+/// Whether a path is of a page that shows who people are: its print says who printed it, and when.
+pub fn about_people(path: &str) -> bool {
+    let sections = [MEMBERS, HOUSEHOLDS, REQUESTS, MY_HOUSEHOLDS, DATA_RIGHTS];
+    let within = |section: &str| path.strip_prefix(section).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    sections.into_iter().any(within) || path.ends_with("/contacts")
+}
+
 /// The pages. What is uploaded, downloaded or asked by programs stands in the server.
 pub fn pages() -> Router<ServerContext> {
     // Rendering waits on Leptos's own executor; only the first call of a process sets it.

@@ -5,11 +5,19 @@ use leptos::prelude::*;
 
 use crate::routes;
 use crate::texts::Locale;
-use crate::ui::PostForm;
+use crate::ui::{PostForm, PrintedBy, Viewer};
 use crate::visit::{Theme, Visit};
 
 #[component]
-pub fn Shell(visit: Visit, title: String, modules: Vec<&'static str>, full: bool, sample: bool, children: Children) -> impl IntoView {
+pub fn Shell(
+    visit: Visit,
+    title: String,
+    modules: Vec<&'static str>,
+    full: bool,
+    sample: bool,
+    viewer: Option<Viewer>,
+    children: Children,
+) -> impl IntoView {
     let t = visit.texts;
     let here = visit.uri.path_and_query().map(ToString::to_string).unwrap_or_else(|| "/".into());
     let theme = visit.theme.code();
@@ -33,7 +41,7 @@ pub fn Shell(visit: Visit, title: String, modules: Vec<&'static str>, full: bool
                 <a class="skip" href="#content">{t.t("shell.skip")}</a>
                 <Header visit=visit.clone() here=here/>
                 {sample.then(|| view! { <aside class="sample" aria-label=t.t("shell.sample")><strong>{t.t("shell.sample")}</strong>" "<span>{t.t("shell.sample_meaning")}</span></aside> })}
-                <main id="content" tabindex="-1">{children()}</main>
+                <main id="content" tabindex="-1">{viewer.map(|viewer| view! { <PrintedBy viewer=viewer/> })}{children()}</main>
                 <BottomBar visit=visit.clone()/>
             </body>
         </html>
@@ -97,20 +105,26 @@ fn tabs(visit: &Visit, wide: bool) -> Vec<(&'static str, String)> {
         tab(reads, BUILDINGS, "nav.places");
         tab(reads, routes::MAP, "nav.map");
         tab(visit.may(Action::HouseholdRead), routes::HOUSEHOLDS, "nav.households");
-        tab(reads, routes::DASHBOARD, "nav.dashboard");
+        tab(reads && !works, routes::DASHBOARD, "nav.dashboard");
     }
     tab(visit.may(Action::OwnHouseholdRead), routes::MY_HOUSEHOLDS, "nav.my_households");
     tab(wide && visit.may(Action::SupportTablesRead), routes::SUPPORT, "nav.support");
-    tab(visit.may(Action::PlacesImport), routes::IMPORT, "nav.import");
+    tab((wide || !works) && visit.may(Action::PlacesImport), routes::IMPORT, "nav.import");
     tab(wide && visit.may(Action::OfficerAssign), routes::OFFICERS, "nav.officers");
     tab(wide && visit.may(Action::AccountRead), routes::USERS, "nav.users");
-    tab(wide && visit.may(Action::SettingChange), routes::SETTINGS, "nav.settings");
+    tab(wide && visit.may(Action::SettingRead), routes::SETTINGS, "nav.settings");
     tab(wide && visit.may(Action::AuditRead), routes::AUDIT, "nav.audit");
     tab(visit.may(Action::AccessLogRead), routes::ACCESS_LOG, "nav.access_log");
     tab(visit.may(Action::BreachRead), routes::BREACHES, "nav.breaches");
     tab(wide && visit.may(Action::PersonRead), routes::DATA_RIGHTS, "nav.data_rights");
     tab(visit.asker.actor.account.is_some(), routes::ACCOUNT, "nav.account");
     tabs
+}
+
+/// What the phone's bar has no room for: `/account` lists it.
+pub fn beyond_the_bar(visit: &Visit) -> Vec<(&'static str, String)> {
+    let bar = tabs(visit, false);
+    tabs(visit, true).into_iter().filter(|tab| !bar.contains(tab)).collect()
 }
 
 const BUILDINGS: &str = "/places?kind=apartment_building";

@@ -16,10 +16,11 @@ use leptos::prelude::*;
 use store::Session;
 use uuid::Uuid;
 
+use crate::routes;
 use crate::server_context::{Asker, ServerContext};
 use crate::shell::Shell;
 use crate::texts::{Locale, Texts};
-use crate::ui::{FailureNotice, FormToken};
+use crate::ui::{FailureNotice, FormToken, Viewer};
 
 /// Light or dark, or as the device has it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -180,6 +181,7 @@ impl Visit {
     async fn render(self, page: Page) -> Response {
         // A failure here has been logged; the page itself will say that the database cannot be reached.
         let sample = self.session.has_sample().await.unwrap_or(false);
+        let viewer = if routes::about_people(self.uri.path()) { Viewer::of(&self).await.ok() } else { None };
         let request = Request::builder().uri(self.uri.clone()).body(Body::empty()).unwrap_or_default();
         let (status, csp) = (page.status, csp_with(&self.context));
         let policy = Arc::new(std::sync::OnceLock::<String>::new());
@@ -190,7 +192,7 @@ impl Visit {
             provide_context(self.texts);
             provide_context(FormToken(self.asker.form_token(&self.context.keys)));
             let body = page.body.clone();
-            view! { <Shell visit=self.clone() title=page.title.clone() modules=page.modules.clone() full=page.full sample=sample>{body()}</Shell> }
+            view! { <Shell visit=self.clone() title=page.title.clone() modules=page.modules.clone() full=page.full sample=sample viewer=viewer.clone()>{body()}</Shell> }
         };
         let mut response = leptos_axum::render_app_async_with_context(|| {}, app)(request).await;
         *response.status_mut() = status;

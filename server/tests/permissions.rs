@@ -244,6 +244,10 @@ async fn at_a_browser_people_are_reached_as_the_allow_table_says_and_by_nobody_e
                 let status = browser.status;
                 assert!(status < 500 && status != 401 && status != 403, "{user} {method} {path}: {status}");
                 assert_eq!(status != 404, may, "{user} {method} {path}: {status}");
+                // Whatever page shows them says on paper who printed it.
+                if browser.page.contains(common::helped::NAME) && browser.page.contains("<main") {
+                    assert!(browser.page.contains("class=\"printed-by\""), "{user} {method} {path}");
+                }
                 if !may {
                     for words in [common::helped::NAME, common::helped::PHONE, people.code.as_str()] {
                         assert!(!browser.page.contains(words), "{user} {method} {path} shows {words}");

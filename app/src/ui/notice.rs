@@ -20,7 +20,7 @@ pub fn FailureNotice(failure: Failure) -> impl IntoView {
         <section class="narrow">
             <h1>{t.t("failures.title")}</h1>
             <Notice tone="bad"><p>{t.failure(&failure)}</p></Notice>
-            <p><a href="/places">{t.t("failures.to_places")}</a></p>
+            <p><a href="/">{t.t("failures.to_first_page")}</a></p>
         </section>
     }
 }

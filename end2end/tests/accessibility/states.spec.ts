@@ -30,6 +30,6 @@ test("a preview with problems has nothing serious for axe, and long names do not
 test("a page that is not there says where to go, and has nothing serious for axe", async ({ page }) => {
   const response = await page.goto("/places/00000000-0000-0000-0000-000000000000");
   expect(response?.status()).toBe(404);
-  await expect(page.getByRole("link", { name: "Đến danh sách chung cư" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Về trang đầu" })).toBeVisible();
   await expectNothingSerious(page, "404");
 });

@@ -3,13 +3,13 @@
 use axum::response::Response;
 use domain::account::{Account, SignedInDevice};
 use domain::failure::{Failure, FieldErrors};
-use domain::permission::Action;
 use leptos::prelude::*;
 use tower_sessions::Session as Browser;
 
 use super::calendars::Calendars;
 use super::tokens::Tokens;
 use crate::features::users::role_words;
+use crate::shell::beyond_the_bar;
 use crate::ui::{Field, Notice, PostForm, moment, texts};
 use crate::visit::{Page, Visit};
 
@@ -36,15 +36,7 @@ pub async fn page(visit: &Visit, browser: &Browser, said: Said) -> Result<Page, 
     let feeds = visit.session.own_feeds().await?;
     let has_dates = visit.session.has_dates();
     let by_token = visit.asker.actor.by_token;
-    // What the phone's bar has no room for.
-    let offices = [
-        (visit.may(Action::AccountRead), "/users", "nav.users"),
-        (visit.may(Action::OfficerAssign), "/officers", "nav.officers"),
-        (visit.may(Action::SettingRead), "/settings", "nav.settings"),
-        (visit.may(Action::AuditRead), "/audit", "nav.audit"),
-        (visit.may(Action::AccessLogRead), "/access-log", "nav.access_log"),
-    ];
-    let offices: Vec<(&str, &str)> = offices.into_iter().filter(|(may, ..)| *may).map(|(_, href, name)| (href, name)).collect();
+    let elsewhere = beyond_the_bar(visit);
     Ok(Page::new(visit.texts.t("account.title"), move || {
         let t = texts();
         view! {
@@ -52,9 +44,9 @@ pub async fn page(visit: &Visit, browser: &Browser, said: Said) -> Result<Page, 
                 <h1>{account.display_name.clone()}</h1>
                 {said.good.map(|key| view! { <Notice tone="good"><p>{t.t(key)}</p></Notice> })}
                 <Roles account=account.clone()/>
-                {(!offices.is_empty()).then(|| view! {
+                {(!elsewhere.is_empty()).then(|| view! {
                     <nav class="card" aria-label=t.t("account.offices")><ul class="plain-list">
-                        {offices.iter().map(|(href, name)| view! { <li><a href=*href>{t.t(name)}</a></li> }).collect::<Vec<_>>()}
+                        {elsewhere.iter().map(|(href, name)| view! { <li><a href=*href>{name.clone()}</a></li> }).collect::<Vec<_>>()}
                     </ul></nav>
                 })}
                 <PostForm action="/sign-out" class="row"><button class="plain">{t.t("account.sign_out")}</button></PostForm>

@@ -16,7 +16,7 @@ use super::assign_form::AssignForm;
 use super::typed::Typed;
 use super::{address, household_for};
 use crate::named::Named;
-use crate::ui::{Notice, PrintedBy, Viewer, texts};
+use crate::ui::{Notice, texts};
 use crate::visit::{Answer, Page, Visit};
 
 pub async fn choose(visit: Visit, Named(id): Named<Uuid>) -> Response {
@@ -71,7 +71,6 @@ fn draft(typed: &Typed) -> Result<AssignmentDraft, FieldErrors> {
 async fn page(visit: &Visit, id: Uuid, typed: Typed, errors: FieldErrors) -> Result<Page, Failure> {
     let found = household_for(visit, Action::AssignmentChange, id).await?;
     let suggestions = visit.session.suggestions(id).await?;
-    let viewer = Viewer::of(visit).await?;
     let adds = visit.may_in(Action::MemberChange, found.admin_unit_id);
     let title = visit.texts.tf("households.assign_title", &[("code", &found.code)]);
     Ok(Page::new(title.clone(), move || {
@@ -81,7 +80,6 @@ async fn page(visit: &Visit, id: Uuid, typed: Typed, errors: FieldErrors) -> Res
                 .into_any();
         view! {
             <div class="narrow">
-                <PrintedBy viewer=viewer.clone()/>
                 <p><a href=address(id)>"← "{found.code.clone()}</a></p>
                 <h1>{title.clone()}</h1>
                 <p class="soft">{t.t("households.assign_meaning")}</p>

@@ -10,7 +10,7 @@ use store::household::KeptFor;
 use uuid::Uuid;
 
 use super::asked::wards;
-use crate::ui::{Notice, PrintedBy, Viewer, texts};
+use crate::ui::{Notice, texts};
 use crate::visit::{Page, Visit};
 
 pub async fn show(visit: Visit) -> Response {
@@ -21,7 +21,6 @@ pub async fn show(visit: Visit) -> Response {
 async fn page(visit: &Visit) -> Result<Page, Failure> {
     let (_, unit) = wards(visit, Action::HouseholdAdd, &asked_unit(visit), None).await?;
     let kept = visit.session.kept_for().await?;
-    let viewer = Viewer::of(visit).await?;
     let title = visit.texts.t("households.consent_form");
     Ok(Page::new(title.clone(), move || {
         let t = texts();
@@ -40,7 +39,6 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
                     <div><dt>{t.t("households.form_day")}</dt><dd></dd></div>
                     <div><dt>{t.t("households.form_signature")}</dt><dd></dd></div>
                 </dl>
-                <PrintedBy viewer=viewer.clone()/>
             </article>
         }
     }))

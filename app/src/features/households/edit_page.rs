@@ -15,7 +15,7 @@ use super::form::{HouseholdFields, draft, of_draft};
 use super::typed::Typed;
 use super::{address, household_for};
 use crate::named::Named;
-use crate::ui::{Notice, PostForm, PrintedBy, Viewer, texts};
+use crate::ui::{Notice, PostForm, texts};
 use crate::visit::{Answer, Page, Visit};
 
 pub async fn edit(visit: Visit, Named(id): Named<Uuid>) -> Response {
@@ -54,7 +54,6 @@ async fn save_typed(visit: &Visit, id: Uuid, typed: Typed) -> Result<Answer, Fai
 async fn page(visit: &Visit, found: Household, typed: Typed, errors: FieldErrors) -> Result<Page, Failure> {
     let t = visit.texts;
     let names = visit.session.member_names(found.admin_unit_id, &found.draft.refused).await?;
-    let viewer = Viewer::of(visit).await?;
     let title = t.tf("households.change_title", &[("code", &found.code)]);
     Ok(Page::new(title.clone(), move || {
         let of_all: Vec<String> = errors.of("household").map(|error| t.field_error(error)).collect();
@@ -63,7 +62,6 @@ async fn page(visit: &Visit, found: Household, typed: Typed, errors: FieldErrors
         let refused = view! { <Refused found=found.clone() names=names.clone() typed=typed.clone()/> }.into_any();
         view! {
             <div class="narrow">
-                <PrintedBy viewer=viewer.clone()/>
                 <p><a href=address(found.id)>"← "{found.code.clone()}</a></p>
                 <h1>{title.clone()}</h1>
                 {wrong.then(|| view! { <Notice tone="bad"><p>{t.t("places.form.look_again")}" "{of_all.join(" ")}</p></Notice> })}

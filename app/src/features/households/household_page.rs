@@ -13,7 +13,7 @@ use super::address;
 use super::assigned::Assigned;
 use super::words::{dialled, support_words};
 use crate::named::Named;
-use crate::ui::{Notice, PrintedBy, Viewer, date, texts};
+use crate::ui::{Notice, date, texts};
 use crate::visit::{Page, Visit};
 
 /// What whoever asks may do here.
@@ -56,7 +56,6 @@ pub async fn page(visit: &Visit, id: Uuid, errors: FieldErrors) -> Result<Page, 
         Err(Failure::NotFound) => visit.texts.t("households.place"),
         Err(other) => return Err(other),
     };
-    let viewer = Viewer::of(visit).await?;
     let (may, today) = (May::of(visit, found.admin_unit_id), visit.session.today);
     let title = visit.texts.tf("households.one", &[("code", &found.code)]);
     Ok(Page::new(title.clone(), move || {
@@ -69,7 +68,6 @@ pub async fn page(visit: &Visit, id: Uuid, errors: FieldErrors) -> Result<Page, 
         let more = view! { <EndForms found=found.clone() may=may/> }.into_any();
         view! {
             <article class="narrow">
-                <PrintedBy viewer=viewer.clone()/>
                 <p class="no-print"><a href="/households">"← "{t.t("households.title")}</a></p>
                 <h1>{title.clone()}</h1>
                 {(!wrong.is_empty()).then(|| view! { <Notice tone="bad"><p>{wrong.join(" ")}</p></Notice> })}

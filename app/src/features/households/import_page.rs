@@ -12,7 +12,7 @@ use store::household::HouseholdImport;
 
 use super::asked::wards;
 use crate::texts::Texts;
-use crate::ui::{Choice, Field, Notice, PostForm, PrintedBy, Select, Viewer, count, texts};
+use crate::ui::{Choice, Field, Notice, PostForm, Select, count, texts};
 use crate::visit::{Page, Visit};
 
 /// Refused rows that are listed.
@@ -60,7 +60,6 @@ pub async fn import_page(
     errors: FieldErrors,
 ) -> Result<Page, Failure> {
     let (units, unit) = wards(visit, Action::HouseholdAdd, &choices.unit, None).await?;
-    let viewer = Viewer::of(visit).await?;
     let units: Vec<Choice> = units.into_iter().map(|unit| Choice { words: unit.full_name(), code: unit.code }).collect();
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = Page::new(visit.texts.t("households.import"), move || {
@@ -70,7 +69,6 @@ pub async fn import_page(
             view! { <FileForm units=units.clone() unit=unit.code.clone() choices=choices.clone() errors=errors.clone()/> }.into_any();
         view! {
             <div class="narrow">
-                <PrintedBy viewer=viewer.clone()/>
                 <p class="no-print"><a href="/households">"← "{t.t("households.title")}</a></p>
                 <h1>{t.t("households.import")}</h1>
                 <p>{t.t("households.import_meaning")}</p>

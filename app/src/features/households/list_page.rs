@@ -12,7 +12,7 @@ use store::household::{HouseholdRow, SupportNumbers};
 use super::asked::{Asked, wards};
 use super::list::Rows;
 use super::numbers::Numbers;
-use crate::ui::{PostForm, PrintedBy, Viewer, count, texts};
+use crate::ui::{PostForm, count, texts};
 use crate::visit::{Page, Visit};
 
 /// Rows of one page. Whoever looks for more narrows it: a look at all of a ward's households at once is no list to work by.
@@ -40,7 +40,6 @@ struct Found {
     total: usize,
     /// The name of the place that is asked for.
     place: Option<String>,
-    viewer: Viewer,
     may: May,
 }
 
@@ -62,8 +61,7 @@ async fn page(visit: &Visit, mut asked: Asked) -> Result<Page, Failure> {
     let numbers = visit.session.support_numbers(unit.id).await?;
     let (rows, total) = visit.session.households(unit.id, &filter, ROWS).await?;
     let may = May { add: visit.may_in(Action::HouseholdAdd, unit.id) };
-    let viewer = Viewer::of(visit).await?;
-    let found = Found { asked, units, unit, numbers, rows, total, place, viewer, may };
+    let found = Found { asked, units, unit, numbers, rows, total, place, may };
     let today = visit.session.today;
     Ok(Page::new(t.t("households.title"), move || {
         let found = found.clone();
@@ -73,7 +71,6 @@ async fn page(visit: &Visit, mut asked: Asked) -> Result<Page, Failure> {
         let heading = view! { <Heading found=found.clone()/> }.into_any();
         let narrowing = view! { <Narrowing asked=found.asked.clone() code=code.clone() place=found.place.clone()/> }.into_any();
         view! {
-            <PrintedBy viewer=found.viewer.clone()/>
             {heading}
             <Numbers numbers=found.numbers unit=code/>
             {narrowing}
@@ -105,9 +102,11 @@ fn Heading(found: Found) -> impl IntoView {
     };
     let import = format!("/households/import?unit={}", found.unit.code);
     let form = format!("/households/consent-form?unit={}", found.unit.code);
+    let requests = format!("/requests?unit={}", found.unit.code);
     view! {
         <div class="row heading">
             <h1>{t.t("households.title")}</h1>
+            <a class="button plain no-print" href=requests>{t.t("requests.title")}</a>
             {found.may.add.then(|| view! {
                 <span class="row no-print">
                     <a class="button" href=new>{t.t("households.add")}</a>

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::form::{HouseholdFields, draft};
 use super::typed::Typed;
 use super::{address, choose_place};
-use crate::ui::{Choice, Field, Notice, PostForm, PrintedBy, Select, Viewer, texts};
+use crate::ui::{Choice, Field, Notice, PostForm, Select, texts};
 use crate::visit::{Answer, Page, Visit};
 
 pub async fn new(visit: Visit) -> Response {
@@ -75,13 +75,11 @@ fn consent(typed: &Typed) -> (FieldErrors, ConsentDraft) {
 
 async fn page(visit: &Visit, place: Uuid, typed: Typed, errors: FieldErrors) -> Result<Page, Failure> {
     let place = visit.place_for(Action::HouseholdAdd, place).await?;
-    let viewer = Viewer::of(visit).await?;
     Ok(Page::new(visit.texts.t("households.add"), move || {
         let t = texts();
         let form = view! { <NewForm place=place.clone() typed=typed.clone() errors=errors.clone()/> }.into_any();
         view! {
             <div class="narrow">
-                <PrintedBy viewer=viewer.clone()/>
                 <p><a href=format!("/places/{}", place.id)>"← "{place.draft.name.clone()}</a></p>
                 <h1>{t.t("households.add")}</h1>
                 {form}

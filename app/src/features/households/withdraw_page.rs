@@ -15,7 +15,7 @@ use super::typed::Typed;
 use super::{address, household_for};
 use crate::named::Named;
 use crate::texts::Texts;
-use crate::ui::{Choice, Field, Notice, PostForm, PrintedBy, Select, Viewer, count, date, texts};
+use crate::ui::{Choice, Field, Notice, PostForm, Select, count, date, texts};
 use crate::visit::{Answer, Page, Visit};
 
 pub async fn ask(visit: Visit, Named(id): Named<Uuid>) -> Response {
@@ -47,14 +47,13 @@ async fn withdraw_typed(visit: &Visit, id: Uuid, typed: Typed) -> Result<Answer,
 
 async fn page(visit: &Visit, id: Uuid, typed: Typed, errors: FieldErrors) -> Result<Page, Failure> {
     let found = household_for(visit, Action::ConsentWithdraw, id).await?;
-    let (kept, viewer) = (visit.session.kept_for().await?, Viewer::of(visit).await?);
+    let kept = visit.session.kept_for().await?;
     let title = visit.texts.tf("households.withdraw_title", &[("code", &found.code)]);
     Ok(Page::new(title.clone(), move || {
         let t = texts();
         let form = view! { <Asking found=found.clone() typed=typed.clone() errors=errors.clone()/> }.into_any();
         view! {
             <article class="narrow">
-                <PrintedBy viewer=viewer.clone()/>
                 <p class="no-print"><a href=address(id)>"← "{found.code.clone()}</a></p>
                 <h1>{title.clone()}</h1>
                 <p>{t.t("households.withdraw_meaning")}</p>
@@ -102,7 +101,6 @@ fn Asking(found: Household, typed: Typed, errors: FieldErrors) -> impl IntoView 
 }
 
 async fn receipt(visit: &Visit, withdrawn: Withdrawn) -> Result<Page, Failure> {
-    let viewer = Viewer::of(visit).await?;
     Ok(Page::new(visit.texts.t("households.withdrawn"), move || {
         let t = texts();
         let gone = [withdrawn.visits, withdrawn.requests, withdrawn.assignments].map(|number| count(t, number));
@@ -110,7 +108,6 @@ async fn receipt(visit: &Visit, withdrawn: Withdrawn) -> Result<Page, Failure> {
         let kept: Vec<_> = withdrawn.kept.iter().map(|kept| view! { <li>{kept_words(t, kept)}</li> }).collect();
         view! {
             <article class="narrow">
-                <PrintedBy viewer=viewer.clone()/>
                 <h1>{t.t("households.withdrawn")}</h1>
                 <Notice tone="good"><p>{erased}</p></Notice>
                 <section class="card"><h2>{t.t("households.stayed")}</h2><ul>{kept}</ul></section>
