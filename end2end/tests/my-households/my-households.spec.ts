@@ -70,26 +70,40 @@ test("complaints are turned away with the lawful address @no-javascript", async 
 });
 
 test("a member's phone never receives another member's household", async ({ page, browser }) => {
-  // What the ward knows of all its households, and what of it the member is shown.
+  // What the ward knows: the id of each household with its code.
   const lead = await browser.newContext({ baseURL: cityAtWork.address, storageState: signedIn("lead") });
-  const answer = await lead.request.get("/households");
-  const codes = new Set((await answer.text()).match(/H-[2-9A-HJ-NP-Z]{7}/g));
+  const ward = await lead.newPage();
+  await ward.goto("/households");
+  const known = await ward.locator("li.household-row").evaluateAll((rows) =>
+    rows.map((row) => {
+      const id = row.querySelector("a")?.getAttribute("href")?.split("/").pop() ?? "";
+      return { id, code: row.textContent?.match(/H-[2-9A-HJ-NP-Z]{8}/)?.[0] ?? "" };
+    }),
+  );
   await lead.close();
-  expect(codes.size).toBeGreaterThan(0);
 
+  // Whatever comes over the network, of every kind.
   const received: Promise<string>[] = [];
-  page.on("response", (response) => {
-    if (response.request().resourceType() === "document") received.push(response.text().catch(() => ""));
-  });
+  page.on("response", (response) => received.push(response.text().catch(() => "")));
   await page.goto("/my-households");
-  const own = await cards(page).count();
-  for (let at = 0; at < own; at++) {
-    await page.goto("/my-households");
-    await cards(page).nth(at).getByRole("heading").getByRole("link").click();
+  const links = await cards(page).getByRole("heading").getByRole("link").evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
+  const own = links.map((link) => link.split("/").pop());
+  const others = known.filter(({ id }) => !own.includes(id));
+  expect(own.length).toBeGreaterThan(0);
+  expect(others.length).toBeGreaterThan(own.length);
+  for (const link of links) {
+    await page.goto(link);
     await expect(page.getByRole("heading", { name: "Các lần thăm" })).toBeVisible();
   }
-  for (const path of ["/", "/account", "/requests", "/households", "/api/v1/places"]) await page.goto(path);
+  for (const path of ["/", "/account", "/requests", "/households", "/members", "/api/v1/places"]) await page.goto(path);
   const all = (await Promise.all(received)).join("\n");
-  const seen = [...codes].filter((code) => all.includes(code));
-  expect(seen.length).toBeLessThanOrEqual(own);
+  expect(own.filter((id) => id && all.includes(id)).length).toBe(own.length);
+  expect(others.filter(({ id, code }) => id === "" || code === "" || all.includes(id) || all.includes(code))).toEqual([]);
+
+  // Nor when it asks for one: that page does not exist for it.
+  for (const { id, code } of others.slice(0, 3)) {
+    const answer = await page.goto(`/my-households/${id}`);
+    expect(answer?.status()).toBe(404);
+    expect(await answer?.text()).not.toContain(code);
+  }
 });

@@ -25,6 +25,7 @@ const HOUSEHOLDS: usize = 3_000;
 const SHOWN: &str = "26740";
 const MORE_MEMBERS: usize = 12;
 const MORE_HOUSEHOLDS: usize = 30;
+const LAST_VISITS: usize = 5;
 
 /// An invented member.
 pub struct DemoMember {
@@ -195,9 +196,9 @@ fn household(random: &mut Random, ward: &Ward, number: usize, as_of: NaiveDate) 
 fn visits(random: &mut Random, since: NaiveDate, as_of: NaiveDate) -> Vec<VisitDraft> {
     let mut visits = Vec::new();
     let mut on = days_after(since, random.count(6, 20));
-    while on <= as_of && visits.len() < 5 {
+    while on <= as_of {
         let outcome = random.weighted(&[(VisitOutcome::Met, 80), (VisitOutcome::Postponed, 14), (VisitOutcome::NobodyHome, 6)]);
-        let next = days_after(on, random.count(20, 60));
+        let next = days_after(on, random.count(14, 38));
         // That nobody was at home is kept until the next visit only.
         if outcome != VisitOutcome::NobodyHome || next > as_of {
             let help = if outcome == VisitOutcome::Met && random.chance(60) { vec![help(random)] } else { Vec::new() };
@@ -212,7 +213,8 @@ fn visits(random: &mut Random, since: NaiveDate, as_of: NaiveDate) -> Vec<VisitD
         }
         on = next;
     }
-    visits
+    // Those of the last months say enough of how it goes.
+    visits.split_off(visits.len().saturating_sub(LAST_VISITS))
 }
 
 fn help(random: &mut Random) -> HelpGiven {
