@@ -40,6 +40,8 @@ impl Retention {
         println!("Đề nghị / requests: {}", done.requests);
         println!("Bằng chứng đồng ý / proofs of consent: {}", done.consents);
         println!("Hồ sơ đảng viên / records of members: {}", done.members);
+        println!("Yêu cầu về dữ liệu cá nhân đã trả lời / answered requests over one's own record: {}", done.person_requests);
+        println!("Vụ lộ dữ liệu đã thông báo / notified breaches: {}", done.breaches);
         if done.change_log_is_broken {
             println!(
                 "Phần cũ nhất của nhật ký không nguyên vẹn nên được giữ lại; xem: gandan audit verify. / \

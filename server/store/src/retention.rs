@@ -16,7 +16,7 @@ use crate::entities::{access_log, account_link, applied_operation, consent};
 use crate::fault::fault;
 use crate::session::{Operation, Session, Write};
 use crate::setting::rules;
-use crate::{contact, household, member, request, visit};
+use crate::{breach, contact, household, member, person, request, visit};
 
 /// Answers to operations: no phone waits so long before it sends again.
 const OPERATION_DAYS: i64 = 400;
@@ -40,6 +40,10 @@ pub struct Retained {
     /// Proofs of consents, of households that are gone.
     pub consents: u64,
     pub members: u64,
+    /// Requests over one's own record that were answered.
+    pub person_requests: u64,
+    /// Breaches that were notified.
+    pub breaches: u64,
     /// The oldest part of the change log is not whole: it stays, and `gandan audit verify` says why.
     pub change_log_is_broken: bool,
 }
@@ -102,10 +106,14 @@ async fn let_people_go(write: &mut Write, rules: &Rules, done: &mut Retained) ->
     member::remove(write, &over).await?;
     let proofs = consent::Entity::delete_many().filter(consent::Column::KeptUntil.lte(write.today));
     done.consents = proofs.exec(&write.tx).await.map_err(fault)?.rows_affected;
-    if done.consents > 0 {
-        // How many, and nothing by which one of them was known.
-        let count = FieldChange { field: "entries".into(), from: json!(null), to: json!(done.consents) };
-        write.log("consent", Uuid::nil(), 0, &[count]).await?;
+    done.person_requests = person::forget_requests(write, rules).await?;
+    done.breaches = breach::forget(write, rules).await?;
+    // How many, and nothing by which one of them was known.
+    for (table, gone) in [("consent", done.consents), ("person_request", done.person_requests), ("breach", done.breaches)] {
+        if gone > 0 {
+            let count = FieldChange { field: "entries".into(), from: json!(null), to: json!(gone) };
+            write.log(table, Uuid::nil(), 0, &[count]).await?;
+        }
     }
     Ok(())
 }

@@ -12,13 +12,14 @@ use domain::setting::{Setting, days_after, months_after};
 use domain::visit::{NOBODY_HOME_DAYS, VisitDraft, VisitOutcome};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use serde_json::{Value, json};
 use std::collections::HashMap;
 use uuid::Uuid;
 
 use crate::entities::{
-    account, admin_unit, consent, household, household_assignment, member, member_task, monthly_check, place, request, visit,
+    account, admin_unit, consent, household, household_assignment, member, member_task, monthly_check, place, request, support_figure,
+    visit,
 };
 use crate::fault::{broken, fault};
 use crate::sealed::new_records;
@@ -317,6 +318,10 @@ pub(crate) async fn remove_sample_people(write: &mut Write, places: &[Uuid]) -> 
     // Consents of invented households prove nothing.
     let proofs = consent::Entity::delete_many().filter(consent::Column::FormNumber.starts_with(crate::sample_people::FORM));
     proofs.exec(&write.tx).await.map_err(fault)?;
+    // Nor do frozen months that counted nobody else.
+    if household::Entity::find().count(&write.tx).await.map_err(fault)? == 0 {
+        support_figure::Entity::delete_many().exec(&write.tx).await.map_err(fault)?;
+    }
     // Accounts of the demo go too: whoever stays a member has none then.
     let gone = account::Entity::find().filter(account::Column::Sample.eq(true)).select_only().column(account::Column::Id);
     let gone: Vec<Uuid> = gone.into_tuple().all(&write.tx).await.map_err(fault)?;

@@ -1,10 +1,12 @@
 //! Records of people go on their day and not a day before, and nothing of them opens afterwards.
 
-use crate::common::{Register, both_databases, day, keys, operation, today};
+use crate::common::{Register, both_databases, day, keys, now, operation, today};
 use chrono::{Months, NaiveDate};
+use domain::breach::BreachDraft;
 use domain::failure::Failure;
 use domain::household::{ConsentDraft, ConsentHow, HouseholdDraft, Support, SupportCategory, TEXT_VERSION};
 use domain::member::MemberDraft;
+use domain::person_request::{PersonKind, PersonRequestDraft, PersonRequestKind, PersonRequestOutcome, PersonRequestStep};
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 use serde_json::json;
 use store::audit::verify;
@@ -17,6 +19,7 @@ both_databases![
     visits_and_requests_go_by_their_own_time,
     a_restricted_record_stays_but_not_that_nobody_was_at_home,
     a_member_goes_some_months_after_they_stopped,
+    what_people_asked_about_their_record_and_breaches_go_after_their_time,
 ];
 
 /// A literal of an id, as each database writes it.
@@ -208,5 +211,32 @@ async fn a_member_goes_some_months_after_they_stopped(register: Register) {
         register.session().audit(&Default::default(), 100).await.unwrap().iter().map(|found| &found.entry.changes).collect::<Vec<_>>()
     );
     assert!(!log.to_string().contains("Trần Văn B"));
+    is_whole(&register).await;
+}
+
+async fn what_people_asked_about_their_record_and_breaches_go_after_their_time(register: Register) {
+    let (register, place) = with_place(register).await;
+    let record = household(&register, place, "Bà Bảy", vec![]).await;
+    let draft = PersonRequestDraft { about: PersonKind::Household, record, kind: PersonRequestKind::View, received_on: today() };
+    let (answered, open) = (
+        register.session().add_person_request(operation(), draft).await.unwrap(),
+        register.session().add_person_request(operation(), draft).await.unwrap(),
+    );
+    let done = PersonRequestStep::Answer(PersonRequestOutcome::Done);
+    register.session().step_person_request(operation(), answered, done).await.unwrap();
+    let breach = |what: &str| BreachDraft { found_at: now(), records: 3, what: what.into(), measures: String::new() };
+    let notified = register.session().add_breach(operation(), breach("Gửi nhầm thư")).await.unwrap();
+    register.session().add_breach(operation(), breach("Mất điện thoại")).await.unwrap();
+    register.session().breach_notified(operation(), notified).await.unwrap();
+    for (on, expected) in [
+        (months(today(), 24), Retained { person_requests: 1, ..Retained::default() }),
+        (months(today(), 60) + chrono::TimeDelta::days(1), Retained { breaches: 1, ..Retained::default() }),
+    ] {
+        assert_eq!(retained_on(&register, on - chrono::TimeDelta::days(2)).await, Retained::default(), "before {on}");
+        assert_eq!(retained_on(&register, on).await, expected, "{on}");
+    }
+    let kept = register.session().person_requests(10).await.unwrap();
+    assert_eq!(kept.iter().map(|request| request.id).collect::<Vec<_>>(), [open], "who waits for an answer keeps the request");
+    assert_eq!(rows(&register, "breach").await, 1, "what was never notified stays");
     is_whole(&register).await;
 }

@@ -20,6 +20,7 @@ both_databases![
     visits_count_with_their_help_but_not_what_was_corrected_nor_nobody_at_home,
     what_was_opened_stands_in_the_access_log,
     a_month_before_the_first_household_or_not_over_is_not_frozen,
+    months_that_counted_invented_households_alone_go_with_them,
 ];
 
 /// Days from today to the fourth of December, when November is frozen.
@@ -164,4 +165,18 @@ async fn a_month_before_the_first_household_or_not_over_is_not_frozen(register: 
     let wards = &tables.tables[0];
     assert_eq!((told(wards), wards.sum), (BTreeMap::from([("26740", None)]), None), "one household alone is not told");
     assert!(tables.tables[2].rows.iter().all(|row| row.value.is_none()), "and nothing that rests on it");
+}
+
+async fn months_that_counted_invented_households_alone_go_with_them(register: Register) {
+    let register = at_work(register).await;
+    assert_eq!(register.session_after(FROZEN_AFTER).freeze_support_due().await, Ok(Frozen::Now));
+    let figures = rows(&register, "support_figure").await;
+    assert!(figures > 0);
+    // Somebody real is among them: what the city was told stays.
+    run(&register, "UPDATE household SET sample = (code <> (SELECT MIN(code) FROM household))").await;
+    register.session().remove_sample().await.unwrap();
+    assert_eq!((rows(&register, "household").await, rows(&register, "support_figure").await), (1, figures));
+    run(&register, "UPDATE household SET sample = TRUE").await;
+    register.session().remove_sample().await.unwrap();
+    assert_eq!((rows(&register, "household").await, rows(&register, "support_figure").await), (0, 0));
 }

@@ -57,6 +57,10 @@ codes! {
         ConsentProofMonths,
         /// How long a member's record is kept after they stopped helping.
         MemberMonths,
+        /// How long it is kept that somebody asked for their own record, after the answer.
+        PersonRequestMonths,
+        /// How long a breach stands in the register after it was notified.
+        BreachMonths,
         /// How long name and phone of a board's post-holders are kept after the term.
         BoardContactMonths,
         /// How long the change log is kept.
@@ -88,6 +92,8 @@ impl Setting {
             | Self::RequestMonths
             | Self::ConsentProofMonths
             | Self::MemberMonths
+            | Self::PersonRequestMonths
+            | Self::BreachMonths
             | Self::ChangeLogMonths
             | Self::AccessLogMonths => SettingGroup::Retention,
             _ => SettingGroup::Boards,
@@ -114,6 +120,8 @@ impl Setting {
             | Self::RequestMonths
             | Self::ConsentProofMonths
             | Self::MemberMonths
+            | Self::PersonRequestMonths
+            | Self::BreachMonths
             | Self::ChangeLogMonths
             | Self::AccessLogMonths => SettingUnit::Months,
         }
@@ -129,7 +137,8 @@ impl Setting {
             Self::PersonRestrictDays => 15,
             Self::PersonDeleteDays => 20,
             Self::BreachHours => 72,
-            Self::VisitMonths | Self::ConsentProofMonths | Self::AccessLogMonths => 24,
+            Self::VisitMonths | Self::ConsentProofMonths | Self::PersonRequestMonths | Self::AccessLogMonths => 24,
+            Self::BreachMonths => 60,
             Self::FirstMeetingShare | Self::FirstQuorum => 50,
             Self::AnnualQuorum | Self::VisitDays => 30,
             Self::DossierDays | Self::RequestWorkingDays | Self::PersonViewDays => 10,

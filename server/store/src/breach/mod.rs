@@ -1,17 +1,19 @@
 //! The register of breaches, with the clock of each.
 
+use chrono::{DateTime, Months};
 use domain::breach::{Breach, BreachDraft};
 use domain::change::FieldChange;
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
+use domain::setting::{Rules, Setting};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QueryOrder};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::entities::breach;
 use crate::fault::fault;
-use crate::session::{Operation, Session};
+use crate::session::{Operation, Session, Write};
 use crate::setting::rules;
 
 const TABLE: &str = "breach";
@@ -80,4 +82,12 @@ impl Session {
         };
         Ok(rows.into_iter().map(whole).collect())
     }
+}
+
+/// Takes breaches out of the register that were notified long enough ago. Says how many.
+pub(crate) async fn forget(write: &Write, rules: &Rules) -> Result<u64, Failure> {
+    let kept = Months::new(rules.on(Setting::BreachMonths, write.today));
+    let until = write.now.checked_sub_months(kept).unwrap_or(DateTime::UNIX_EPOCH);
+    let old = breach::Entity::delete_many().filter(breach::Column::NotifiedAt.lt(until));
+    Ok(old.exec(&write.tx).await.map_err(fault)?.rows_affected)
 }

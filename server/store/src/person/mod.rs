@@ -8,6 +8,7 @@ mod write;
 
 pub use held::{HeldAssignment, HeldConsent, HeldHousehold, HeldMember};
 pub use looks::Look;
+pub(crate) use request::forget_requests;
 
 /// The table's name in the change log.
 const TABLE: &str = "person_request";

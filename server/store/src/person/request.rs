@@ -1,11 +1,13 @@
 //! The clock of each request that a person makes about their own record.
 
+use chrono::{Months, NaiveDate};
 use domain::change::FieldChange;
 use domain::failure::Failure;
 use domain::permission::Action;
 use domain::person_request::{PersonRequest, PersonRequestDraft, PersonRequestStep};
+use domain::setting::{Rules, Setting};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Order, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -14,7 +16,7 @@ use super::write::unit_of;
 use crate::entities::person_request;
 use crate::fault::fault;
 use crate::place::rows::parse;
-use crate::session::{Operation, Session};
+use crate::session::{Operation, Session, Write};
 use crate::setting::{holidays, rules};
 
 impl Session {
@@ -91,12 +93,21 @@ impl Session {
     pub async fn person_requests(&self, most: u64) -> Result<Vec<PersonRequest>, Failure> {
         use person_request::Column as C;
         let scope = self.allow(Action::PersonRequestChange)?;
-        let rows = person_request::Entity::find().filter(scope.on(C::AdminUnitId)).order_by_desc(C::ReceivedOn).limit(most);
+        let rows = person_request::Entity::find().filter(scope.on(C::AdminUnitId)).order_by(C::AnsweredOn.is_null(), Order::Desc);
+        let rows = rows.order_by_desc(C::ReceivedOn).limit(most);
         let rows = rows.all(&self.db).await.map_err(fault)?;
         let mut all = rows.iter().map(whole).collect::<Result<Vec<_>, _>>()?;
         all.sort_by_key(|request| (!request.is_open(), request.due_on, request.id));
         Ok(all)
     }
+}
+
+/// Lets go of requests that were answered long enough ago. Says how many.
+pub(crate) async fn forget_requests(write: &Write, rules: &Rules) -> Result<u64, Failure> {
+    let kept = Months::new(rules.on(Setting::PersonRequestMonths, write.today));
+    let until = write.today.checked_sub_months(kept).unwrap_or(NaiveDate::MIN);
+    let old = person_request::Entity::delete_many().filter(person_request::Column::AnsweredOn.lte(until));
+    Ok(old.exec(&write.tx).await.map_err(fault)?.rows_affected)
 }
 
 fn whole(row: &person_request::Model) -> Result<PersonRequest, Failure> {
