@@ -236,7 +236,7 @@ async fn a_sheet_is_looked_at_and_leaves_nothing_and_is_taken_in_as_a_whole() {
     lead.get(&serving, "/members").await;
     assert!(lead.page.contains(NAME) && lead.page.contains("giúp 0/3 hộ"));
     let (status, page) = hand_in(&mut lead, &serving, &table, &[("step", "preview")]).await;
-    assert!(status == 200 && page.contains("Đã có trong danh sách"));
+    assert!(status == 200 && page.contains("đã được ghi rồi"));
     let (status, page) = hand_in(&mut lead, &serving, "Tên chung cư;Địa chỉ\nMột;1 Lê Lợi\n", &[("step", "preview")]).await;
     assert!(status == 422 && page.contains("Không tìm thấy bảng đảng viên"));
 
