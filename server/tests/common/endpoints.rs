@@ -96,7 +96,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("POST", "/members/{id}/resume", "operation={operation}&revision=1", By(Action::MemberChange)),
     ("POST", "/members/{id}/account", "operation={operation}&account={operation}", By(Action::MemberChange)),
     ("GET", "/members/{id}/hand-over", "", By(Action::AssignmentChange)),
-    ("POST", "/members/{id}/hand-over", "operation={operation}&to={operation}", By(Action::AssignmentChange)),
+    ("POST", "/members/{id}/hand-over", "operation={operation}&to={id}", By(Action::AssignmentChange)),
     ("POST", "/members/{id}/tasks", "operation={operation}&aim=X&from=2026-01-01&to=2026-12-31", By(Action::TaskChange)),
     ("POST", "/members/{id}/tasks/end", "operation={operation}&task={operation}", By(Action::TaskChange)),
     ("POST", "/members/{id}/tasks/check", "operation={operation}&of_month={id}%202026-01-01&outcome=done", By(Action::TaskChange)),
