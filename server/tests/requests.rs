@@ -76,7 +76,7 @@ async fn a_request_is_received_forwarded_answered_confirmed_and_opened_again() {
     send(&mut staff, &serving, &request, &[("revision", "1"), ("step", "answer"), ("answer", "Trả lời muộn"), on]).await;
     assert!(staff.status == 422 && staff.page.contains("Người khác vừa cập nhật") && staff.page.contains("Trả lời muộn"), "{}", staff.page);
     send(&mut staff, &serving, &request, &[("revision", "5"), ("step", "answer"), ("answer", "X"), ("on", "mai")]).await;
-    assert!(staff.status == 422 && staff.page.contains("Chưa hiểu ngày này"));
+    assert!(staff.status == 422 && staff.page.contains("Xin ghi ngày"));
 
     for (query, found) in
         [("", true), ("?overdue=1", false), ("?office=fatherland_front&state=forwarded", true), ("?state=answered", false)]

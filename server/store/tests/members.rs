@@ -68,7 +68,7 @@ async fn household(register: &Register, place: Uuid, name: &str, refused: Vec<Uu
 
 async fn assign(register: &Register, household: Uuid, member: Uuid) -> Uuid {
     let draft = AssignmentDraft { member, from: today(), to: day(2027, 6, 30), aim: "Thăm mỗi tháng".into() };
-    register.session().assign(operation(), household, draft, false).await.expect("assigned")
+    register.session().assign(operation(), household, draft, true).await.expect("assigned")
 }
 
 async fn helped_by(register: &Register, member: Uuid) -> Vec<Uuid> {

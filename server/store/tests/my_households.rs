@@ -112,7 +112,7 @@ pub async fn household(staff: &Session, place: Uuid, name: &str, unit: &str) -> 
 
 pub async fn assign(staff: &Session, household: Uuid, member: Uuid) -> Uuid {
     let draft = AssignmentDraft { member, from: today(), to: day(2027, 5, 22), aim: "Thăm hai tuần một lần".into() };
-    staff.assign(operation(), household, draft, false).await.unwrap()
+    staff.assign(operation(), household, draft, true).await.unwrap()
 }
 
 pub fn met() -> VisitDraft {
