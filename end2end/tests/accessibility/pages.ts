@@ -27,6 +27,16 @@ export const pages: [string, (request: APIRequestContext) => Promise<string>][] 
   ["the households", async () => "/households"],
   ["a new household", async (request) => `/households/new?place=${await building(request)}`],
   ["the paper form of consent", async () => "/households/consent-form"],
+  ["a household", async (request) => `/households/${await household(request)}`],
+  ["the form of a household", async (request) => `/households/${await household(request)}/edit`],
+  ["assigning a member", async (request) => `/households/${await household(request)}/assign`],
+  ["withdrawing a consent", async (request) => `/households/${await household(request)}/withdraw`],
+  ["the visits of a household", async (request) => `/households/${await household(request)}/visits`],
+  ["what a household asks for", async (request) => `/households/${await household(request)}/requests`],
+  ["the requests of a ward", async () => "/requests"],
+  ["the rights of a person", async () => "/data-rights"],
+  ["what is held of a household", async (request) => `/data-rights/household/${await household(request)}`],
+  ["the register of breaches", async () => "/breaches"],
   ["a ward", async () => "/admin-units/26740"],
   ["the map", async () => "/map"],
   ["one's own account", async () => "/account"],
@@ -41,4 +51,10 @@ export const pages: [string, (request: APIRequestContext) => Promise<string>][] 
 
 async function building(request: APIRequestContext): Promise<string> {
   return (await listed(request, "kind=apartment_building&unit=26740&board=missing&limit=1")).items[0].id;
+}
+
+/** The first household of the ward in which one tries the demo. */
+async function household(request: APIRequestContext): Promise<string> {
+  const page = await (await request.get("/households?unit=26740")).text();
+  return /href="\/households\/([0-9a-f-]{36})"/.exec(page)?.[1] ?? "none";
 }
