@@ -3,7 +3,7 @@ import { cityAtWork } from "../../cities.ts";
 import { signedIn } from "../../people.ts";
 import { expect, test } from "../fixtures.ts";
 
-test.use({ baseURL: cityAtWork.address, storageState: signedIn("lead"), expectedComplaints: [/status of 422/, /status of 404/] });
+test.use({ baseURL: cityAtWork.address, storageState: signedIn("lead"), expectedComplaints: [/status of 4(04|22)/] });
 
 test("a ward keeps its members, gives a task, says a month and lets somebody go @no-javascript", async ({ page, browser }) => {
   const name = `Nguyễn Thị Thử ${randomUUID().slice(0, 8)}`;
