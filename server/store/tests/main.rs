@@ -27,6 +27,7 @@ mod officers;
 mod organization_links;
 mod organizations;
 mod organizations_taken_in;
+mod organizations_undone;
 mod person;
 mod places;
 mod requests;

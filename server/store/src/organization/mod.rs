@@ -14,6 +14,7 @@ mod read;
 mod rows;
 mod sample;
 mod settle;
+mod undo;
 mod view;
 mod write;
 
