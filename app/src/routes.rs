@@ -51,6 +51,7 @@ pub const ORGANIZATIONS_IMPORT: &str = "/organizations/import";
 pub const ORGANIZATION: &str = "/organizations/{id}";
 pub const EDIT_ORGANIZATION: &str = "/organizations/{id}/edit";
 pub const ORGANIZATION_DECIDE: &str = "/organizations/{id}/decide";
+pub const ORGANIZATION_UNDO: &str = "/organizations/{id}/undo";
 pub const ORGANIZATION_LINK: &str = "/organizations/{id}/link";
 pub const ORGANIZATION_ONE_LINK: &str = "/organizations/{id}/links/{link}";
 pub const MEMBERS: &str = "/members";
@@ -184,6 +185,7 @@ pub fn pages() -> Router<ServerContext> {
         .route(ORGANIZATION, get(organizations::show))
         .route(EDIT_ORGANIZATION, get(organizations::edit).post(organizations::save))
         .route(ORGANIZATION_DECIDE, get(organizations::decisions).post(organizations::decide))
+        .route(ORGANIZATION_UNDO, post(organizations::undo))
         .route(ORGANIZATION_LINK, get(organizations::choose).post(organizations::link))
         .route(ORGANIZATION_ONE_LINK, get(organizations::one_link).post(organizations::settle))
         .route(MEMBERS, get(members::list).post(members::search))

@@ -81,6 +81,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("POST", "/organizations/{id}/edit", "name=X&operation={operation}&revision=1", By(Action::OrganizationChange)),
     ("GET", "/organizations/{id}/decide", "", By(Action::OrganizationDecide)),
     ("POST", "/organizations/{id}/decide", "operation={operation}&kind=renewed&on=2026-01-01", By(Action::OrganizationDecide)),
+    ("POST", "/organizations/{id}/undo", "operation={operation}&event={operation}", By(Action::OrganizationDecide)),
     ("GET", "/organizations/{id}/link", "", By(Action::OrganizationLink)),
     ("POST", "/organizations/{id}/link", "operation={operation}&place_id={operation}&from=2026-01-01", By(Action::OrganizationLink)),
     ("GET", "/organizations/{id}/links/{link}", "", By(Action::OrganizationLink)),

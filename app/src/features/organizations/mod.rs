@@ -21,7 +21,7 @@ pub use end_page::{link as one_link, settle};
 pub use import_page::{Seen, SeenRow, page as import_page, show as import};
 pub use link_page::{choose, link};
 pub use list_page::list;
-pub use organization_page::show;
+pub use organization_page::{show, undo};
 
 use domain::failure::Failure;
 use domain::permission::Action;
