@@ -47,9 +47,11 @@ pub const REMOVE_AGREEMENT: &str = "/agreements/{id}/remove";
 pub const REMOVE_AGREEMENT_FILE: &str = "/agreements/{id}/file/remove";
 pub const ORGANIZATIONS: &str = "/organizations";
 pub const NEW_ORGANIZATION: &str = "/organizations/new";
+pub const ORGANIZATIONS_IMPORT: &str = "/organizations/import";
 pub const ORGANIZATION: &str = "/organizations/{id}";
 pub const EDIT_ORGANIZATION: &str = "/organizations/{id}/edit";
 pub const ORGANIZATION_DECIDE: &str = "/organizations/{id}/decide";
+pub const ORGANIZATION_UNDO: &str = "/organizations/{id}/undo";
 pub const ORGANIZATION_LINK: &str = "/organizations/{id}/link";
 pub const ORGANIZATION_ONE_LINK: &str = "/organizations/{id}/links/{link}";
 pub const MEMBERS: &str = "/members";
@@ -186,9 +188,11 @@ pub fn pages() -> Router<ServerContext> {
         .route(REMOVE_AGREEMENT_FILE, post(agreements::remove_file))
         .route(ORGANIZATIONS, get(organizations::list))
         .route(NEW_ORGANIZATION, get(organizations::new).post(organizations::add))
+        .route(ORGANIZATIONS_IMPORT, get(organizations::import))
         .route(ORGANIZATION, get(organizations::show))
         .route(EDIT_ORGANIZATION, get(organizations::edit).post(organizations::save))
         .route(ORGANIZATION_DECIDE, get(organizations::decisions).post(organizations::decide))
+        .route(ORGANIZATION_UNDO, post(organizations::undo))
         .route(ORGANIZATION_LINK, get(organizations::choose).post(organizations::link))
         .route(ORGANIZATION_ONE_LINK, get(organizations::one_link).post(organizations::settle))
         .route(MEMBERS, get(members::list).post(members::search))

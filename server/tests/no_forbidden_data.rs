@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use common::helped::{helped, more};
 use common::{Browser, PASSWORD, Program, Serving, UNITS};
 use domain::forbidden::word_in;
-use domain::import::{Column, HouseholdColumn, MemberColumn};
+use domain::import::{Column, HouseholdColumn, MemberColumn, OrganizationColumn};
 
 /// Pages that nobody comes to by links, and why.
 const NOT_OPENED: [(&str, &str); 8] = [
@@ -41,7 +41,8 @@ fn headings() -> Vec<String> {
     let places = places.flat_map(|column| [column.heading(), column.code()]);
     let members = MemberColumn::all().iter().flat_map(|column| [column.heading(), column.code()]);
     let households = HouseholdColumn::all().iter().map(|column| column.code()).chain(HouseholdColumn::headings());
-    places.chain(members).chain(households).map(ToOwned::to_owned).collect()
+    let organizations = OrganizationColumn::all().iter().flat_map(|column| [column.heading(), column.code()]);
+    places.chain(members).chain(households).chain(organizations).map(ToOwned::to_owned).collect()
 }
 
 /// What the forms of a page ask for: the names of their fields, their labels and what is written into them as a hint.

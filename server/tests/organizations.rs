@@ -210,3 +210,40 @@ async fn each_ward_has_its_own_organizations_and_a_viewer_only_reads() {
     }
     assert!(staff.page.contains("Người khác vừa đổi thành “Chi bộ A”") && staff.page.contains("value=\"Chi bộ B\""), "{}", staff.page);
 }
+
+#[tokio::test]
+async fn the_last_decision_is_taken_back_from_the_ledger_as_long_as_nothing_rests_on_it() {
+    let (_program, serving) = city();
+    let mut staff = signed_in(&serving, "staff").await;
+    let page = format!("/organizations/{}", add(&mut staff, &serving, "Chi bộ Khu phố 1").await);
+    for (kind, on) in [("renewed", "2024-05-05"), ("dissolved", "2024-06-06")] {
+        staff.get(&serving, &format!("{page}/decide")).await;
+        staff.post(&serving, &format!("{page}/decide"), &[("operation", operation().as_str()), ("kind", kind), ("on", on)]).await;
+        assert_eq!(staff.status, 303, "{}", staff.page);
+    }
+    staff.get(&serving, &page).await;
+    assert!(staff.page.contains("kết thúc") && staff.page.matches("Hoàn tác quyết định này").count() == 1, "{}", staff.page);
+    let event = staff.page.split("name=\"event\" value=\"").nth(1).unwrap()[..36].to_owned();
+    let mut viewer = signed_in(&serving, "viewer").await;
+    viewer.get(&serving, &page).await;
+    assert!(viewer.status == 200 && !viewer.page.contains("Hoàn tác quyết định này"));
+
+    let undo = format!("{page}/undo");
+    staff.post(&serving, &undo, &[("operation", operation().as_str()), ("event", &event)]).await;
+    assert_eq!((staff.status, staff.location.as_str()), (303, format!("{page}?undone=1").as_str()), "{}", staff.page);
+    staff.get(&serving, &staff.location.clone()).await;
+    assert!(staff.page.contains("Đã hoàn tác quyết định") && staff.page.contains("Ghi quyết định"), "{}", staff.page);
+    staff.post(&serving, &undo, &[("operation", operation().as_str()), ("event", &event)]).await;
+    assert_eq!(staff.status, 404, "it is gone");
+    // The one before it is the last again, until something else is done here.
+    staff.get(&serving, &format!("{page}/edit")).await;
+    let revision = staff.page.split("name=\"revision\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let said = [("operation", operation()), ("revision", revision), ("name", "Chi bộ Khu phố 2".into())];
+    let said: Vec<(&str, &str)> = said.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    staff.post(&serving, &format!("{page}/edit"), &said).await;
+    assert_eq!(staff.status, 303, "{}", staff.page);
+    staff.get(&serving, &page).await;
+    let event = staff.page.split("name=\"event\" value=\"").nth(1).unwrap()[..36].to_owned();
+    staff.post(&serving, &undo, &[("operation", operation().as_str()), ("event", &event)]).await;
+    assert!(staff.status == 422 && staff.page.contains("Xin ghi quyết định mới"), "{}", staff.page);
+}

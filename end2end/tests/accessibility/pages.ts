@@ -19,6 +19,7 @@ export const pages: [string, (request: APIRequestContext) => Promise<string>][] 
   ["changing many places", async () => "/places/bulk?kind=apartment_building&unit=26740&change=fund"],
   ["the organizations", async () => "/organizations"],
   ["a new organization", async () => "/organizations/new"],
+  ["the import of organizations", async () => "/organizations/import"],
   ["the members", async () => "/members"],
   ["a new member", async () => "/members/new"],
   ["the import of members", async () => "/members/import"],

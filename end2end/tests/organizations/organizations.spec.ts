@@ -77,3 +77,21 @@ test("a cell takes in another with its building, and both tell it @no-javascript
   await expect(page.getByRole("main")).toContainText("Đã kết thúc ngày");
   await expect(page.getByRole("listitem").filter({ hasText: "Nhập vào" }).first()).toContainText(stays);
 });
+
+test("a decision that was recorded by mistake is taken back @no-javascript", async ({ page }) => {
+  const name = ownName("hoàn tác quyết định");
+  const cell = name.replace("Chung cư", "Chi bộ");
+  const id = await ownCell(page.request, cell);
+  await page.goto(`/organizations/${id}`);
+  await page.getByRole("link", { name: "Ghi quyết định" }).click();
+  await page.getByText("Giải thể", { exact: true }).click();
+  await page.getByLabel("Số quyết định").filter({ visible: true }).fill(`${randomUUID().slice(0, 8)}-QĐ/ĐU`);
+  await page.getByRole("button", { name: "Ghi lại" }).filter({ visible: true }).click();
+  await expect(page.getByRole("link", { name: "Ghi quyết định" })).toHaveCount(0);
+
+  await page.getByText("Hoàn tác quyết định này", { exact: true }).click();
+  await page.getByRole("button", { name: "Hoàn tác", exact: true }).click();
+  await expect(notice(page).first()).toContainText("Đã hoàn tác quyết định.");
+  await expect(page.getByRole("link", { name: "Ghi quyết định" })).toBeVisible();
+  await expect(page.getByText("Hoàn tác quyết định này", { exact: true })).toHaveCount(0);
+});

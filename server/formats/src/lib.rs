@@ -4,6 +4,7 @@
 mod error;
 mod export;
 mod members;
+mod organizations;
 mod read;
 mod rejected;
 mod template;
@@ -13,6 +14,7 @@ pub use error::FormatError;
 pub use export::calendar::{CalendarEntry, write_calendar};
 pub use export::{ExportRow, Format, write_places};
 pub use members::empty_member_table;
+pub use organizations::empty_organization_table;
 pub use read::encoding::Encoding;
 pub use read::features::{Feature, read_geojson_features};
 pub use read::geojson::looks_like_geojson;

@@ -16,6 +16,7 @@ fn takes_files(path: &str) -> bool {
     let of_agreement = path.strip_prefix("/agreements/").and_then(|rest| rest.strip_suffix("/file"));
     path == "/import/file"
         || path == "/members/import"
+        || path == "/organizations/import"
         || path == "/households/import"
         || of_agreement.is_some_and(|id| uuid::Uuid::parse_str(id).is_ok())
 }
@@ -111,8 +112,9 @@ mod tests {
     }
 
     #[test]
-    fn only_four_forms_bring_files() {
-        for path in ["/import/file", "/members/import", "/households/import", "/agreements/0192f3a4-7b1c-7e2d-8f3a-4b5c6d7e8f90/file"] {
+    fn only_five_forms_bring_files() {
+        let of_agreement = "/agreements/0192f3a4-7b1c-7e2d-8f3a-4b5c6d7e8f90/file";
+        for path in ["/import/file", "/members/import", "/organizations/import", "/households/import", of_agreement] {
             assert!(takes_files(path), "{path}");
         }
         for path in ["/import/file/x", "/agreements/x/file", "/agreements/0192f3a4-7b1c-7e2d-8f3a-4b5c6d7e8f90/file/remove", "/places/new"]

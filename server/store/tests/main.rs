@@ -26,6 +26,8 @@ mod no_forbidden_data;
 mod officers;
 mod organization_links;
 mod organizations;
+mod organizations_taken_in;
+mod organizations_undone;
 mod person;
 mod places;
 mod requests;

@@ -47,7 +47,7 @@ impl MemberColumn {
         }
     }
 
-    fn of_heading(text: &str) -> Option<Self> {
+    pub(super) fn of_heading(text: &str) -> Option<Self> {
         let said = fold(text);
         Self::all().iter().copied().find(|column| fold(column.heading()) == said || column.spellings().contains(&said.as_str()))
     }

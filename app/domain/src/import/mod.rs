@@ -19,6 +19,8 @@ mod households;
 mod kind_of_row;
 mod members;
 mod names;
+mod organization_column;
+mod organization_table;
 mod organizations;
 mod problem;
 mod reading;
@@ -37,6 +39,8 @@ pub use headings::{HEAD_ROWS, Layout};
 pub use households::{BadRow, HouseholdColumn, HouseholdTable, ImportedHousehold};
 pub use kind_of_row::{RowKind, kind_of};
 pub use members::{MemberColumn, MemberRow, MemberTable, read_members};
+pub use organization_column::OrganizationColumn;
+pub use organization_table::{OrganizationRow, OrganizationTable, PlacesOfRow, read_organizations};
 pub use organizations::Half;
 pub use problem::{CODES, Problem};
 pub use row::{ImportedPlace, RowReader, read_row};
@@ -46,5 +50,7 @@ pub use unit_name::UnitRef;
 
 #[cfg(test)]
 mod course_tests;
+#[cfg(test)]
+mod organization_table_tests;
 #[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use store::organization::{LedgerEntry, OrganizationName};
 use uuid::Uuid;
 
 use crate::texts::Texts;
-use crate::ui::{date, moment, texts};
+use crate::ui::{PostForm, date, moment, texts};
 
 /// "Sáp nhập 15-QĐ/ĐU".
 pub fn decision_words(t: Texts, entry: &LedgerEntry) -> String {
@@ -30,10 +30,16 @@ pub fn NamedList(all: Vec<OrganizationName>) -> impl IntoView {
     names.collect::<Vec<_>>()
 }
 
+/// `decides`: whoever looks at it may record decisions here, and take back the one that was recorded last.
 #[component]
-pub fn Ledger(entries: Vec<LedgerEntry>, own: Uuid) -> impl IntoView {
+pub fn Ledger(entries: Vec<LedgerEntry>, own: Uuid, decides: bool) -> impl IntoView {
     let t = texts();
-    let items: Vec<_> = entries.into_iter().map(|entry| view! { <Entry entry=entry own=own/> }.into_any()).collect();
+    let last = entries.iter().filter(|_| decides).max_by_key(|entry| (entry.at, entry.event.id)).map(|entry| entry.event.id);
+    let items = entries.into_iter().map(|entry| {
+        let undo = (last == Some(entry.event.id)).then(|| view! { <Undo event=entry.event.id own=own/> }.into_any());
+        view! { <Entry entry=entry own=own>{undo}</Entry> }.into_any()
+    });
+    let items: Vec<_> = items.collect();
     view! {
         <section class="card">
             <h2>{t.t("organizations.ledger")}</h2>
@@ -44,7 +50,23 @@ pub fn Ledger(entries: Vec<LedgerEntry>, own: Uuid) -> impl IntoView {
 }
 
 #[component]
-fn Entry(entry: LedgerEntry, own: Uuid) -> impl IntoView {
+fn Undo(event: Uuid, own: Uuid) -> impl IntoView {
+    let t = texts();
+    view! {
+        <details class="no-print">
+            <summary>{t.t("organizations.undo")}</summary>
+            <PostForm action=format!("/organizations/{own}/undo")>
+                <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
+                <input type="hidden" name="event" value=event.to_string()/>
+                <p class="soft">{t.t("organizations.undo_meaning")}</p>
+                <button class="plain">{t.t("organizations.undo_now")}</button>
+            </PostForm>
+        </details>
+    }
+}
+
+#[component]
+fn Entry(entry: LedgerEntry, own: Uuid, children: Children) -> impl IntoView {
     use OrganizationEventKind::{Merged, Split};
     let t = texts();
     let words = decision_words(t, &entry);
@@ -75,6 +97,7 @@ fn Entry(entry: LedgerEntry, own: Uuid) -> impl IntoView {
                 {(!homeless.is_empty()).then(|| view! { <li><span class="soft">{t.t("organizations.left_without_home")}" "</span>{homeless.join(", ")}</li> })}
                 {entry.event.overruled.map(|why| view! { <li><span class="soft">{t.t("course.overruled")}" "</span>{why}</li> })}
             </ul>
+            {children()}
         </li>
     }
 }

@@ -52,7 +52,12 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
         view! {
             <div class="row heading">
                 <h1>{t.t("organizations.title")}</h1>
-                {adds.then(|| view! { <a class="button plain no-print" href="/organizations/new">{t.t("organizations.add")}</a> })}
+                {adds.then(|| view! {
+                    <span class="row no-print">
+                        <a class="button plain" href="/organizations/new">{t.t("organizations.add")}</a>
+                        <a class="button plain" href="/organizations/import">{t.t("members.import")}</a>
+                    </span>
+                })}
             </div>
             {chosen.clone().map(|(id, name)| view! {
                 <Notice tone="plain"><p>{t.tf("organizations.choose_for", &[("name", &name)])}" "<a href=format!("/places/{id}")>{t.t("places.form.cancel")}</a></p></Notice>

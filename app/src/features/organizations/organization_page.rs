@@ -1,7 +1,9 @@
 //! `/organizations/{id}`: what it is, its places now and before, what was decided about it.
 
+use axum::Form;
+use axum::http::StatusCode;
 use axum::response::Response;
-use domain::failure::Failure;
+use domain::failure::{Failure, FieldErrors};
 use domain::organization::OrganizationEventKind;
 use domain::permission::Action;
 use leptos::prelude::*;
@@ -9,10 +11,12 @@ use store::organization::{OrganizationName, OrganizationView};
 use uuid::Uuid;
 
 use super::ledger::{Ledger, NamedList, decision_words};
+use super::organization_for;
 use super::places::{NeedHome, Past, PlacesNow};
+use super::typed::Typed;
 use crate::named::Named;
 use crate::ui::{Notice, count, date, texts};
-use crate::visit::{Page, Visit};
+use crate::visit::{Answer, Page, Visit};
 
 /// What whoever asks may do here.
 #[derive(Clone, Copy)]
@@ -23,11 +27,28 @@ struct May {
 }
 
 pub async fn show(visit: Visit, Named(id): Named<Uuid>) -> Response {
-    let page = page(&visit, id).await;
+    let page = page(&visit, id, FieldErrors::default()).await;
     visit.answer(page).await
 }
 
-async fn page(visit: &Visit, id: Uuid) -> Result<Page, Failure> {
+/// `/organizations/{id}/undo`: the decision that was recorded last is taken back.
+pub async fn undo(visit: Visit, Named(id): Named<Uuid>, Form(typed): Form<Vec<(String, String)>>) -> Response {
+    let answer = undo_typed(&visit, id, Typed(typed)).await;
+    visit.answer(answer).await
+}
+
+async fn undo_typed(visit: &Visit, id: Uuid, typed: Typed) -> Result<Answer, Failure> {
+    organization_for(visit, Action::OrganizationDecide, id).await?;
+    let mut errors = FieldErrors::default();
+    let event = typed.id("event", &mut errors).ok_or(Failure::NotFound)?;
+    match visit.session.undo_decision(typed.operation(id), id, event).await {
+        Ok(goes_on) => Ok(Answer::SeeOther(format!("/organizations/{goes_on}?undone=1"))),
+        Err(Failure::Invalid(errors)) => Ok(page(visit, id, errors).await?.with_status(StatusCode::UNPROCESSABLE_ENTITY).into()),
+        Err(other) => Err(other),
+    }
+}
+
+async fn page(visit: &Visit, id: Uuid, errors: FieldErrors) -> Result<Page, Failure> {
     let found = visit.session.organization(id).await?;
     let unit = found.draft.admin_unit_id;
     let may = May {
@@ -37,22 +58,29 @@ async fn page(visit: &Visit, id: Uuid) -> Result<Page, Failure> {
     };
     let asked: Vec<(String, String)> = serde_html_form::from_str(visit.uri.query().unwrap_or_default()).unwrap_or_default();
     let saved = asked.iter().find(|(name, _)| name == "saved").and_then(|(_, id)| id.parse::<Uuid>().ok());
+    let undone = asked.iter().any(|(name, _)| name == "undone");
     let today = visit.session.today;
     Ok(Page::new(found.draft.name.clone(), move || {
         let found = found.clone();
         let saved = saved.map(|operation| view! { <Saved operation=operation found=found.clone()/> }.into_any());
+        let t = texts();
+        let undone = undone.then(|| view! { <Notice tone="good"><p>{t.t("organizations.undone")}</p></Notice> }.into_any());
+        let refused: Vec<_> = errors.0.iter().map(|error| view! { <p>{t.field_error(error)}</p> }).collect();
+        let refused = (!refused.is_empty()).then(|| view! { <Notice tone="bad">{refused}</Notice> }.into_any());
         let heading = view! { <Heading found=found.clone()/> }.into_any();
         let buttons = view! { <Buttons id=id may=may ended=found.ended_on.is_some()/> }.into_any();
         let subordinates = view! { <Subordinates all=found.subordinates.clone()/> }.into_any();
         view! {
             <article class="narrow">
                 {saved}
+                {undone}
+                {refused}
                 {heading}
                 {buttons}
                 <NeedHome places=found.past.clone() links=may.link/>
                 <PlacesNow id=id places=found.places.clone() elsewhere=found.elsewhere links=may.link today=today/>
                 {subordinates}
-                <Ledger entries=found.ledger.clone() own=id/>
+                <Ledger entries=found.ledger.clone() own=id decides=may.decide/>
                 <Past places=found.past.clone()/>
             </article>
         }

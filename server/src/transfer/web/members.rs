@@ -4,9 +4,7 @@
 use app::features::members::{Seen, import_page};
 use app::server_context::ServerContext;
 use app::visit::{Answer, Visit};
-use axum::extract::multipart::MultipartError;
-use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
-use axum::http::header::CONTENT_LENGTH;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::{MethodRouter, post};
@@ -19,8 +17,7 @@ use store::member::MembersTakenIn;
 use uuid::Uuid;
 
 use super::attachment;
-use super::upload::pass_by;
-use crate::http::FIELD;
+use super::sheet_form::{Refused, Sent, receive};
 
 /// Members of one sheet: more than a ward has.
 const MOST_ROWS: usize = 5_000;
@@ -43,20 +40,6 @@ pub async fn empty_table(visit: Visit, headers: HeaderMap) -> Response {
     }
 }
 
-/// What the form brought. No Debug: the file holds names.
-#[derive(Default)]
-struct Sent {
-    operation: Option<Uuid>,
-    unit: String,
-    file_name: String,
-    bytes: Vec<u8>,
-    skip_bad: bool,
-    saves: bool,
-}
-
-/// Why nothing was read.
-struct Refused(&'static str, StatusCode);
-
 async fn take_in(visit: Visit, request: Request, most: usize) -> Response {
     let answer = match visit.session.allow(Action::MemberChange) {
         Err(failure) => Err(failure),
@@ -69,44 +52,6 @@ async fn take_in(visit: Visit, request: Request, most: usize) -> Response {
         },
     };
     visit.answer(answer).await
-}
-
-async fn receive(visit: &Visit, request: Request, most: usize) -> Result<Sent, Refused> {
-    let announced = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-    if announced.is_some_and(|length| length > most as u64) {
-        pass_by(request.into_body()).await;
-        return Err(Refused("file_too_large", StatusCode::PAYLOAD_TOO_LARGE));
-    }
-    let incomplete = Refused("file_incomplete", StatusCode::UNPROCESSABLE_ENTITY);
-    let Ok(mut form) = Multipart::from_request(request, &()).await else { return Err(incomplete) };
-    let (mut sent, mut token) = (Sent::default(), String::new());
-    while let Some(field) = form.next_field().await.map_err(|error| interrupted(&error))? {
-        match field.name() {
-            Some(FIELD) => token = field.text().await.unwrap_or_default(),
-            // The token stands before the file: nothing that another site sends is taken in.
-            Some(_) if !visit.asker.sent(&visit.context.keys, &token) => return Err(Refused("foreign_form", StatusCode::FORBIDDEN)),
-            Some("file") => {
-                sent.file_name = field.file_name().unwrap_or_default().to_owned();
-                sent.bytes = field.bytes().await.map_err(|error| interrupted(&error))?.into();
-            }
-            Some("operation") => sent.operation = field.text().await.ok().and_then(|id| id.parse().ok()),
-            Some("unit") => sent.unit = field.text().await.unwrap_or_default(),
-            Some("skip_bad") => sent.skip_bad = true,
-            Some("step") => sent.saves = field.text().await.is_ok_and(|step| step == "save"),
-            _ => {}
-        }
-    }
-    if !visit.asker.sent(&visit.context.keys, &token) {
-        return Err(Refused("foreign_form", StatusCode::FORBIDDEN));
-    }
-    if sent.file_name.is_empty() { Err(Refused("file_missing", StatusCode::UNPROCESSABLE_ENTITY)) } else { Ok(sent) }
-}
-
-fn interrupted(error: &MultipartError) -> Refused {
-    match error.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Refused("file_too_large", StatusCode::PAYLOAD_TOO_LARGE),
-        _ => Refused("file_incomplete", StatusCode::UNPROCESSABLE_ENTITY),
-    }
 }
 
 async fn read(visit: &Visit, sent: Sent) -> Result<Answer, Failure> {

@@ -4,6 +4,8 @@ mod agreement;
 mod decide;
 mod households;
 mod members;
+mod organizations;
+mod sheet_form;
 mod upload;
 
 use std::sync::Arc;
@@ -44,6 +46,8 @@ pub fn routes(most: usize) -> Router<ServerContext> {
         .route("/places/export", get(export_places))
         .route("/members/import", members::routes(most))
         .route("/members/table.xlsx", get(members::empty_table))
+        .route("/organizations/import", organizations::routes(most))
+        .route("/organizations/table.xlsx", get(organizations::empty_table))
         .route("/agreements/{id}/file", agreement::routes())
         .route("/households/import", households::routes())
 }

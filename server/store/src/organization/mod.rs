@@ -4,6 +4,8 @@
 
 mod carry;
 mod held;
+mod import;
+mod import_ward;
 mod known;
 mod ledger;
 mod link;
@@ -12,11 +14,13 @@ mod read;
 mod rows;
 mod sample;
 mod settle;
+mod undo;
 mod view;
 mod write;
 
 pub(crate) use carry::carry_organizations;
 pub(crate) use held::{check_held, held_at, keep_held, linked, moved_links, review_on};
+pub use import::{OrganizationsTakenIn, RowTaken, Taken};
 pub use ledger::Decided;
 pub use link::LinkedPlace;
 pub use list::{OrganizationPage, OrganizationRow};

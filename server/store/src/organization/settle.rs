@@ -54,9 +54,7 @@ pub(super) async fn settle(
     }
     let touched = known.links.iter().filter(|(row, _)| closed.contains_key(&row.id)).map(|(_, link)| link.place_id);
     let touched: BTreeSet<Uuid> = touched.chain(opened.iter().map(|opened| opened.link.place_id)).collect();
-    let has = |links: &[Link], place| at_place(place, &known.organizations, links, write.today);
-    let changes: BTreeMap<Uuid, (BTreeSet<PlaceOrganization>, BTreeSet<PlaceOrganization>)> =
-        touched.iter().map(|place| (*place, (has(&before, *place), has(&after, *place)))).collect();
+    let changes = shares(known, &before, &after, &touched, write.today);
     let of_party = |kinds: &BTreeSet<PlaceOrganization>| kinds.iter().any(|kind| kind.is_party());
     for (row, link) in &known.links {
         let Some(to) = closed.get(&row.id) else { continue };
@@ -67,9 +65,22 @@ pub(super) async fn settle(
     for opened in opened {
         begin(write, opened, known).await?;
     }
-    let touched: Vec<Uuid> = touched.into_iter().collect();
-    for place in load(&write.tx, &touched).await? {
-        if let Some((had, has)) = changes.get(&place.id) {
+    restate(write, &changes).await
+}
+
+/// What links gave places, and give now.
+pub(super) type Shares = BTreeMap<Uuid, (BTreeSet<PlaceOrganization>, BTreeSet<PlaceOrganization>)>;
+
+pub(super) fn shares(known: &Known, before: &[Link], after: &[Link], places: &BTreeSet<Uuid>, today: NaiveDate) -> Shares {
+    let has = |links: &[Link], place| at_place(place, &known.organizations, links, today);
+    places.iter().map(|place| (*place, (has(before, *place), has(after, *place)))).collect()
+}
+
+/// The register says of each place what it has now.
+pub(super) async fn restate(write: &mut Write, shares: &Shares) -> Result<(), Failure> {
+    let places: Vec<Uuid> = shares.keys().copied().collect();
+    for place in load(&write.tx, &places).await? {
+        if let Some((had, has)) = shares.get(&place.id) {
             register(write, &place, had, has).await?;
         }
     }

@@ -87,7 +87,7 @@ async fn check_unit(write: &Write, draft: &OrganizationDraft) -> Result<(), Fail
 }
 
 /// What stands above it is one that the actor sees, it lives, and there is no circle.
-async fn check_above(write: &Write, id: Uuid, draft: &OrganizationDraft) -> Result<(), Failure> {
+pub(super) async fn check_above(write: &Write, id: Uuid, draft: &OrganizationDraft) -> Result<(), Failure> {
     let Some(superior) = draft.superior_id else { return Ok(()) };
     let known = Known::load(&write.tx, [id, superior], &[]).await?;
     if known.rows.get(&superior).is_none_or(|row| !write.scope.holds(row.admin_unit_id)) {
