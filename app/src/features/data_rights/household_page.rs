@@ -140,7 +140,8 @@ fn Course(held: HeldHousehold) -> impl IntoView {
         .map(|held| {
             let assignment = held.assignment;
             let to = assignment.ended_on.unwrap_or(assignment.draft.to);
-            view! { <li>{held.member}" · "{date(t, assignment.draft.from)}" – "{date(t, to)}" · "{assignment.draft.aim}</li> }
+            let days = format!("{} – {}", date(t, assignment.draft.from), date(t, to));
+            view! { <li>{joined(&[held.member, days, assignment.draft.aim])}</li> }
         })
         .collect();
     let visits: Vec<_> = held
@@ -150,7 +151,8 @@ fn Course(held: HeldHousehold) -> impl IntoView {
             let help: Vec<String> = visit.draft.help.iter().map(|help| t.code("help_kind", help.kind.code())).collect();
             let outcome = t.code("visit_outcome", visit.draft.outcome.code());
             let corrected = if visit.corrected { format!(" ({})", t.t("data_rights.corrected")) } else { String::new() };
-            view! { <li>{date(t, visit.draft.on)}" · "{outcome}{corrected}" · "{help.join(", ")}" "{visit.draft.promised}" · "<span class="soft">{visit.recorded_by}</span></li> }
+            let said = [date(t, visit.draft.on), format!("{outcome}{corrected}"), help.join(", "), visit.draft.promised, visit.recorded_by];
+            view! { <li>{joined(&said)}</li> }
         })
         .collect();
     let requests: Vec<_> = held
@@ -158,7 +160,8 @@ fn Course(held: HeldHousehold) -> impl IntoView {
         .into_iter()
         .map(|request| {
             let state = t.code("request_state", request.state.code());
-            view! { <li>{date(t, request.received_on)}" · "{state}" · "{request.draft.asked}" "{(!request.answer.is_empty()).then(|| format!("→ {}", request.answer))}</li> }
+            let answer = if request.answer.is_empty() { String::new() } else { format!("→ {}", request.answer) };
+            view! { <li>{joined(&[date(t, request.received_on), state, request.draft.asked, answer])}</li> }
         })
         .collect();
     let part = |title: &str, rows: Vec<AnyView>| {
@@ -173,4 +176,9 @@ fn Course(held: HeldHousehold) -> impl IntoView {
             {part("data_rights.household_requests", requests.into_iter().map(IntoAny::into_any).collect())}
         </section>
     }
+}
+
+/// What there is of it, in one line.
+fn joined(parts: &[String]) -> String {
+    parts.iter().filter(|part| !part.is_empty()).map(String::as_str).collect::<Vec<_>>().join(" · ")
 }
