@@ -162,8 +162,8 @@ async fn put_links_back(
 
 /// When a link was to end before the decision ended it.
 fn ended_before(trace: &[ChangeEntry], link: Uuid) -> Result<Option<NaiveDate>, Failure> {
-    let of_link = trace.iter().filter(|entry| entry.row_table == LINK && entry.row_id == link).flat_map(|entry| &entry.changes);
-    match of_link.filter(|change| change.field == "to").next_back() {
+    let mut of_link = trace.iter().filter(|entry| entry.row_table == LINK && entry.row_id == link).flat_map(|entry| &entry.changes);
+    match of_link.rfind(|change| change.field == "to") {
         Some(change) => value(&change.from),
         None => Ok(None),
     }
