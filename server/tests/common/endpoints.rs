@@ -103,7 +103,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("POST", "/members/{id}/hand-over", "operation={operation}&to={id}", By(Action::AssignmentChange)),
     ("POST", "/members/{id}/tasks", "operation={operation}&aim=X&from=2026-01-01&to=2026-12-31", By(Action::TaskChange)),
     ("POST", "/members/{id}/tasks/end", "operation={operation}&task={operation}", By(Action::TaskChange)),
-    ("POST", "/members/{id}/tasks/check", "operation={operation}&of_month={id}%202026-01-01&outcome=done", By(Action::TaskChange)),
+    ("POST", "/members/{id}/tasks/check", "operation={operation}&of_month={operation}%202026-01-01&outcome=done", By(Action::TaskChange)),
     ("GET", "/households", "", By(Action::HouseholdRead)),
     ("POST", "/households", "q=x", By(Action::HouseholdRead)),
     ("GET", "/households/consent-form", "", By(Action::HouseholdAdd)),
