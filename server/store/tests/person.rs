@@ -29,6 +29,9 @@ both_databases![
     an_erased_household_leaves_its_proof_and_nothing_that_opens,
     an_erased_member_leaves_nothing_that_opens,
     a_copy_of_before_an_erasure_is_purged,
+    whoever_read_a_visit_or_a_request_is_found_also_when_all_is_gone,
+    the_change_log_tells_nobody_what_happens_to_people,
+    a_household_whose_place_comes_to_another_ward_is_that_wards_alone,
     a_request_has_its_clock,
     a_breach_has_its_clock,
 ];
@@ -202,6 +205,10 @@ async fn a_restricted_record_is_opened_by_the_lead_alone(register: Register) {
     lead.restrict_household(operation(), people.household, true).await.unwrap();
     assert_eq!(staff.household(people.household).await.unwrap_err(), Failure::NotFound);
     assert_eq!(staff.households(unit, &HouseholdFilter::default(), 10).await.unwrap().1, 0);
+    // Nor do its numbers tell of it.
+    assert_eq!((staff.request_figures(unit).await.unwrap().len(), lead.request_figures(unit).await.unwrap().len()), (0, 1));
+    let helped = async |session: &Session| session.households_of_member(people.member).await.unwrap().len();
+    assert_eq!((helped(&staff).await, helped(&lead).await), (0, 1));
     let draft = lead.household(people.household).await.unwrap();
     let changed = lead.change_household(operation(), people.household, draft.revision, draft.draft).await;
     assert_eq!(errors(changed.unwrap_err()), [("household".to_owned(), "household_is_restricted".to_owned())]);
@@ -263,6 +270,60 @@ async fn a_copy_of_before_an_erasure_is_purged(register: Register) {
     register.db.execute_unprepared(&back).await.unwrap();
     assert_eq!(session.erase_again().await.unwrap(), Ok(ErasedAgain::Erased(1)));
     assert_eq!(rows(&register, "SELECT wrapped FROM record_key WHERE kind = 'household'").await, [""]);
+}
+
+async fn whoever_read_a_visit_or_a_request_is_found_also_when_all_is_gone(register: Register) {
+    let register = register.with_units().await;
+    let people = people(&register, keys()).await;
+    let (lead, staff) = (of(&register, Role::WardLead, "26740").await, of(&register, Role::WardStaff, "26740").await);
+    let officer = of(&register, Role::DataProtectionOfficer, "26740").await;
+    let code = lead.household(people.household).await.unwrap().code;
+    let looks = async || officer.looks_at_code(&code).await.unwrap().unwrap_or_default().len();
+    let before = looks().await;
+    assert_eq!(staff.visits_of(people.household).await.unwrap().len(), 1);
+    assert_eq!(looks().await, before + 1);
+    assert_eq!(staff.requests_of(people.household).await.unwrap().len(), 1);
+    assert_eq!(looks().await, before + 2);
+    let unit = register.unit("26740").await.id;
+    assert_eq!(staff.requests_of_ward(unit, &Default::default(), 10).await.unwrap().1, 1);
+    assert_eq!(looks().await, before + 3);
+    lead.erase_person(operation(), PersonKind::Household, people.household).await.unwrap();
+    assert!(looks().await >= before + 2, "what was read under the household is still found");
+}
+
+async fn the_change_log_tells_nobody_what_happens_to_people(register: Register) {
+    let register = register.with_units().await;
+    let people = people(&register, keys()).await;
+    of(&register, Role::WardLead, "26740").await.restrict_household(operation(), people.household, true).await.unwrap();
+    let tables = async |session: Session| -> BTreeSet<String> {
+        session.audit(&Default::default(), 500).await.unwrap().into_iter().map(|found| found.entry.row_table).collect()
+    };
+    let all = tables(register.session()).await;
+    let about_people = ["household", "visit", "request", "member"];
+    assert!(about_people.iter().all(|table| all.contains(*table)), "it is in the log: {all:?}");
+    for role in [Role::Administrator, Role::WardLead] {
+        let seen = tables(of(&register, role, "26740").await).await;
+        assert!(seen.contains("place") && about_people.iter().all(|table| !seen.contains(*table)), "{role}: {seen:?}");
+    }
+}
+
+async fn a_household_whose_place_comes_to_another_ward_is_that_wards_alone(register: Register) {
+    let register = register.with_units().await;
+    let people = people(&register, keys()).await;
+    let (old, new) = (of(&register, Role::WardLead, "26740").await, of(&register, Role::WardLead, "26743").await);
+    let draft =
+        PersonRequestDraft { about: PersonKind::Household, record: people.household, kind: PersonRequestKind::View, received_on: today() };
+    old.add_person_request(operation(), draft).await.unwrap();
+    let unit = register.unit("26743").await.id;
+    let said = domain::change::fields(&serde_json::json!({ "admin_unit_id": unit }));
+    register.session().change_place(operation(), people.place, 1, said).await.unwrap();
+    assert_eq!(old.household(people.household).await.unwrap_err(), Failure::NotFound);
+    assert_eq!(old.person_requests(10).await.unwrap(), []);
+    assert_eq!(old.households_of_member(people.member).await.unwrap(), []);
+    assert_eq!(new.person_requests(10).await.unwrap().len(), 1, "its clock goes on with those who can answer");
+    let assigned = new.assignments_of(people.household).await.unwrap();
+    assert_eq!(assigned.iter().map(|one| one.assignment.ended_on).collect::<Vec<_>>(), [Some(today())]);
+    assert_eq!(new.support_numbers(unit).await.unwrap().without_member, 1);
 }
 
 async fn a_request_has_its_clock(register: Register) {

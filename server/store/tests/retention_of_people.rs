@@ -16,6 +16,7 @@ use uuid::Uuid;
 both_databases![
     a_household_goes_some_months_after_its_support_ended_and_its_proof_after_that,
     support_that_nobody_ended_ends_first_and_goes_later,
+    support_without_a_last_day_ends_when_nothing_happens_any_more,
     visits_and_requests_go_by_their_own_time,
     a_restricted_record_stays_but_not_that_nobody_was_at_home,
     a_member_goes_some_months_after_they_stopped,
@@ -102,7 +103,8 @@ async fn is_whole(register: &Register) {
 
 async fn a_household_goes_some_months_after_its_support_ended_and_its_proof_after_that(register: Register) {
     let (register, place) = with_place(register).await;
-    let (goes, stays) = (household(&register, place, "Bà Bảy", vec![]).await, household(&register, place, "Ông Năm", vec![]).await);
+    let (goes, stays) =
+        (household(&register, place, "Bà Bảy", vec![]).await, household(&register, place, "Ông Năm", until(day(2040, 1, 1))).await);
     visit(&register, goes, today(), false, months(today(), 24)).await;
     request(&register, goes, "received", (today(), None, None), "school").await;
     run(
@@ -155,6 +157,24 @@ async fn support_that_nobody_ended_ends_first_and_goes_later(register: Register)
     assert_eq!((ended.ended_on, ended.end.map(|end| end.code())), (Some(ends), Some("period_over")));
     assert_eq!(retained_on(&register, months(ends, 12)).await.households, 1);
     assert_eq!(rows(&register, "household").await, 3);
+    is_whole(&register).await;
+}
+
+async fn support_without_a_last_day_ends_when_nothing_happens_any_more(register: Register) {
+    let (register, place) = with_place(register).await;
+    let forgotten = household(&register, place, "Bà Bảy", vec![]).await;
+    let visited = household(&register, place, "Ông Năm", vec![Support::of(SupportCategory::Poor)]).await;
+    visit(&register, visited, day(2027, 6, 1), false, day(2030, 1, 1)).await;
+    let ends = months(today(), 12);
+    assert_eq!(retained_on(&register, ends.pred_opt().unwrap()).await, Retained::default());
+    assert_eq!(retained_on(&register, ends).await, Retained { households_ended: 1, ..Retained::default() });
+    // Whoever is taken up again is not ended in the next night.
+    let later = register.session_after((ends - today()).num_days() + 30);
+    let revision = later.household(forgotten).await.unwrap().revision;
+    later.resume_household(operation(), forgotten, revision).await.unwrap();
+    assert_eq!(retained_on(&register, ends + chrono::TimeDelta::days(31)).await, Retained::default());
+    assert_eq!(retained_on(&register, day(2028, 5, 31)).await.households_ended, 0);
+    assert_eq!(retained_on(&register, day(2028, 6, 1)).await.households_ended, 1, "a year after the last visit");
     is_whole(&register).await;
 }
 
@@ -216,7 +236,7 @@ async fn a_member_goes_some_months_after_they_stopped(register: Register) {
 
 async fn what_people_asked_about_their_record_and_breaches_go_after_their_time(register: Register) {
     let (register, place) = with_place(register).await;
-    let record = household(&register, place, "Bà Bảy", vec![]).await;
+    let record = household(&register, place, "Bà Bảy", until(day(2040, 1, 1))).await;
     let draft = PersonRequestDraft { about: PersonKind::Household, record, kind: PersonRequestKind::View, received_on: today() };
     let (answered, open) = (
         register.session().add_person_request(operation(), draft).await.unwrap(),

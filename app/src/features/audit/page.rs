@@ -49,7 +49,7 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
         let none = rows.is_empty();
         let actions: Vec<Choice> = Action::all()
             .iter()
-            .filter(|action| !action.is_read())
+            .filter(|action| !action.is_read() && !action.is_about_people())
             .map(|action| Choice { code: action.code().into(), words: action_words(t, action.code()) })
             .collect();
         view! {

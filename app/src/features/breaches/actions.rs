@@ -3,7 +3,7 @@
 use axum::Form;
 use axum::http::StatusCode;
 use axum::response::Response;
-use chrono::{Duration, NaiveDateTime};
+use chrono::{Datelike, Duration, NaiveDateTime};
 use domain::breach::BreachDraft;
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
@@ -48,8 +48,9 @@ pub async fn notified(visit: Visit, Named(id): Named<Uuid>, Form(typed): Form<No
 /// ahead of UTC.
 fn draft(typed: &Typed) -> Result<BreachDraft, FieldErrors> {
     let mut errors = FieldErrors::default();
-    let found_at = NaiveDateTime::parse_from_str(typed.found_at.trim(), "%Y-%m-%dT%H:%M").map(|at| at.and_utc() - Duration::hours(7));
-    if found_at.is_err() {
+    let found_at = NaiveDateTime::parse_from_str(typed.found_at.trim(), "%Y-%m-%dT%H:%M").ok();
+    let found_at = found_at.filter(|at| (1900..=2200).contains(&at.year())).map(|at| at.and_utc() - Duration::hours(7));
+    if found_at.is_none() {
         errors.push("found_at", "not_understood", "");
     }
     let records = match typed.records.trim() {
@@ -60,7 +61,7 @@ fn draft(typed: &Typed) -> Result<BreachDraft, FieldErrors> {
         errors.push("records", "not_a_whole_number", "");
     }
     match (found_at, records) {
-        (Ok(found_at), Ok(records)) => Ok(BreachDraft { found_at, records, what: typed.what.clone(), measures: typed.measures.clone() }),
+        (Some(found_at), Ok(records)) => Ok(BreachDraft { found_at, records, what: typed.what.clone(), measures: typed.measures.clone() }),
         _ => Err(errors),
     }
 }

@@ -20,7 +20,7 @@ use super::attachment;
 use super::sheet_form::{Refused, Sent, receive};
 
 /// Rows of one sheet: more than a ward has organizations and places of theirs.
-const MOST_ROWS: usize = 2_000;
+const MOST_ROWS: usize = 1_000;
 
 /// `most` bytes a file.
 pub fn routes(most: usize) -> MethodRouter<ServerContext> {

@@ -57,7 +57,7 @@ impl Session {
 }
 
 /// People of a building are neighbours; those of a residential area are not, just by living there.
-pub(super) async fn is_a_house(db: &impl ConnectionTrait, id: Uuid) -> Result<bool, Failure> {
+pub(crate) async fn is_a_house(db: &impl ConnectionTrait, id: Uuid) -> Result<bool, Failure> {
     let kind = place::Entity::find_by_id(id).select_only().column(place::Column::Kind).into_tuple::<String>();
     let kind = kind.one(db).await.map_err(fault)?;
     Ok(kind.is_none_or(|kind| kind != PlaceKind::ResidentialArea.code()))

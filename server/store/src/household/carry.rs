@@ -12,9 +12,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
+use super::place::{end_of_other_wards, move_to};
 use crate::account::successor;
 use crate::admin_unit::units_by_id;
-use crate::entities::{admin_unit, admin_unit_change, household, member, person_request, place, request};
+use crate::entities::{admin_unit, admin_unit_change, household, member, person_request, place};
 use crate::fault::fault;
 use crate::session::Write;
 
@@ -32,39 +33,44 @@ pub(crate) async fn carry_people(write: &mut Write, in_force: &[AdminUnit]) -> R
     let changes = admin_unit_change::Entity::find().all(&write.tx).await.map_err(fault)?;
     let units = units_by_id(&write.tx, ended.iter().copied()).await?;
     let by_code: HashMap<&str, &AdminUnit> = in_force.iter().map(|unit| (unit.code.as_str(), unit)).collect();
+    let mut came = Vec::new();
     for old in ended {
         let heir = units.get(&old).and_then(|unit| successor(unit, &changes, &by_code, in_force));
-        households_of(write, old, heir, in_force).await?;
-        let Some(heir) = heir else { continue };
-        let members = member::Entity::find().filter(member::Column::AdminUnitId.eq(old));
-        for row in members.all(&write.tx).await.map_err(fault)? {
-            log(write, crate::member::TABLE, (row.id, row.revision), old, heir).await?;
+        came.extend(households_of(write, old, heir, in_force).await?);
+        if let Some(heir) = heir {
+            members_of(write, old, heir).await?;
         }
-        let moved = member::Entity::update_many().col_expr(member::Column::AdminUnitId, Expr::value(heir));
-        moved.filter(member::Column::AdminUnitId.eq(old)).exec(&write.tx).await.map_err(fault)?;
-        let moved = person_request::Entity::update_many().col_expr(person_request::Column::AdminUnitId, Expr::value(heir));
-        moved.filter(person_request::Column::AdminUnitId.eq(old)).exec(&write.tx).await.map_err(fault)?;
+    }
+    // Only when all have come where they belong.
+    for (household, unit) in came {
+        end_of_other_wards(write, household, unit).await?;
     }
     Ok(())
 }
 
-/// Each to the unit of its place, with what it asked for.
-async fn households_of(write: &mut Write, old: Uuid, heir: Option<Uuid>, in_force: &[AdminUnit]) -> Result<(), Failure> {
+/// Members go with what is asked about their records.
+async fn members_of(write: &mut Write, old: Uuid, heir: Uuid) -> Result<(), Failure> {
+    let members = member::Entity::find().filter(member::Column::AdminUnitId.eq(old));
+    for row in members.all(&write.tx).await.map_err(fault)? {
+        let change = FieldChange { field: "admin_unit_id".into(), from: json!(old), to: json!(heir) };
+        write.log(crate::member::TABLE, row.id, row.revision, &[change]).await?;
+    }
+    let moved = member::Entity::update_many().col_expr(member::Column::AdminUnitId, Expr::value(heir));
+    moved.filter(member::Column::AdminUnitId.eq(old)).exec(&write.tx).await.map_err(fault)?;
+    let moved = person_request::Entity::update_many().col_expr(person_request::Column::AdminUnitId, Expr::value(heir));
+    moved.filter(person_request::Column::AdminUnitId.eq(old)).exec(&write.tx).await.map(drop).map_err(fault)
+}
+
+/// Each to the unit of its place. Says which came where.
+async fn households_of(write: &mut Write, old: Uuid, heir: Option<Uuid>, in_force: &[AdminUnit]) -> Result<Vec<(Uuid, Uuid)>, Failure> {
+    let mut came = Vec::new();
     let rows = household::Entity::find().filter(household::Column::AdminUnitId.eq(old)).all(&write.tx).await.map_err(fault)?;
     for row in rows {
         let home = place::Entity::find_by_id(row.place_id).select_only().column(place::Column::AdminUnitId).into_tuple::<Uuid>();
         let home = home.one(&write.tx).await.map_err(fault)?.filter(|home| in_force.iter().any(|unit| unit.id == *home));
         let Some(home) = home.or(heir) else { continue };
-        let moved = household::Entity::update_many().col_expr(household::Column::AdminUnitId, Expr::value(home));
-        moved.filter(household::Column::Id.eq(row.id)).exec(&write.tx).await.map_err(fault)?;
-        let moved = request::Entity::update_many().col_expr(request::Column::AdminUnitId, Expr::value(home));
-        moved.filter(request::Column::HouseholdId.eq(row.id)).exec(&write.tx).await.map_err(fault)?;
-        log(write, super::TABLE, (row.id, row.revision), old, home).await?;
+        move_to(write, &row, home).await?;
+        came.push((row.id, home));
     }
-    Ok(())
-}
-
-async fn log(write: &mut Write, table: &str, (id, revision): (Uuid, i64), from: Uuid, to: Uuid) -> Result<(), Failure> {
-    let change = FieldChange { field: "admin_unit_id".into(), from: json!(from), to: json!(to) };
-    write.log(table, id, revision, &[change]).await
+    Ok(came)
 }

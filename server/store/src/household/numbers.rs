@@ -10,6 +10,7 @@ use domain::request::RequestState;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use super::restricted;
 use super::write::opens_restricted;
 use crate::entities::{household, member, member_task, request};
 use crate::fault::fault;
@@ -47,10 +48,13 @@ impl Session {
             since.is_some_and(|since| visit_due_on(row.next_visit_on, row.last_met_on, *since, &rules) < self.today)
         };
         let open = [RequestState::Received.code(), RequestState::Forwarded.code()];
-        let requests = request::Entity::find()
+        let mut requests = request::Entity::find()
             .filter(request::Column::AdminUnitId.eq(unit))
             .filter(request::Column::State.is_in(open))
             .filter(request::Column::DueOn.lt(self.today));
+        if !opens_restricted(&self.actor, unit) {
+            requests = requests.filter(request::Column::HouseholdId.not_in_subquery(restricted()));
+        }
         Ok(SupportNumbers {
             households: rows.len() as u64,
             without_member: rows.iter().filter(|row| !assigned.contains(&row.id)).count() as u64,

@@ -1,7 +1,7 @@
 //! When a household's record is over: its support ended, or the time for which it was granted, and nothing was done
 //! for it since. Records that somebody asked to have left alone stay until that is taken back.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use domain::assignment::AssignmentEnd;
 use domain::change::FieldChange;
 use domain::failure::Failure;
@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::TABLE;
 use crate::assignment;
-use crate::entities::{household, request, visit};
+use crate::entities::{household, household_assignment, request, visit};
 use crate::fault::fault;
 use crate::session::Write;
 
@@ -37,18 +37,20 @@ pub(crate) async fn over(write: &Write, rules: &Rules) -> Result<Vec<Uuid>, Fail
     Ok(rows.into_iter().filter(|(_, ended_on)| months_after(*ended_on, kept) <= write.today).map(|(id, _)| id).collect())
 }
 
-/// Ends the support of households that nobody ended: what they were granted is over as long as a record is kept, and
-/// nobody visited them or was asked by them since. They end first and go later, as any other, so that for that time
-/// the ward finds them among those that ended and can take up what was only forgotten. Says how many.
+/// Ends the support of households that nobody ended: what they were granted is over, if it had a last day, and as long
+/// as a record is kept nobody visited them, was asked by them or changed what is recorded. They end first and go
+/// later, as any other, so that for that time the ward finds them among those that ended and can take up what was only
+/// forgotten. Says how many.
 pub(crate) async fn end_forgotten(write: &mut Write, rules: &Rules) -> Result<u64, Failure> {
     use household::Column as C;
     let kept = rules.on(Setting::HouseholdMonths, write.today);
-    let rows = household::Entity::find().filter(C::EndedOn.is_null()).filter(C::Restricted.eq(false));
-    let rows = rows.filter(C::SupportedUntil.lt(write.today)).all(&write.tx).await.map_err(fault)?;
+    let over = Condition::any().add(C::SupportedUntil.is_null()).add(C::SupportedUntil.lt(write.today));
+    let rows = household::Entity::find().filter(C::EndedOn.is_null()).filter(C::Restricted.eq(false)).filter(over);
     let mut ended = 0;
-    for row in rows {
-        let Some(until) = row.supported_until.filter(|until| months_after(*until, kept) <= write.today) else { continue };
-        if row.last_met_on.is_some_and(|met| met > until) || something_since(write, row.id, until).await? {
+    for row in rows.all(&write.tx).await.map_err(fault)? {
+        let changed = row.updated_at.date_naive();
+        let last = row.last_met_on.into_iter().chain(row.supported_until).fold(changed, NaiveDate::max);
+        if months_after(last, kept) > write.today || something_since(write, row.id, last, kept).await? {
             continue;
         }
         for one in assignment::holding(write, row.id).await? {
@@ -60,10 +62,17 @@ pub(crate) async fn end_forgotten(write: &mut Write, rules: &Rules) -> Result<u6
     Ok(ended)
 }
 
-/// Somebody came, or something was asked and perhaps not answered yet.
-async fn something_since(write: &Write, household: Uuid, until: NaiveDate) -> Result<bool, Failure> {
+/// Somebody came within the time for which a record is kept, or was given the task, or something was asked and perhaps
+/// not answered yet.
+async fn something_since(write: &Write, household: Uuid, last: NaiveDate, kept: u32) -> Result<bool, Failure> {
+    let until = write.today.checked_sub_months(Months::new(kept)).unwrap_or(last).max(last);
     let visits = visit::Entity::find().filter(visit::Column::HouseholdId.eq(household)).filter(visit::Column::Day.gt(until));
     if visits.count(&write.tx).await.map_err(fault)? > 0 {
+        return Ok(true);
+    }
+    use household_assignment::Column as A;
+    let given = household_assignment::Entity::find().filter(A::HouseholdId.eq(household)).filter(A::FromDay.gt(until));
+    if given.count(&write.tx).await.map_err(fault)? > 0 {
         return Ok(true);
     }
     use request::Column as C;

@@ -1,23 +1,50 @@
 //! What becomes of households when something becomes of their places.
 
+use domain::assignment::AssignmentEnd;
+use domain::change::FieldChange;
 use domain::failure::{Failure, FieldErrors};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use serde_json::json;
 use uuid::Uuid;
 
-use crate::entities::{household, request};
+use crate::assignment::{close, holding};
+use crate::entities::{household, member, person_request, request};
 use crate::fault::fault;
 use crate::session::Write;
 
-/// A place that lies in another unit now takes its households along, with what they asked for.
-pub(crate) async fn follow(write: &Write, place: Uuid, unit: Uuid) -> Result<(), Failure> {
-    let of = household::Entity::find().filter(household::Column::PlaceId.eq(place)).select_only().column(household::Column::Id);
-    let ids: Vec<Uuid> = of.into_tuple().all(&write.tx).await.map_err(fault)?;
-    for ids in ids.chunks(500) {
-        let moved = household::Entity::update_many().col_expr(household::Column::AdminUnitId, Expr::value(unit));
-        moved.filter(household::Column::Id.is_in(ids.iter().copied())).exec(&write.tx).await.map_err(fault)?;
-        let moved = request::Entity::update_many().col_expr(request::Column::AdminUnitId, Expr::value(unit));
-        moved.filter(request::Column::HouseholdId.is_in(ids.iter().copied())).exec(&write.tx).await.map_err(fault)?;
+/// A place that lies in another unit now takes its households along.
+pub(crate) async fn follow(write: &mut Write, place: Uuid, unit: Uuid) -> Result<(), Failure> {
+    let of = household::Entity::find().filter(household::Column::PlaceId.eq(place)).filter(household::Column::AdminUnitId.ne(unit));
+    let rows = of.all(&write.tx).await.map_err(fault)?;
+    for row in &rows {
+        move_to(write, row, unit).await?;
+    }
+    for row in rows {
+        end_of_other_wards(write, row.id, unit).await?;
+    }
+    Ok(())
+}
+
+/// A household comes to a unit, with what it asked for and what was asked about its record.
+pub(super) async fn move_to(write: &mut Write, row: &household::Model, unit: Uuid) -> Result<(), Failure> {
+    let moved = household::Entity::update_many().col_expr(household::Column::AdminUnitId, Expr::value(unit));
+    moved.filter(household::Column::Id.eq(row.id)).exec(&write.tx).await.map_err(fault)?;
+    let moved = request::Entity::update_many().col_expr(request::Column::AdminUnitId, Expr::value(unit));
+    moved.filter(request::Column::HouseholdId.eq(row.id)).exec(&write.tx).await.map_err(fault)?;
+    let moved = person_request::Entity::update_many().col_expr(person_request::Column::AdminUnitId, Expr::value(unit));
+    moved.filter(person_request::Column::RecordId.eq(row.id)).exec(&write.tx).await.map_err(fault)?;
+    let change = FieldChange { field: "admin_unit_id".into(), from: json!(row.admin_unit_id), to: json!(unit) };
+    write.log(super::TABLE, row.id, row.revision, &[change]).await
+}
+
+/// Members help in their own ward: the new one finds the household among those without anybody.
+pub(super) async fn end_of_other_wards(write: &mut Write, household: Uuid, unit: Uuid) -> Result<(), Failure> {
+    for row in holding(write, household).await? {
+        let of = member::Entity::find_by_id(row.member_id).select_only().column(member::Column::AdminUnitId).into_tuple::<Uuid>();
+        if of.one(&write.tx).await.map_err(fault)? != Some(unit) {
+            close(write, row, AssignmentEnd::Over).await?;
+        }
     }
     Ok(())
 }

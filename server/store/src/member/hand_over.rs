@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::TABLE;
 use super::write::own;
-use crate::assignment::{close, holding, save_assignment};
+use crate::assignment::{close, holding, is_a_house, save_assignment};
 use crate::entities::{household, household_assignment, member};
 use crate::fault::fault;
 use crate::household::TABLE as HOUSEHOLD;
@@ -68,7 +68,8 @@ impl Session {
                         done.left.push(row.household_id);
                         continue;
                     };
-                    let neighbour = residence == Some(household.place_id) && !said.draft.neighbours_allowed;
+                    let near = residence == Some(household.place_id) && is_a_house(&write.tx, household.place_id).await?;
+                    let neighbour = near && !said.draft.neighbours_allowed;
                     let as_seen = household.revision == said.revision && !household.restricted && household.ended_on.is_none();
                     let aim = said.aims.remove(&row.id).filter(|_| as_seen && !neighbour && !said.draft.refused.contains(&to));
                     let Some(aim) = aim else {

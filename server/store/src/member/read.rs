@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::TABLE;
 use crate::entities::{household, household_assignment, member, member_task};
 use crate::fault::fault;
+use crate::household::opens_restricted;
 use crate::place::rows::parse;
 use crate::sealed::{find_records, read_records};
 use crate::session::Session;
@@ -98,11 +99,16 @@ impl Session {
     /// The households that a member is assigned to, now or from a later day, by their codes.
     pub async fn households_of_member(&self, id: Uuid) -> Result<Vec<HelpedHousehold>, Failure> {
         use household_assignment::Column as C;
-        self.unit_of_member(id).await?;
+        let unit = self.unit_of_member(id).await?;
         let open = household_assignment::Entity::find().filter(C::MemberId.eq(id)).filter(C::EndedOn.is_null());
         let open = open.filter(C::ToDay.gte(self.today)).order_by_asc(C::Id).all(&self.db).await.map_err(fault)?;
         let households: HashSet<Uuid> = open.iter().map(|row| row.household_id).collect();
-        let rows = household::Entity::find().filter(household::Column::Id.is_in(households)).all(&self.db).await.map_err(fault)?;
+        let mut rows = household::Entity::find().filter(household::Column::Id.is_in(households));
+        rows = rows.filter(household::Column::AdminUnitId.eq(unit));
+        if !opens_restricted(&self.actor, unit) {
+            rows = rows.filter(household::Column::Restricted.eq(false));
+        }
+        let rows = rows.all(&self.db).await.map_err(fault)?;
         let by_id: HashMap<Uuid, household::Model> = rows.into_iter().map(|row| (row.id, row)).collect();
         let helped = open.into_iter().filter_map(|row| {
             let household = by_id.get(&row.household_id)?;

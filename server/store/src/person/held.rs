@@ -98,8 +98,7 @@ impl Session {
         }
         let visits = self.held_visits(id, row.admin_unit_id).await?;
         let requests = self.held_requests(id, row.admin_unit_id).await?;
-        let mut records = vec![id];
-        records.extend(visits.iter().map(|visit| visit.id).chain(requests.iter().map(|request| request.id)));
+        let others: Vec<Uuid> = visits.iter().map(|visit| visit.id).chain(requests.iter().map(|request| request.id)).collect();
         let place = crate::place::load(&self.db, &[row.place_id]).await?.pop().map(|place| place.draft.name).unwrap_or_default();
         let consent = |row: consent::Model| HeldConsent {
             given_on: row.given_on,
@@ -109,7 +108,7 @@ impl Session {
             withdrawn_on: row.withdrawn_on,
         };
         let consents = consents.into_iter().map(consent).collect();
-        Ok(HeldHousehold { household, place, consents, assignments, visits, requests, looks: self.looks_at(&records).await? })
+        Ok(HeldHousehold { household, place, consents, assignments, visits, requests, looks: self.looks_at(id, &others).await? })
     }
 
     async fn assigned_names(&self, unit: Uuid, ids: impl Iterator<Item = Uuid>) -> Result<HashMap<Uuid, String>, Failure> {
@@ -210,6 +209,6 @@ impl Session {
             has_task: tasks.iter().any(|task| task.holds_on(self.today)),
             revision: row.revision,
         };
-        Ok(HeldMember { member, tasks, looks: self.looks_at(&[id]).await? })
+        Ok(HeldMember { member, tasks, looks: self.looks_at(id, &[]).await? })
     }
 }

@@ -2,13 +2,14 @@
 
 use chrono::{DateTime, Utc};
 use domain::failure::Failure;
+use domain::household::code_of;
 use domain::permission::Action;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::account::actor_names;
-use crate::entities::{access_log, household};
+use crate::entities::{access_log, consent, household, request, visit};
 use crate::fault::fault;
 use crate::session::Session;
 
@@ -26,14 +27,16 @@ pub struct Look {
 const MOST: u64 = 500;
 
 impl Session {
-    /// Looks at any of these records, latest first.
-    pub(super) async fn looks_at(&self, records: &[Uuid]) -> Result<Vec<Look>, Failure> {
+    /// Looks at a record, and at others that hang on it, latest first.
+    pub(super) async fn looks_at(&self, record: Uuid, others: &[Uuid]) -> Result<Vec<Look>, Failure> {
+        use access_log::Column as C;
+        let ids: Vec<Uuid> = [record].into_iter().chain(others.iter().copied()).collect();
         let mut found = Vec::new();
-        for id in records {
-            let rows = access_log::Entity::find()
-                .filter(access_log::Column::RowIds.contains(id.to_string()))
-                .order_by_desc(access_log::Column::Seq)
-                .limit(MOST);
+        for ids in ids.chunks(100) {
+            let named = ids.iter().fold(Condition::any(), |any, id| any.add(C::RowIds.contains(id.to_string())));
+            // Visits and requests are opened under their household; so they are found when they are gone.
+            let rows = access_log::Entity::find().filter(named.add(C::RowId.eq(record)));
+            let rows = rows.order_by_desc(C::Seq).limit(MOST);
             found.extend(rows.all(&self.db).await.map_err(fault)?);
         }
         found.sort_by_key(|row| std::cmp::Reverse(row.seq));
@@ -47,10 +50,24 @@ impl Session {
     /// and none where no household has the code.
     pub async fn looks_at_code(&self, code: &str) -> Result<Option<Vec<Look>>, Failure> {
         self.allow(Action::AccessLogRead)?;
-        let row = household::Entity::find().filter(household::Column::Code.eq(code.trim().to_uppercase()));
-        match row.one(&self.db).await.map_err(fault)? {
-            Some(row) => self.looks_at(&[row.id]).await.map(Some),
-            None => Ok(None),
-        }
+        let code = code.trim().to_uppercase();
+        let row = household::Entity::find().filter(household::Column::Code.eq(&code));
+        let id = match row.one(&self.db).await.map_err(fault)? {
+            Some(row) => Some(row.id),
+            None => self.gone_household(&code).await?,
+        };
+        let Some(id) = id else { return Ok(None) };
+        let visits = visit::Entity::find().filter(visit::Column::HouseholdId.eq(id)).select_only().column(visit::Column::Id);
+        let mut others: Vec<Uuid> = visits.into_tuple().all(&self.db).await.map_err(fault)?;
+        let requests = request::Entity::find().filter(request::Column::HouseholdId.eq(id)).select_only().column(request::Column::Id);
+        others.extend(requests.into_tuple::<Uuid>().all(&self.db).await.map_err(fault)?);
+        self.looks_at(id, &others).await.map(Some)
+    }
+
+    /// A household whose record is gone is known by its proof of consent, as long as that is kept.
+    async fn gone_household(&self, code: &str) -> Result<Option<Uuid>, Failure> {
+        let proofs = consent::Entity::find().select_only().column(consent::Column::HouseholdId).distinct();
+        let proofs: Vec<Uuid> = proofs.into_tuple().all(&self.db).await.map_err(fault)?;
+        Ok(proofs.into_iter().find(|id| code_of(*id) == code))
     }
 }

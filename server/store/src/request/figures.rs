@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::OPEN;
 use crate::entities::request;
 use crate::fault::fault;
+use crate::household::{opens_restricted, restricted};
 use crate::place::rows::parse;
 use crate::session::Session;
 
@@ -39,7 +40,10 @@ impl Session {
         if !self.allow(Action::HouseholdRead)?.holds(unit) {
             return Err(Failure::NotFound);
         }
-        let rows = request::Entity::find().filter(C::AdminUnitId.eq(unit)).select_only();
+        let mut rows = request::Entity::find().filter(C::AdminUnitId.eq(unit)).select_only();
+        if !opens_restricted(&self.actor, unit) {
+            rows = rows.filter(C::HouseholdId.not_in_subquery(restricted()));
+        }
         let rows = rows.columns([C::Office, C::State, C::ReceivedOn, C::DueOn, C::AnsweredOn]);
         let rows: Vec<Days> = rows.into_tuple().all(&self.db).await.map_err(fault)?;
         let mut offices: BTreeMap<Option<Office>, (OfficeFigures, Vec<i64>)> = BTreeMap::new();

@@ -37,9 +37,18 @@ pub(super) async fn save_visit(
     let there = visit::Entity::find().filter(visit::Column::HouseholdId.eq(household.id)).all(&write.tx).await.map_err(fault)?;
     let corrected = match &correction {
         None => None,
-        Some(correction) => Some(to_correct(&there, correction.id)?),
+        Some(correction) => {
+            let row = to_correct(&there, correction.id)?;
+            // Somebody came to the household in between: its days are to be found from that visit too.
+            if there.len() != correction.entries.len() || there.iter().any(|row| correction.entries.iter().all(|seen| seen.id != row.id)) {
+                return Err(FieldErrors::one("corrects", "changed_meanwhile", "").into());
+            }
+            Some(row)
+        }
     };
-    let latest = there.iter().map(|row| row.day).max();
+    // What was corrected to another day is not the latest.
+    let stands = |row: &&visit::Model| there.iter().all(|other| other.corrects != Some(row.id));
+    let latest = there.iter().filter(stands).map(|row| row.day).max();
     if corrected.is_none() && draft.until_next() && latest.is_some_and(|latest| latest > draft.on) {
         return Err(FieldErrors::one("on", "visited_since", "").into());
     }

@@ -73,10 +73,11 @@ impl Session {
 
     /// Takes "nobody home" back that the actor recorded within the hour: its row goes, and with its key all of it.
     pub async fn take_back_visit(&self, operation: Operation, id: Uuid) -> Result<(), Failure> {
+        let actor = self.actor.clone();
         self.write(Action::VisitRecord, operation, move |write| {
             Box::pin(async move {
                 let row = found(write, id).await?;
-                households::own(write, row.household_id).await?;
+                households::own_seen(write, &actor, row.household_id).await?;
                 take_back(write, row).await
             })
         })
