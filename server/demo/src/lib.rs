@@ -8,6 +8,7 @@ mod course;
 mod districts;
 mod ground;
 mod ids;
+mod linked;
 mod names;
 mod no_board;
 mod organizations;
@@ -27,6 +28,7 @@ use domain::course::BoardFact;
 use domain::place::PlaceDraft;
 use uuid::Uuid;
 
+pub use linked::{DemoLink, DemoOrganization};
 pub use people::{DemoHousehold, DemoMember, DemoRequest, People};
 
 /// The day from which the units hold.
@@ -69,6 +71,11 @@ impl City {
     /// The people of the city: members who help, and households that asked for help. None of them lives.
     pub fn people(&self) -> People {
         people::people(self, self.as_of, self.scale)
+    }
+
+    /// The organizations that buildings have a share in.
+    pub fn organizations(&self) -> Vec<DemoOrganization> {
+        linked::organizations(self, self.as_of)
     }
 
     /// All places, each cluster before its buildings. One copy of the city is in memory at a time.

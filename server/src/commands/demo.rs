@@ -8,6 +8,7 @@ use domain::failure::Failure;
 use domain::permission::Role;
 use store::account::SampleAccount;
 use store::account::password::Hasher;
+use store::organization::{SampleLink, SampleOrganization};
 use store::sample::SamplePlace;
 use store::sample_people::{SampleHousehold, SampleMember, SampleRequest};
 use store::{Actor, Session};
@@ -74,6 +75,22 @@ async fn add_people(session: &Session, city: &'static demo::City) -> Result<(u64
     session.load_sample_people(members, Box::new(households)).await
 }
 
+/// The invented organizations that buildings have a share in.
+async fn add_organizations(session: &Session, city: &demo::City) -> Result<u64, Failure> {
+    let organizations = city.organizations().into_iter().map(|organization| SampleOrganization {
+        id: organization.id,
+        unit_code: organization.unit_code,
+        draft: organization.draft,
+        founded: organization.founded,
+        links: organization.links.into_iter().map(link).collect(),
+    });
+    session.load_sample_organizations(organizations.collect()).await
+}
+
+fn link(link: demo::DemoLink) -> SampleLink {
+    SampleLink { place: link.place, kind: link.kind, from: link.from, review_on: link.review_on }
+}
+
 #[derive(Args)]
 pub struct Demo {
     /// The day on which the invented city stands (default: today)
@@ -121,6 +138,8 @@ impl Demo {
             Ok(loaded) => {
                 println!("Đã nạp thành phố mẫu: {loaded} địa điểm. / Sample city loaded: {loaded} places.");
                 session.add_sample_accounts(accounts().await?).await?;
+                let organizations = add_organizations(&session, city).await?;
+                println!("Tổ chức mẫu: {organizations}. / Sample organizations: {organizations}.");
                 let (members, households) = add_people(&session, city).await?;
                 println!("Đảng viên mẫu: {members}, hộ mẫu: {households}. / Sample members: {members}, households: {households}.");
                 println!("Đăng nhập / sign in: admin, city, lead, staff, viewer, member, privacy · {PASSWORD}");

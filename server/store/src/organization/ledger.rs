@@ -92,8 +92,17 @@ pub(super) async fn decide(write: &mut Write, id: Uuid, draft: DecisionDraft) ->
     }
     begin_and_end(write, &kept, &effects).await?;
     move_links(write, &known, &kept.event, &effects).await?;
-    keep(write, &own, &kept).await?;
+    keep(write, own.admin_unit_id, &kept).await?;
     Ok(Decided { event: kept.event.id, without_home: kept.without_home })
+}
+
+/// Writes down that an organization was founded, which nothing has happened to yet, without asking the rules.
+pub(super) async fn found(write: &mut Write, id: Uuid, unit: Uuid, draft: DecisionDraft) -> Result<(), Failure> {
+    let (event, _) = draft.event(Uuid::now_v7(), id, Uuid::now_v7)?;
+    let kept = Kept { event, admin_unit_id: None, superior_id: None, without_home: BTreeSet::new() };
+    let effects = Effects { begin: BTreeSet::from([id]), ..Effects::default() };
+    begin_and_end(write, &kept, &effects).await?;
+    keep(write, unit, &kept).await
 }
 
 /// An organization comes to a unit in which the actor may write, as a place does.
@@ -191,12 +200,12 @@ async fn move_links(write: &mut Write, known: &Known, event: &OrganizationEvent,
     settle(write, known, &closed, opened).await
 }
 
-async fn keep(write: &mut Write, own: &organization::Model, kept: &Kept) -> Result<(), Failure> {
+async fn keep(write: &mut Write, unit: Uuid, kept: &Kept) -> Result<(), Failure> {
     let event = &kept.event;
     let row = organization_event::ActiveModel {
         id: Set(event.id),
-        organization_id: Set(own.id),
-        admin_unit_id: Set(own.admin_unit_id),
+        organization_id: Set(event.organization_id),
+        admin_unit_id: Set(unit),
         day: Set(event.on),
         kind: Set(event.kind.code().into()),
         number_folded: Set(event.number.as_deref().map(text::fold)),

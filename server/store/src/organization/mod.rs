@@ -25,6 +25,7 @@ pub use ledger::Decided;
 pub use link::LinkedPlace;
 pub use list::{OrganizationPage, OrganizationRow};
 pub(crate) use sample::remove_sample_organizations;
+pub use sample::{SampleLink, SampleOrganization};
 pub(crate) use settle::hand_over;
 pub use view::{At, LedgerEntry, OrganizationName, OrganizationView, OrganizationsAt, PlaceAt};
 

@@ -98,7 +98,8 @@ async fn end(write: &mut Write, row: &organization_link::Model, to: NaiveDate, n
     write.log(LINK, id, 2, &[change]).await
 }
 
-async fn begin(write: &mut Write, opened: Opened, known: &Known) -> Result<(), Failure> {
+/// Opens a link. `known` tells which organizations are of the party.
+pub(super) async fn begin(write: &mut Write, opened: Opened, known: &Known) -> Result<(), Failure> {
     let Opened { id, link, review_on } = opened;
     // A home, or what stands in its place until it is looked at again.
     let of_party = known.organizations.get(&link.organization_id).is_some_and(|organization| organization.kind.is_party());
