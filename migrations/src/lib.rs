@@ -32,6 +32,7 @@ mod m0021_sealed_records;
 mod m0023_residential_areas;
 mod m0024_change_log_floor;
 mod m0025_people;
+mod m0026_came_from;
 
 /// All migrations.
 pub struct Migrator;
@@ -63,6 +64,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_residential_areas::Migration),
             Box::new(m0024_change_log_floor::Migration),
             Box::new(m0025_people::Migration),
+            Box::new(m0026_came_from::Migration),
         ]
     }
 }

@@ -171,6 +171,31 @@ async fn a_household_is_seen_on_its_own_ward_s_pages_and_nowhere_else() {
 }
 
 #[tokio::test]
+async fn a_household_moves_and_what_was_typed_stays_while_its_place_is_looked_for() {
+    let program = city();
+    let new_home = program.write("b.csv", "Tên chung cư;Địa chỉ;Phường/xã\nChung cư Ba;3 Lê Lợi;Sài Gòn\nChung cư Bốn;4 Lê Lợi;Bến Thành\n");
+    program.text(&["import", "places", &new_home], 0);
+    let serving = program.serve();
+    let (mut staff, path) = recorded(&serving).await;
+    staff.get(&serving, &format!("{path}/edit")).await;
+    assert!(staff.page.contains("Một · 1 Lê Lợi"), "where it lives now is chosen");
+    let typed = [("revision", "1"), ("name", "Trần Văn Cam"), ("need", "Sửa mái")];
+    let search = |words| [&typed[..], &[("step", "search"), ("place_q", words)]].concat();
+    send(&mut staff, &serving, &format!("{path}/edit"), &search("Bốn")).await;
+    assert!(staff.status == 200 && staff.page.contains("Không có địa điểm nào như vậy"), "no other ward's place is offered");
+    send(&mut staff, &serving, &format!("{path}/edit"), &search("chung cu ba")).await;
+    assert!(staff.page.contains("value=\"Trần Văn Cam\"") && staff.page.contains("Chung cư Ba · 3 Lê Lợi"), "{}", staff.page);
+    let offered = staff.page.split("Chung cư Ba · 3 Lê Lợi").next().unwrap();
+    let home = offered.rsplit("name=\"residence\" value=\"").next().unwrap().split('"').next().unwrap().to_owned();
+    for (residence, status) in [("gloom", 422), (home.as_str(), 303)] {
+        send(&mut staff, &serving, &format!("{path}/edit"), &[&typed[..], &[("residence", residence)]].concat()).await;
+        assert_eq!(staff.status, status, "{residence}: {}", staff.page);
+    }
+    staff.get(&serving, &path).await;
+    assert!(staff.page.contains(&format!("href=\"/places/{home}\"")) && staff.page.contains("Trần Văn Cam"));
+}
+
+#[tokio::test]
 async fn a_household_is_changed_ended_taken_up_again_and_withdraws() {
     let program = city();
     let serving = program.serve();
@@ -183,6 +208,7 @@ async fn a_household_is_changed_ended_taken_up_again_and_withdraws() {
     staff.get(&serving, &format!("{path}/edit")).await;
     send(&mut staff, &serving, &format!("{path}/edit"), &fields).await;
     assert!(staff.status == 422 && staff.page.contains("Trần Văn Cam"), "somebody else was faster, and nothing typed is lost");
+    assert!(staff.page.contains("name=\"revision\" value=\"2\""), "sent once more it stands");
 
     // Nobody is there yet who could be assigned.
     staff.get(&serving, &format!("{path}/assign")).await;

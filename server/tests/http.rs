@@ -69,6 +69,17 @@ async fn the_demo_city_has_the_numbers_of_2022() {
     let list = serving.json("/api/v1/places?kind=apartment_building&board=not_recognised&limit=1").await;
     assert_eq!((&list["total"], list["items"].as_array().map(Vec::len)), (&json!(581), Some(1)));
     assert_eq!(serving.json("/api/v1/admin-units").await["items"].as_array().map(Vec::len), Some(168));
+    let cells = serving.json("/api/v1/organizations?kind=party_cell&limit=2").await;
+    assert!(cells["total"].as_u64() > Some(2) && cells["items"].as_array().map(Vec::len) == Some(2), "{cells}");
+    let cell = serving.json(&format!("/api/v1/organizations/{}", cells["items"][0]["id"].as_str().unwrap())).await;
+    assert_eq!(cell["places"].as_array().map(Vec::len), cells["items"][0]["places"].as_u64().map(|count| count as usize), "{cell}");
+    assert_eq!((&cell["decisions"][0]["kind"], &cell["kind"]), (&json!("founded"), &json!("party_cell")), "{cell}");
+    let cursor = cells["next_cursor"].as_str().unwrap();
+    let next = serving.json(&format!("/api/v1/organizations?kind=party_cell&limit=1&cursor={cursor}")).await;
+    assert_ne!(next["items"][0]["id"], cells["items"][1]["id"]);
+    for (query, field) in [("kind=club", "kind"), ("limit=501", "limit"), ("cursor=zzz", "cursor")] {
+        assert_eq!(serving.problem(&format!("/api/v1/organizations?{query}"), 400).await["errors"][0]["field"], json!(field));
+    }
     let page = serving.get("/").await.text().await.unwrap();
     assert!(page.contains("1.246") && page.contains("46,6") && page.contains("DỮ LIỆU MẪU"));
 }

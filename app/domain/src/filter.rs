@@ -158,14 +158,19 @@ impl PlaceQuery {
 
     /// How many rows a page has: 1 to `most`, `usual` where nothing is asked.
     pub fn limit(&self, usual: u64, most: u64) -> Result<u64, FieldErrors> {
-        match self.limit.trim() {
-            "" => Ok(usual),
-            text => text
-                .parse()
-                .ok()
-                .filter(|limit| (1..=most).contains(limit))
-                .ok_or_else(|| FieldErrors::one("limit", "limit_out_of_range", most)),
-        }
+        limit(&self.limit, usual, most)
+    }
+}
+
+/// How many rows are asked for: `usual` where nothing is said, `most` at most.
+pub(crate) fn limit(typed: &str, usual: u64, most: u64) -> Result<u64, FieldErrors> {
+    match typed.trim() {
+        "" => Ok(usual),
+        text => text
+            .parse()
+            .ok()
+            .filter(|limit| (1..=most).contains(limit))
+            .ok_or_else(|| FieldErrors::one("limit", "limit_out_of_range", most)),
     }
 }
 

@@ -77,6 +77,8 @@ pub struct Request {
     pub confirmed_on: Option<NaiveDate>,
     /// How often an answer did not help.
     pub reopened: u32,
+    /// When it did not last.
+    pub reopened_on: Option<NaiveDate>,
     pub revision: i64,
 }
 
@@ -138,10 +140,12 @@ impl std::fmt::Debug for RequestStep {
 pub fn step(request: &Request, step: RequestStep, today: NaiveDate) -> Result<RequestStep, FieldErrors> {
     use RequestState::{Answered, Confirmed, Forwarded, Received};
     let mut errors = FieldErrors::default();
+    // What was opened again is forwarded and answered anew.
+    let asked_on = request.reopened_on.unwrap_or(request.received_on);
     let (fits, on, since) = match &step {
-        RequestStep::Forward { on, .. } => (matches!(request.state, Received | Forwarded), *on, Some(request.received_on)),
+        RequestStep::Forward { on, .. } => (matches!(request.state, Received | Forwarded), *on, Some(asked_on)),
         RequestStep::Answer { on, .. } => {
-            (matches!(request.state, Received | Forwarded), *on, request.forwarded_on.or(Some(request.received_on)))
+            (matches!(request.state, Received | Forwarded), *on, Some(asked_on.max(request.forwarded_on.unwrap_or(asked_on))))
         }
         RequestStep::Confirm { on } => (request.state == Answered, *on, request.answered_on),
         RequestStep::Reopen { on } => (matches!(request.state, Answered | Confirmed), *on, request.answered_on),
@@ -185,6 +189,7 @@ mod tests {
             answered_on: (state as u8 >= RequestState::Answered as u8).then(|| day("2026-11-10")),
             confirmed_on: None,
             reopened: 0,
+            reopened_on: None,
             revision: 1,
         }
     }
@@ -210,6 +215,14 @@ mod tests {
     fn a_request_goes_step_by_step(#[case] state: RequestState, #[case] taken: RequestStep, #[case] fault: Option<&str>) {
         let found = step(&request(state), taken, day("2026-11-22"));
         assert_eq!(found.err().map(|errors| errors.0[0].code.clone()).as_deref(), fault);
+    }
+
+    #[test]
+    fn no_answer_is_older_than_the_day_on_which_it_was_asked_again() {
+        let again = Request { reopened: 1, reopened_on: Some(day("2026-11-18")), ..request(RequestState::Forwarded) };
+        let early = step(&again, answer("2026-11-17"), day("2026-11-22")).expect_err("before it was asked again");
+        assert_eq!((early.0[0].field.as_str(), early.0[0].code.as_str()), ("on", "before_its_beginning"));
+        assert!(step(&again, answer("2026-11-18"), day("2026-11-22")).is_ok());
     }
 
     #[test]

@@ -56,7 +56,7 @@ test.describe("staff", () => {
   });
 
   test("are told what to do where nothing is due", async ({ page }) => {
-    await page.goto("/worklist?kind=organization_review");
+    await page.goto("/worklist?kind=new_home");
     await expect(page.getByRole("main")).toContainText("Không có việc nào như vậy");
     await page.getByRole("main").getByRole("link", { name: "Bỏ lọc" }).last().click();
     await expect(page).toHaveURL(/\/worklist$/);

@@ -21,6 +21,7 @@ mod situation;
 mod sizes;
 mod telling;
 mod units;
+mod ward;
 
 use chrono::NaiveDate;
 use domain::admin_unit::{AdminUnitDraft, FormerUnit};
@@ -30,6 +31,7 @@ use uuid::Uuid;
 
 pub use linked::{DemoLink, DemoOrganization};
 pub use people::{DemoHousehold, DemoMember, DemoRequest, People};
+pub use ward::DemoWard;
 
 /// The day from which the units hold.
 pub const VALID_FROM: NaiveDate = NaiveDate::from_ymd_opt(2025, 7, 1).expect("a date of the calendar");
@@ -76,6 +78,11 @@ impl City {
     /// The organizations that buildings have a share in.
     pub fn organizations(&self) -> Vec<DemoOrganization> {
         linked::organizations(self, self.as_of)
+    }
+
+    /// What the ward with this code wrote down beyond its places.
+    pub fn ward(&self, code: &str) -> DemoWard {
+        ward::ward(self, self.as_of, code)
     }
 
     /// All places, each cluster before its buildings. One copy of the city is in memory at a time.

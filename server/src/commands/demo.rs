@@ -13,7 +13,7 @@ use store::sample::SamplePlace;
 use store::sample_people::{SampleHousehold, SampleMember, SampleRequest};
 use store::{Actor, Session};
 
-use super::{local, open};
+use super::{demo_ward, local, open};
 use crate::config::Settings;
 
 /// Of all accounts of the demo. Whoever reads this knows it, so a program with them stays on its own machine.
@@ -22,7 +22,10 @@ pub const PASSWORD: &str = "gan-dan-mau-2026";
 /// The ward of those demo accounts that belong to one: Sài Gòn.
 const WARD: &str = "26740";
 
-/// One account for each role.
+/// Looks after buildings of that ward. The account `staff` looks after none, so that it sees what the ward has.
+const OFFICER: &str = "officer";
+
+/// One account for each role, and one that looks after buildings.
 async fn accounts() -> anyhow::Result<Vec<SampleAccount>> {
     let hasher = Hasher::new(1);
     let mut accounts = Vec::new();
@@ -31,6 +34,7 @@ async fn accounts() -> anyhow::Result<Vec<SampleAccount>> {
         ("city", "Ban Tổ chức mẫu", Role::City),
         ("lead", "Lãnh đạo phường mẫu", Role::WardLead),
         ("staff", "Cán bộ phường mẫu", Role::WardStaff),
+        (OFFICER, "Cán bộ địa bàn mẫu", Role::WardStaff),
         ("viewer", "Người xem mẫu", Role::WardViewer),
         ("member", "Đảng viên mẫu", Role::Member),
         ("privacy", "Phụ trách bảo vệ dữ liệu mẫu", Role::DataProtectionOfficer),
@@ -122,7 +126,7 @@ impl Demo {
             // A sample city of before there was sign-in: nobody could open it any more.
             if session.has_sample().await? && session.accounts().await?.is_empty() {
                 session.add_sample_accounts(accounts().await?).await?;
-                println!("Đăng nhập / sign in: admin, city, lead, staff, viewer, member, privacy · {PASSWORD}");
+                println!("Đăng nhập / sign in: admin, city, lead, staff, officer, viewer, member, privacy · {PASSWORD}");
             }
             println!("Cơ sở dữ liệu đã có dữ liệu. / The database holds data already.");
             return Ok(ExitCode::SUCCESS);
@@ -140,9 +144,11 @@ impl Demo {
                 session.add_sample_accounts(accounts().await?).await?;
                 let organizations = add_organizations(&session, city).await?;
                 println!("Tổ chức mẫu: {organizations}. / Sample organizations: {organizations}.");
+                let (agreements, contacts) = demo_ward::add(&session, city, WARD, OFFICER).await?;
+                println!("Phường mẫu: {agreements} thỏa thuận, {contacts} liên hệ. / Sample ward: {agreements} agreements, {contacts} contacts.");
                 let (members, households) = add_people(&session, city).await?;
                 println!("Đảng viên mẫu: {members}, hộ mẫu: {households}. / Sample members: {members}, households: {households}.");
-                println!("Đăng nhập / sign in: admin, city, lead, staff, viewer, member, privacy · {PASSWORD}");
+                println!("Đăng nhập / sign in: admin, city, lead, staff, officer, viewer, member, privacy · {PASSWORD}");
                 Ok(ExitCode::SUCCESS)
             }
             Err(Failure::NotAllowed) => {

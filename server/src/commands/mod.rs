@@ -5,6 +5,7 @@ mod backup;
 mod bench;
 mod data_key;
 mod demo;
+mod demo_ward;
 mod export;
 mod import;
 mod import_report;

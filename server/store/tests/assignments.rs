@@ -75,7 +75,7 @@ async fn neighbours_and_those_who_are_not_wanted_are_left_out(register: Register
     assert_eq!(refused(same_cluster).await, [("member".to_owned(), "assigned_already".to_owned())]);
 
     let allowed = HouseholdDraft { neighbours_allowed: true, ..draft };
-    session.change_household(operation(), id, 1, allowed).await.unwrap();
+    session.change_household(operation(), id, 1, None, allowed).await.unwrap();
     let found = session.suggestions(id).await.unwrap();
     assert_eq!(found.iter().map(|one| (one.name.as_str(), one.same_building)).collect::<Vec<_>>(), [("Cùng tòa", true)]);
     session.assign(operation(), id, for_a_year(neighbour), false).await.unwrap();
@@ -118,7 +118,7 @@ async fn a_household_replaces_its_member_without_a_reason(register: Register) {
     // Asked again, they may come back.
     let household = session.household(id).await.unwrap();
     let draft = HouseholdDraft { refused: Vec::new(), ..household.draft };
-    session.change_household(operation(), id, household.revision, draft).await.unwrap();
+    session.change_household(operation(), id, household.revision, None, draft).await.unwrap();
     session.assign(operation(), id, for_a_year(helper), false).await.unwrap();
     // Handed over, nothing is said of what the household wants.
     let assignment = session.assignments_of(id).await.unwrap().into_iter().find(|one| one.name == "Người mới").expect("the other");

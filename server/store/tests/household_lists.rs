@@ -15,6 +15,7 @@ both_databases![
     the_list_goes_by_place_and_apartment,
     numbers_say_what_waits_and_open_nothing,
     households_go_with_their_places,
+    households_come_back_with_a_place_that_was_no_duplicate,
     a_table_is_taken_in_whole_or_not_at_all,
     rows_that_cannot_be_taken_are_left_out_where_somebody_said_so,
     a_table_is_taken_in_by_its_own_ward_alone,
@@ -84,6 +85,25 @@ async fn households_go_with_their_places(register: Register) {
     assert_eq!(lead.household(id).await.unwrap().admin_unit_id, now);
     assert_eq!(lead.assignments_of(id).await.unwrap()[0].name, "Trần Văn Giúp");
     assert_eq!(lead.support_numbers(now).await.unwrap().requests_overdue, 1);
+}
+
+async fn households_come_back_with_a_place_that_was_no_duplicate(register: Register) {
+    let register = register.with_units().await;
+    let (stays, goes) = (register.named("Chung cư A").await, register.named("Chung cư B").await);
+    let (third, session) = (register.named("Chung cư C").await, register.session());
+    let own = add(&session, stays, "Ông Tám").await;
+    let (came, moved) = (add(&session, goes, "Bà Bảy").await, add(&session, goes, "Bà Chín").await);
+    session.merge_place(operation(), goes, stays).await.unwrap();
+    let said = session.household(moved).await.unwrap();
+    session.change_household(operation(), moved, said.revision, Some(third), said.draft).await.unwrap();
+    session.reopen_place(operation(), goes, 2).await.unwrap();
+    let at = async |id| session.household(id).await.unwrap().place_id;
+    assert_eq!((at(own).await, at(came).await, at(moved).await), (stays, goes, third));
+    // Merged and opened once more it is the same again.
+    session.merge_place(operation(), goes, stays).await.unwrap();
+    assert_eq!(at(came).await, stays);
+    session.reopen_place(operation(), goes, 4).await.unwrap();
+    assert_eq!(at(came).await, goes);
 }
 
 fn row(row: u32, place: &str, name: &str) -> ImportedHousehold {

@@ -19,6 +19,7 @@ both_databases![
     without_consent_no_table_has_a_row_more,
     a_withdrawal_erases_all_but_the_proof,
     support_ends_and_is_taken_up_again,
+    a_household_moves_within_its_ward,
     no_other_ward_and_no_other_role_finds_anything,
     a_restricted_record_is_there_for_the_lead_alone,
     every_look_has_its_entry,
@@ -203,6 +204,30 @@ async fn a_withdrawal_erases_all_but_the_proof(register: Register) {
     session.add_household(operation(), place, consent("DY-NEW"), named(NAME)).await.unwrap();
 }
 
+async fn a_household_moves_within_its_ward(register: Register) {
+    let register = register.with_units().await;
+    let (old, new) = (register.named("Chung cư Cũ").await, register.named("Chung cư Mới").await);
+    let unit = register.unit("26743").await.id;
+    let abroad = register.add(json!({ "name": "Phường khác", "admin_unit_id": unit })).await;
+    let session = register.session();
+    let closed = register.named("Chung cư đã đóng").await;
+    session.close_place(operation(), closed, 1).await.unwrap();
+    let id = add(&session, old, "Bà Bảy").await;
+    let helper = member(&register, "Trần Văn Giúp", None, 5).await;
+    session.assign(operation(), id, for_a_year(helper), false).await.unwrap();
+    for (place, code) in [(closed, "place_is_closed"), (abroad, "choose_a_place"), (Uuid::nil(), "choose_a_place")] {
+        let refused = session.change_household(operation(), id, 1, Some(place), named("Bà Bảy")).await.unwrap_err();
+        assert_eq!(errors(refused), one("residence", code));
+    }
+    assert_eq!(session.change_household(operation(), id, 1, Some(new), named("Bà Bảy")).await, Ok(2));
+    assert_eq!(session.household(id).await.unwrap().place_id, new);
+    assert_eq!(session.assignments_of(id).await.unwrap()[0].name, "Trần Văn Giúp");
+    // Somebody of that name and apartment may live where it lived, and is found twice where it lives.
+    add(&session, old, "Bà Bảy").await;
+    let twice = session.add_household(operation(), new, consent("DY-2"), named("bà bảy")).await.unwrap_err();
+    assert_eq!(errors(twice), one("name", "recorded_already"));
+}
+
 async fn support_ends_and_is_taken_up_again(register: Register) {
     let register = register.with_units().await;
     let place = register.named("Chung cư").await;
@@ -254,7 +279,7 @@ async fn tries(session: &Session, unit: Uuid, id: Uuid, member: Uuid) -> Vec<Fai
                 Failure::NotFound
             },
         ),
-        session.change_household(operation(), id, 1, named("X")).await.map(drop).unwrap_err(),
+        session.change_household(operation(), id, 1, None, named("X")).await.map(drop).unwrap_err(),
         session.end_household(operation(), id, 1, HouseholdEnd::Other).await.map(drop).unwrap_err(),
         session.resume_household(operation(), id, 1).await.map(drop).unwrap_err(),
         session.withdraw_consent(operation(), id, said).await.map(drop).unwrap_err(),
@@ -317,7 +342,7 @@ async fn a_restricted_record_is_there_for_the_lead_alone(register: Register) {
     assert_eq!(register.session_as(both).household(id).await.unwrap_err(), Failure::NotFound);
     assert!(lead.household(id).await.unwrap().restricted);
     assert_eq!(lead.households(own, &HouseholdFilter::default(), 9).await.unwrap().1, 1);
-    let changed = lead.change_household(operation(), id, 1, named("X")).await.unwrap_err();
+    let changed = lead.change_household(operation(), id, 1, None, named("X")).await.unwrap_err();
     assert_eq!(errors(changed), one("household", "household_is_restricted"));
     let assigned = lead.assign(operation(), id, for_a_year(helper), false).await.unwrap_err();
     assert_eq!(errors(assigned), one("member", "household_is_not_helped"));

@@ -25,6 +25,7 @@ both_databases![
     one_account_is_one_member_of_that_ward,
     a_hand_over_moves_all_but_those_that_do_not_want_it,
     a_hand_over_told_twice_is_done_once,
+    more_than_somebody_has_room_for_is_handed_over_knowingly,
     no_log_and_no_answer_holds_what_is_said_of_a_member,
 ];
 
@@ -129,7 +130,7 @@ async fn lead_and_staff_of_the_ward_see_them_and_another_ward_finds_nobody(regis
             session.stop_member(operation(), id, 1, MemberState::Moved).await.unwrap_err(),
             session.resume_member(operation(), id, 1).await.unwrap_err(),
             session.link_member_account(operation(), id, None).await.unwrap_err(),
-            session.hand_over(operation(), id, id).await.unwrap_err(),
+            session.hand_over(operation(), id, id, false).await.unwrap_err(),
         ];
         assert!(failures.iter().all(|failure| *failure == Failure::NotFound), "{who:?}: {failures:?}");
     }
@@ -304,10 +305,10 @@ async fn a_hand_over_moves_all_but_those_that_do_not_want_it(register: Register)
     let HandOver { register, from, to, moves, stays } = before_a_hand_over(register).await;
     let session = staff(&register, "26740").await;
     let next_door = register.session().add_member(operation(), register.unit("26743").await.id, draft("D")).await.unwrap();
-    assert_eq!(register.session().hand_over(operation(), from, next_door).await.unwrap_err(), Failure::NotFound);
-    assert_eq!(errors(session.hand_over(operation(), from, from).await.unwrap_err()), refused("to", "hand_over_to_the_same"));
+    assert_eq!(register.session().hand_over(operation(), from, next_door, false).await.unwrap_err(), Failure::NotFound);
+    assert_eq!(errors(session.hand_over(operation(), from, from, false).await.unwrap_err()), refused("to", "hand_over_to_the_same"));
 
-    let mut done = session.hand_over(operation(), from, to).await.unwrap();
+    let mut done = session.hand_over(operation(), from, to, false).await.unwrap();
     done.left.sort_unstable();
     assert_eq!(done, HandedOver { moved: 3, left: stays.clone() });
     assert_eq!((helped_by(&register, from).await, helped_by(&register, to).await), (stays, moves));
@@ -318,19 +319,33 @@ async fn a_hand_over_moves_all_but_those_that_do_not_want_it(register: Register)
 
     // Whoever stopped takes nobody over, and with nobody left there is nothing to do.
     let empty = add(&register, "Trần Văn E").await;
-    assert_eq!(errors(session.hand_over(operation(), empty, to).await.unwrap_err()), refused("to", "hand_over_nothing"));
+    assert_eq!(errors(session.hand_over(operation(), empty, to, false).await.unwrap_err()), refused("to", "hand_over_nothing"));
     let revision = session.member(to).await.unwrap().revision;
     lead(&register, "26740").await.stop_member(operation(), to, revision, MemberState::Resigned).await.unwrap();
-    assert_eq!(errors(session.hand_over(operation(), from, to).await.unwrap_err()), refused("to", "member_helps_no_more"));
+    assert_eq!(errors(session.hand_over(operation(), from, to, false).await.unwrap_err()), refused("to", "member_helps_no_more"));
+}
+
+async fn more_than_somebody_has_room_for_is_handed_over_knowingly(register: Register) {
+    let HandOver { register, from, to, moves, .. } = before_a_hand_over(register).await;
+    let session = lead(&register, "26740").await;
+    let said = session.member(to).await.unwrap();
+    let few = MemberDraft { capacity: 2, ..said.draft };
+    session.change_member(operation(), to, said.revision, few).await.unwrap();
+    let before = helped_by(&register, to).await;
+    let full = session.hand_over(operation(), from, to, false).await.unwrap_err();
+    assert_eq!(errors(full), refused("despite_load", "hand_over_is_too_much"));
+    assert_eq!(helped_by(&register, to).await, before, "nothing has moved");
+    session.hand_over(operation(), from, to, true).await.unwrap();
+    assert_eq!(helped_by(&register, to).await, moves);
 }
 
 async fn a_hand_over_told_twice_is_done_once(register: Register) {
     let HandOver { register, from, to, .. } = before_a_hand_over(register).await;
     let session = lead(&register, "26740").await;
     let id = Uuid::now_v7();
-    let first = session.hand_over(Operation::new(id, &(from, to)), from, to).await.unwrap();
+    let first = session.hand_over(Operation::new(id, &(from, to)), from, to, false).await.unwrap();
     let count = texts(&register, "SELECT end_kind FROM household_assignment").await.len();
-    assert_eq!(session.hand_over(Operation::new(id, &(from, to)), from, to).await.unwrap(), first);
+    assert_eq!(session.hand_over(Operation::new(id, &(from, to)), from, to, false).await.unwrap(), first);
     assert_eq!(texts(&register, "SELECT end_kind FROM household_assignment").await.len(), count);
 }
 
@@ -340,7 +355,7 @@ async fn no_log_and_no_answer_holds_what_is_said_of_a_member(register: Register)
     let own = account(&register, "member-b", Role::Member, "26740").await;
     register.db.execute_unprepared("DELETE FROM applied_operation").await.unwrap();
     session.link_member_account(operation(), from, Some(own)).await.unwrap();
-    session.hand_over(operation(), from, to).await.unwrap();
+    session.hand_over(operation(), from, to, false).await.unwrap();
     session.stop_member(operation(), from, 2, MemberState::Resigned).await.unwrap();
     let logged = texts(&register, "SELECT changes FROM change_log WHERE row_table = 'member'").await;
     assert!(logged.len() >= 4, "{logged:?}");

@@ -109,7 +109,7 @@ async fn a_dump_of_the_whole_database_holds_nothing_of_anybody(register: Registe
     let lead = of(&register, Role::WardLead, "26740").await;
     let held = lead.held_of_household(people.household).await.unwrap();
     let changed = HouseholdDraft { people: Some(2), ..held.household.draft };
-    lead.change_household(operation(), people.household, 1, changed).await.unwrap();
+    lead.change_household(operation(), people.household, 1, None, changed).await.unwrap();
     // Said twice it is the same household; what is refused leaves nothing either.
     let again = lead.household(people.household).await.unwrap();
     let consent = domain::household::ConsentDraft {
@@ -210,7 +210,7 @@ async fn a_restricted_record_is_opened_by_the_lead_alone(register: Register) {
     let helped = async |session: &Session| session.households_of_member(people.member).await.unwrap().len();
     assert_eq!((helped(&staff).await, helped(&lead).await), (0, 1));
     let draft = lead.household(people.household).await.unwrap();
-    let changed = lead.change_household(operation(), people.household, draft.revision, draft.draft).await;
+    let changed = lead.change_household(operation(), people.household, draft.revision, None, draft.draft).await;
     assert_eq!(errors(changed.unwrap_err()), [("household".to_owned(), "household_is_restricted".to_owned())]);
     lead.restrict_household(operation(), people.household, false).await.unwrap();
     assert_eq!(staff.households(unit, &HouseholdFilter::default(), 10).await.unwrap().1, 1);
@@ -263,13 +263,18 @@ async fn a_copy_of_before_an_erasure_is_purged(register: Register) {
     let folder = tempfile::tempdir().unwrap();
     let keys = keys_with(DATA_KEY, &folder.path().join("erased").display().to_string());
     let people = people(&register, keys.clone()).await;
-    let session = Session::new(register.db.clone(), keys, Actor::local(), now(), today());
+    let session = Session::new(register.db.clone(), keys.clone(), Actor::local(), now(), today());
     let wrapped = rows(&register, "SELECT wrapped FROM record_key WHERE kind = 'household'").await.remove(0);
     session.erase_person(operation(), PersonKind::Household, people.household).await.unwrap();
     let back = format!("UPDATE record_key SET wrapped = '{wrapped}', erased_at = NULL WHERE kind = 'household'");
     register.db.execute_unprepared(&back).await.unwrap();
+    register.db.execute_unprepared("UPDATE consent SET withdrawn_on = NULL").await.unwrap();
+    let later = chrono::TimeDelta::days(3);
+    let session = Session::new(register.db.clone(), keys, Actor::local(), now() + later, today() + later);
     assert_eq!(session.erase_again().await.unwrap(), Ok(ErasedAgain::Erased(1)));
     assert_eq!(rows(&register, "SELECT wrapped FROM record_key WHERE kind = 'household'").await, [""]);
+    let withdrawn = rows(&register, "SELECT CAST(withdrawn_on AS TEXT) FROM consent").await;
+    assert_eq!(withdrawn, [today().to_string()], "the day on which it withdrew, not that of the copy");
 }
 
 async fn whoever_read_a_visit_or_a_request_is_found_also_when_all_is_gone(register: Register) {

@@ -54,6 +54,9 @@ async fn a_request_goes_from_received_to_confirmed_and_is_opened_again(register:
     let found = take(&later, id, RequestStep::Reopen { on: later.today }).await;
     assert_eq!((found.state, found.reopened, found.due_on), (RequestState::Forwarded, 1, day(2026, 12, 14)));
     assert_eq!((found.answered_on, found.confirmed_on, found.answer.as_str()), (None, None, ANSWER));
+    let early = RequestStep::Answer { answer: "Đã sửa xong".into(), on: today() };
+    let early = later.step_request(operation(), id, found.revision, early).await.unwrap_err();
+    assert_eq!(errors(early), [("on".to_owned(), "before_its_beginning".to_owned())]);
     let again = RequestStep::Answer { answer: "Đã sửa xong".into(), on: later.today };
     assert_eq!(take(&later, id, again).await.answer, "Đã sửa xong");
     assert_eq!(ward.member.own_requests_of(ward.household).await.unwrap()[0].answer, "Đã sửa xong");

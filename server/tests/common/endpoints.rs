@@ -220,6 +220,8 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("GET", "/api/v1/summary", "", By(Action::PlaceRead)),
     ("GET", "/api/v1/places", "", By(Action::PlaceRead)),
     ("GET", "/api/v1/places/{id}", "", By(Action::PlaceRead)),
+    ("GET", "/api/v1/organizations", "", By(Action::OrganizationRead)),
+    ("GET", "/api/v1/organizations/{id}", "", By(Action::OrganizationRead)),
     ("GET", "/api/v1/admin-units", "", By(Action::AdminUnitRead)),
     ("GET", "/api/v1/openapi.json", "", SignedIn),
 ];

@@ -31,6 +31,9 @@ pub struct OrganizationQuery {
     pub place: Option<Uuid>,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub cursor: String,
+    /// Rows of one page, asked for by programs.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub limit: String,
 }
 
 /// The same, understood. Those that have ended are shown only where they are asked for.
@@ -43,6 +46,11 @@ pub struct OrganizationFilter {
 }
 
 impl OrganizationQuery {
+    /// Rows of one page: `usual` where nothing is said, `most` at most.
+    pub fn limit(&self, usual: u64, most: u64) -> Result<u64, FieldErrors> {
+        crate::filter::limit(&self.limit, usual, most)
+    }
+
     pub fn check(&self) -> Result<OrganizationFilter, FieldErrors> {
         let mut errors = FieldErrors::default();
         let q = text::clean(&self.q);

@@ -49,7 +49,7 @@ pub fn PlaceAgreements(place: Uuid, found: AtPlace) -> impl IntoView {
     }
     let none = found.all.is_empty() && found.of_register.is_none();
     let words = if found.of_register.is_some() { "agreements.write_down" } else { "agreements.new" };
-    let rows: Vec<_> = found.all.into_iter().map(|agreement| view! { <Row agreement=agreement/> }.into_any()).collect();
+    let rows: Vec<_> = found.all.into_iter().map(|agreement| view! { <Row place=place agreement=agreement/> }.into_any()).collect();
     view! {
         <section class="card" id="agreements">
             <h2>{t.t("agreements.title")}</h2>
@@ -63,8 +63,9 @@ pub fn PlaceAgreements(place: Uuid, found: AtPlace) -> impl IntoView {
 }
 
 #[component]
-fn Row(agreement: Agreement) -> impl IntoView {
+fn Row(place: Uuid, agreement: Agreement) -> impl IntoView {
     let t = texts();
+    let of_cluster = (agreement.place_id != place).then(|| t.tf("agreements.of_cluster", &[("name", &agreement.place_name)]));
     let d = &agreement.draft;
     let day = |name: &str, day: Option<NaiveDate>| day.map(|day| format!("{}: {}", field_words(t, name), date(t, day)));
     let days = [day("signed_on", d.signed_on), day("review_on", d.review_on.filter(|_| d.ended_on.is_none())), day("ended_on", d.ended_on)];
@@ -74,6 +75,7 @@ fn Row(agreement: Agreement) -> impl IntoView {
         <li>
             <p>
                 <a class="name" href=format!("/agreements/{id}")>{title(t, d)}</a>" · "<strong>{t.code("agreement_status", d.status().code())}</strong>
+                {of_cluster.map(|words| view! { <br/><span>{words}</span> })}
                 {(!days.is_empty()).then(|| view! { <br/><span class="soft">{days}</span> })}
                 {agreement.file.map(|file| view! { <br/><a href=format!("/agreements/{id}/file") download="">{file.name}</a> })}
             </p>

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::address;
 use super::typed::Typed;
 use super::words::distance;
+use crate::features::members::DespiteLoad;
 use crate::ui::{Field, Notice, PostForm, texts};
 
 #[component]
@@ -18,7 +19,7 @@ pub fn AssignForm(household: Uuid, suggestions: Vec<Suggestion>, typed: Typed, e
     let others: Vec<String> =
         errors.0.iter().filter(|error| !of_form.contains(&error.field.as_str())).map(|error| t.field_error(error)).collect();
     let wrong = |field: &str| errors.of(field).map(|error| t.field_error(error)).collect::<Vec<_>>().join(" ");
-    let (wrong_member, full) = (wrong("member"), wrong("despite_load"));
+    let wrong_member = wrong("member");
     let chosen = v.get("member");
     let members: Vec<_> = suggestions
         .into_iter()
@@ -32,8 +33,7 @@ pub fn AssignForm(household: Uuid, suggestions: Vec<Suggestion>, typed: Typed, e
             .into_any()
         })
         .collect();
-    let (no_member, is_full) = (!wrong_member.is_empty(), !full.is_empty());
-    let asks = is_full || v.ticked("despite_load");
+    let no_member = !wrong_member.is_empty();
     view! {
         <PostForm action=format!("{}/assign", address(household)) class="card" about_people=true>
             <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
@@ -43,13 +43,7 @@ pub fn AssignForm(household: Uuid, suggestions: Vec<Suggestion>, typed: Typed, e
                 {members}
                 {no_member.then(|| view! { <p class="error">{wrong_member}</p> })}
             </fieldset>
-            {asks.then(|| view! {
-                <div class="field" class:wrong=is_full>
-                    {is_full.then(|| view! { <p class="error" role="alert" id="despite-load-error">{full}</p> })}
-                    <label class="check"><input type="checkbox" name="despite_load" value="1" aria-describedby=is_full.then_some("despite-load-error")/>
-                        <span>{t.t("households.despite_load")}</span></label>
-                </div>
-            })}
+            <DespiteLoad errors=errors.clone() ticked=v.ticked("despite_load") label=t.t("households.despite_load")/>
             <div class="columns">
                 <Field name="from" kind="date" label=t.t("households.from") value=v.get("from") errors=errors.clone() required=true/>
                 <Field name="to" kind="date" label=t.t("households.to") hint=t.t("households.to_hint") value=v.get("to") errors=errors.clone() required=true/>

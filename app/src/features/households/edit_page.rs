@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::form::{HouseholdFields, draft, of_draft};
 use super::typed::Typed;
 use super::{address, household_for};
+use crate::features::places::{Residence, residences};
 use crate::named::Named;
 use crate::ui::{Notice, PostForm, texts};
 use crate::visit::{Answer, Page, Visit};
@@ -27,6 +28,7 @@ async fn filled(visit: &Visit, id: Uuid) -> Result<Page, Failure> {
     let found = household_for(visit, Action::HouseholdChange, id).await?;
     let mut typed = of_draft(&found.draft);
     typed.set("revision", found.revision.to_string());
+    typed.set("residence", found.place_id.to_string());
     page(visit, found, typed, FieldErrors::default()).await
 }
 
@@ -35,16 +37,32 @@ pub async fn save(visit: Visit, Named(id): Named<Uuid>, Form(typed): Form<Vec<(S
     visit.answer(answer).await
 }
 
-async fn save_typed(visit: &Visit, id: Uuid, typed: Typed) -> Result<Answer, Failure> {
+async fn save_typed(visit: &Visit, id: Uuid, mut typed: Typed) -> Result<Answer, Failure> {
     visit.session.allow(Action::HouseholdChange)?;
-    let done = match draft(&typed) {
-        Ok(draft) => visit.session.change_household(typed.operation("household", id), id, typed.revision(), draft).await,
-        Err(errors) => Err(errors.into()),
+    if typed.lives().searches {
+        let found = household_for(visit, Action::HouseholdChange, id).await?;
+        return page(visit, found, typed, FieldErrors::default()).await.map(Answer::from);
+    }
+    let place = match typed.get("residence").as_str() {
+        "" => Ok(None),
+        id => id.parse().map(Some).map_err(|_| FieldErrors::one("residence", "choose_a_place", "")),
+    };
+    let done = match (draft(&typed), place) {
+        (Ok(draft), Ok(place)) => visit.session.change_household(typed.operation("household", id), id, typed.revision(), place, draft).await,
+        (said, place) => {
+            let mut errors = said.err().unwrap_or_default();
+            errors.0.extend(place.err().unwrap_or_default().0);
+            Err(errors.into())
+        }
     };
     match done {
         Ok(_) => Ok(Answer::SeeOther(address(id))),
         Err(Failure::Invalid(errors)) => {
             let found = household_for(visit, Action::HouseholdChange, id).await?;
+            // Sent once more it stands: whoever typed it was told, and can look.
+            if errors.0.iter().any(|error| error.code == "changed_meanwhile") {
+                typed.set("revision", found.revision.to_string());
+            }
             Ok(page(visit, found, typed, errors).await?.with_status(StatusCode::UNPROCESSABLE_ENTITY).into())
         }
         Err(other) => Err(other),
@@ -54,11 +72,19 @@ async fn save_typed(visit: &Visit, id: Uuid, typed: Typed) -> Result<Answer, Fai
 async fn page(visit: &Visit, found: Household, typed: Typed, errors: FieldErrors) -> Result<Page, Failure> {
     let t = visit.texts;
     let names = visit.session.member_names(found.admin_unit_id, &found.draft.refused).await?;
+    let units = visit.session.admin_units().await?;
+    let unit = units.into_iter().find(|unit| unit.id == found.admin_unit_id).ok_or(Failure::NotFound)?;
+    let mut lives = typed.lives();
+    if lives.chosen.parse::<Uuid>().is_err() {
+        lives.chosen = found.place_id.to_string();
+    }
+    let places = residences(visit, &unit.code, &lives).await?;
     let title = t.tf("households.change_title", &[("code", &found.code)]);
     Ok(Page::new(title.clone(), move || {
         let of_all: Vec<String> = errors.of("household").map(|error| t.field_error(error)).collect();
         let (wrong, revision) = (!errors.is_empty(), typed.get("revision"));
         let fields = view! { <HouseholdFields typed=typed.clone() errors=errors.clone()/> }.into_any();
+        let lives = view! { <Residence typed=lives.clone() places=places.clone() errors=errors.clone() hint=t.t("households.moved_hint")/> }.into_any();
         let refused = view! { <Refused found=found.clone() names=names.clone() typed=typed.clone()/> }.into_any();
         view! {
             <div class="narrow">
@@ -68,7 +94,10 @@ async fn page(visit: &Visit, found: Household, typed: Typed, errors: FieldErrors
                 <PostForm action=format!("{}/edit", address(found.id)) about_people=true>
                     <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                     <input type="hidden" name="revision" value=revision/>
+                    // What the Enter key presses: it saves, and looks for no place.
+                    <button class="hidden" tabindex="-1" aria-hidden="true"></button>
                     {fields}
+                    <div class="card">{lives}</div>
                     {refused}
                     <div class="row form-buttons">
                         <button>{t.t("households.save_change")}</button>

@@ -8,6 +8,8 @@ use domain::text;
 use store::Operation;
 use uuid::Uuid;
 
+use crate::features::places::ResidenceTyped;
+
 /// Names and values of a form, in their order. Nothing in it is believed.
 // No Debug: it holds names.
 #[derive(Clone, Default)]
@@ -46,6 +48,11 @@ impl Typed {
     /// The revision that was seen.
     pub fn revision(&self) -> i64 {
         self.get("revision").parse().unwrap_or_default()
+    }
+
+    /// What was said of where they live.
+    pub fn lives(&self) -> ResidenceTyped {
+        ResidenceTyped { chosen: self.get("residence"), words: self.get("place_q"), searches: self.get("step") == "search" }
     }
 
     /// Nothing typed says nothing; what cannot be read is an error of its field.

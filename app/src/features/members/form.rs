@@ -5,6 +5,8 @@ use domain::member::{Member, MemberDraft};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use crate::features::places::ResidenceTyped;
+
 /// As it was typed. No Debug: it holds a name and a phone.
 #[derive(Clone, Default, Deserialize)]
 #[serde(default)]
@@ -42,6 +44,11 @@ impl Typed {
             capacity: draft.capacity.to_string(),
             ..Self::default()
         }
+    }
+
+    /// What was said of where they live.
+    pub fn lives(&self) -> ResidenceTyped {
+        ResidenceTyped { chosen: self.residence.clone(), words: self.place_q.clone(), searches: self.step == "search" }
     }
 
     /// Everything that is wrong at once. The errors hold nothing of what was typed.

@@ -5,7 +5,6 @@ use axum::Form;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::failure::{Failure, FieldErrors};
-use domain::filter::PlaceFilter;
 use domain::member::{CellPost, LONGEST_NAME};
 use domain::permission::Action;
 use leptos::prelude::*;
@@ -14,12 +13,10 @@ use uuid::Uuid;
 
 use super::form::Typed;
 use super::ward::{Ward, WardChoice};
+use crate::features::places::{Residence, residences};
 use crate::named::Named;
 use crate::ui::{Choice, Field, Notice, PostForm, Select, texts};
 use crate::visit::{Answer, Page, Visit};
-
-/// Places that are offered at a time.
-const OFFERED: u64 = 20;
 
 /// All that the form shows.
 #[derive(Clone)]
@@ -104,28 +101,10 @@ async fn page(visit: &Visit, id: Option<Uuid>, typed: Typed, errors: FieldErrors
     {
         cells.push(Choice { code: typed.cell.clone(), words: found.draft.name });
     }
-    let places = places(visit, &ward, &typed).await?;
+    let places = residences(visit, &ward.unit.code, &typed.lives()).await?;
     let state = State { typed, errors, id, ward, cells, places };
     let title = visit.texts.t(if id.is_some() { "members.edit" } else { "members.add" });
     Ok(Page::new(title.clone(), move || view! { <MemberForm title=title.clone() state=state.clone()/> }))
-}
-
-/// The place that is chosen, and those that were looked for.
-async fn places(visit: &Visit, ward: &Ward, typed: &Typed) -> Result<Vec<Choice>, Failure> {
-    let mut offered = Vec::new();
-    if let Ok(id) = typed.residence.parse::<Uuid>() {
-        let chosen = visit.session.places_whole(&[id]).await?;
-        offered.extend(chosen.into_iter().map(|place| (place.id, place.draft.name, place.draft.address)));
-    }
-    let words: String = typed.place_q.chars().take(200).collect();
-    if typed.step == "search" && !words.trim().is_empty() {
-        let filter = PlaceFilter { unit: Some(ward.unit.code.clone()), q: Some(words), ..PlaceFilter::default() };
-        let found = visit.session.places(&filter, OFFERED, None).await?.items;
-        let new: Vec<_> = found.into_iter().filter(|row| !offered.iter().any(|(id, ..)| *id == row.id)).collect();
-        offered.extend(new.into_iter().map(|row| (row.id, row.name, row.address)));
-    }
-    let words = |name: String, address: String| if address.is_empty() { name } else { format!("{name} · {address}") };
-    Ok(offered.into_iter().map(|(id, name, address)| Choice { code: id.to_string(), words: words(name, address) }).collect())
 }
 
 #[component]
@@ -138,7 +117,8 @@ fn MemberForm(title: String, state: State) -> impl IntoView {
     };
     let posts: Vec<Choice> =
         CellPost::all().iter().map(|post| Choice { code: post.code().into(), words: t.code("cell_post", post.code()) }).collect();
-    let residence = view! { <Residence typed=v.clone() errors=e.clone() places=places/> }.into_any();
+    let (lives, hint, unsaid) = (v.lives(), t.t("members.residence_hint"), t.t("members.residence_unsaid"));
+    let residence = view! { <Residence typed=lives places=places errors=e.clone() hint=hint unsaid=unsaid/> }.into_any();
     let linked = !v.residence_linked.is_empty();
     let (name, code) = (ward.unit.full_name(), id.is_none().then(|| ward.unit.code.clone()));
     let other = id.is_none().then(|| view! { <form action="/members/new" method="get"><OtherWard ward=ward/></form> }.into_any());
@@ -177,33 +157,4 @@ fn MemberForm(title: String, state: State) -> impl IntoView {
 fn OtherWard(ward: Ward) -> impl IntoView {
     let t = texts();
     ward.is_one_of_several().then(|| view! { <WardChoice ward=ward/><button class="plain">{t.t("members.other_ward")}</button> })
-}
-
-/// Where they live, looked for without losing what was typed.
-#[component]
-fn Residence(typed: Typed, errors: FieldErrors, places: Vec<Choice>) -> impl IntoView {
-    let t = texts();
-    let wrong: Vec<String> = errors.of("residence").map(|error| t.field_error(error)).collect();
-    let searched = typed.step == "search";
-    let nothing = searched && places.iter().all(|place| place.code == typed.residence);
-    let radios: Vec<_> = std::iter::once(Choice { code: String::new(), words: t.t("members.residence_unsaid") })
-        .chain(places)
-        .map(|place| {
-            let checked = place.code == typed.residence;
-            view! { <label class="check"><input type="radio" name="residence" value=place.code checked=checked/><span>{place.words}</span></label> }
-        })
-        .collect();
-    view! {
-        <fieldset class="field" class:wrong=!wrong.is_empty() id="residence">
-            <legend>{t.t("members.residence")}</legend>
-            <p class="hint">{t.t("members.residence_hint")}</p>
-            {radios}
-            {nothing.then(|| view! { <p class="soft">{t.t("members.no_place_found")}</p> })}
-            {(!wrong.is_empty()).then(|| view! { <p class="error">{wrong.join(" ")}</p> })}
-            <div class="row">
-                <input type="search" name="place_q" value=typed.place_q maxlength="200" autocomplete="off" aria-label=t.t("members.search_place") placeholder=t.t("members.search_place")/>
-                <button class="plain" name="step" value="search">{t.t("members.find_place")}</button>
-            </div>
-        </fieldset>
-    }
 }

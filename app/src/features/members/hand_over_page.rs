@@ -11,6 +11,7 @@ use store::Operation;
 use store::member::MemberFilter;
 use uuid::Uuid;
 
+use super::despite_load::DespiteLoad;
 use super::list_page::helps;
 use crate::named::Named;
 use crate::ui::{Choice, PostForm, Select, texts};
@@ -24,10 +25,11 @@ const OFFERED: usize = 500;
 pub struct Typed {
     operation: Uuid,
     to: String,
+    despite_load: String,
 }
 
 pub async fn show(visit: Visit, Named(id): Named<Uuid>) -> Response {
-    let page = page(&visit, id, String::new(), FieldErrors::default()).await;
+    let page = page(&visit, id, Typed::default(), FieldErrors::default()).await;
     visit.answer(page).await
 }
 
@@ -35,13 +37,16 @@ pub async fn hand_over(visit: Visit, Named(id): Named<Uuid>, Form(typed): Form<T
     let to = typed.to.parse::<Uuid>();
     let done = match to {
         Err(_) => visit.session.allow(Action::AssignmentChange).and(Err(FieldErrors::one("to", "required", "").into())),
-        Ok(to) => visit.session.hand_over(Operation::new(typed.operation, &("hand over", id, to)), id, to).await,
+        Ok(to) => {
+            let despite_load = !typed.despite_load.is_empty();
+            visit.session.hand_over(Operation::new(typed.operation, &("hand over", id, to, despite_load)), id, to, despite_load).await
+        }
     };
     let answer = match done {
         // Numbers only; the page shows which ones stay, by their codes.
         Ok(done) => Ok(Answer::SeeOther(format!("/members/{id}?moved={}&left={}", done.moved, done.left.len()))),
         Err(Failure::Invalid(errors)) => {
-            let page = page(&visit, id, typed.to, errors).await;
+            let page = page(&visit, id, typed, errors).await;
             page.map(|page| Answer::Page(page.with_status(StatusCode::UNPROCESSABLE_ENTITY)))
         }
         Err(other) => Err(other),
@@ -49,7 +54,7 @@ pub async fn hand_over(visit: Visit, Named(id): Named<Uuid>, Form(typed): Form<T
     visit.answer(answer).await
 }
 
-async fn page(visit: &Visit, id: Uuid, to: String, errors: FieldErrors) -> Result<Page, Failure> {
+async fn page(visit: &Visit, id: Uuid, typed: Typed, errors: FieldErrors) -> Result<Page, Failure> {
     visit.session.allow(Action::AssignmentChange)?;
     let member = visit.session.member(id).await?;
     if !visit.may_in(Action::AssignmentChange, member.admin_unit_id) {
@@ -61,7 +66,7 @@ async fn page(visit: &Visit, id: Uuid, to: String, errors: FieldErrors) -> Resul
     let choices: Vec<Choice> =
         others.map(|other| Choice { code: other.id.to_string(), words: format!("{} · {}", other.draft.name, helps(t, &other)) }).collect();
     Ok(Page::new(t.t("members.hand_over"), move || {
-        let (t, to, choices, errors) = (texts(), to.clone(), choices.clone(), errors.clone());
+        let (t, typed, choices, errors) = (texts(), typed.clone(), choices.clone(), errors.clone());
         view! {
             <article class="narrow">
                 <p><a href=format!("/members/{id}")>"← "{member.draft.name.clone()}</a></p>
@@ -69,7 +74,8 @@ async fn page(visit: &Visit, id: Uuid, to: String, errors: FieldErrors) -> Resul
                 <p>{t.t("members.hand_over_meaning")}</p>
                 <PostForm action=format!("/members/{id}/hand-over") class="card">
                     <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
-                    <Select name="to" label=t.t("members.hand_over_to") value=to choices=choices errors=errors blank=t.t("places.form.choose")/>
+                    <Select name="to" label=t.t("members.hand_over_to") value=typed.to choices=choices errors=errors.clone() blank=t.t("places.form.choose")/>
+                    <DespiteLoad errors=errors ticked=!typed.despite_load.is_empty() label=t.t("members.hand_over_despite_load")/>
                     <div class="row form-buttons">
                         <button>{t.t("members.hand_over_button")}</button>
                         <a class="button plain" href=format!("/members/{id}")>{t.t("places.form.cancel")}</a>

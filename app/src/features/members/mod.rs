@@ -3,6 +3,7 @@
 
 mod account_form;
 mod actions;
+mod despite_load;
 mod form;
 mod form_page;
 mod hand_over_page;
@@ -13,6 +14,7 @@ mod tasks;
 mod ward;
 
 pub use actions::{add_task, check_month, end_task, link_account, resume, stop};
+pub use despite_load::DespiteLoad;
 pub use form_page::{add, edit, new, save};
 pub use hand_over_page::{hand_over, show as choose_whom};
 pub use import_page::{Seen, page as import_page, show as import};

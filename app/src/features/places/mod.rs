@@ -47,6 +47,8 @@ mod recorded;
 #[cfg(feature = "ssr")]
 mod redraw_page;
 #[cfg(feature = "ssr")]
+mod residence;
+#[cfg(feature = "ssr")]
 mod timeline;
 
 #[cfg(feature = "ssr")]
@@ -75,3 +77,5 @@ pub use postpone::postpone;
 pub use record_page::{record, record_fact};
 #[cfg(feature = "ssr")]
 pub use redraw_page::{redraw, redraw_areas};
+#[cfg(feature = "ssr")]
+pub use residence::{Residence, ResidenceTyped, residences};

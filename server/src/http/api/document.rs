@@ -6,7 +6,14 @@ use utoipa::OpenApi;
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Gần Dân", description = "A city's register of apartment buildings and residential areas"),
-    paths(super::summary::get, super::places::list, super::places::get, super::admin_units::list)
+    paths(
+        super::summary::get,
+        super::places::list,
+        super::places::get,
+        super::organizations::list,
+        super::organizations::get,
+        super::admin_units::list,
+    )
 )]
 struct Document;
 

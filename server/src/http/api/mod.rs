@@ -2,6 +2,7 @@
 
 mod admin_units;
 mod document;
+mod organizations;
 mod places;
 mod summary;
 
@@ -21,6 +22,8 @@ pub fn routes() -> Router<ServerContext> {
         .route("/summary", get(summary::get))
         .route("/places", get(places::list))
         .route("/places/{id}", get(places::get))
+        .route("/organizations", get(organizations::list))
+        .route("/organizations/{id}", get(organizations::get))
         .route("/admin-units", get(admin_units::list))
         .route("/openapi.json", get(document::get))
         .fallback(unknown);

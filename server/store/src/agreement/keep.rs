@@ -14,6 +14,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoA
 use serde_json::json;
 use uuid::Uuid;
 
+use super::cluster::{OfClusters, is_of_cluster};
 use super::{TABLE, to_draft};
 use crate::entities::agreement;
 use crate::fault::fault;
@@ -30,13 +31,16 @@ pub(crate) async fn in_force(db: &impl ConnectionTrait, place: Uuid, today: Naiv
     Ok(rows_of(db, &[place]).await?.iter().map(to_draft).find(|draft| draft.holds_on(today)))
 }
 
-/// Where a place has agreements, the register says what the one in force says, or nothing.
-pub(crate) async fn follow(write: &Write, place: Uuid, draft: &mut PlaceDraft) -> Result<(), Failure> {
-    let rows = rows_of(&write.tx, &[place]).await?;
-    if rows.is_empty() {
+/// Where a place or its cluster has agreements, the register says what the one in force says, or nothing. What it says
+/// of its own where the place has none stays.
+pub(crate) async fn follow(write: &Write, before: &Place, draft: &mut PlaceDraft) -> Result<(), Failure> {
+    let own = rows_of(&write.tx, &[before.id]).await?;
+    let clusters = OfClusters::load(&write.tx, before.draft.parent_id, draft.parent_id).await?;
+    if own.is_empty() && (clusters.is_empty() || (says_one(draft) && !clusters.name(draft))) {
         return Ok(());
     }
-    let holds = rows.iter().map(to_draft).find(|agreement| agreement.holds_on(write.today));
+    let holds = own.iter().map(to_draft).find(|agreement| agreement.holds_on(write.today));
+    let holds = holds.or_else(|| clusters.in_force(write.today));
     draft.agreement_on = holds.as_ref().and_then(|agreement| agreement.signed_on);
     draft.agreement_number = holds.and_then(|agreement| agreement.number);
     Ok(())
@@ -51,7 +55,13 @@ pub(crate) async fn check_not_by_hand(write: &Write, before: &Place, draft: &Pla
     if before.draft.agreement_on != draft.agreement_on {
         errors.push("agreement_on", "agreement_has_a_page", "");
     }
-    if errors.is_empty() || rows_of(&write.tx, &[before.id]).await?.is_empty() { Ok(()) } else { Err(errors.into()) }
+    if errors.is_empty() {
+        return Ok(());
+    }
+    let has_page = !rows_of(&write.tx, &[before.id]).await?.is_empty();
+    // What a building has from its cluster gives way to an own one, and not to nothing.
+    let is_taken_away = before.draft.parent_id == draft.parent_id && !says_one(draft) && is_of_cluster(&write.tx, &before.draft).await?;
+    if has_page || is_taken_away { Err(errors.into()) } else { Ok(()) }
 }
 
 /// Agreements of a duplicate come to the place that stays, unless two would be in force there at once, or what its

@@ -1,6 +1,7 @@
 //! Coordination agreements of buildings, with their documents. What the register says of an agreement follows from
 //! the one in force; a place without any keeps what its register said.
 
+mod cluster;
 mod file;
 mod keep;
 mod read;
@@ -12,6 +13,7 @@ use domain::text;
 use sea_orm::ActiveValue::Set;
 use uuid::Uuid;
 
+pub(crate) use cluster::{follow_new, is_of_cluster};
 pub(crate) use keep::{check_not_by_hand, follow, in_force, places_with, remove_of, take_over};
 
 use crate::entities::agreement;

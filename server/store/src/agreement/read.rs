@@ -16,12 +16,19 @@ use crate::place::entry;
 use crate::session::Session;
 
 impl Session {
-    /// The agreements of a place: the one in force first, then drafts and those that ended, newest first.
+    /// The agreements of a place: the one in force first, then drafts and those that ended, newest first. The one in
+    /// force of a building's cluster is among them.
     pub async fn agreements_of(&self, place_id: Uuid) -> Result<Vec<Agreement>, Failure> {
         let place = self.place_of_agreements(place_id).await?;
         let rows = rows_of(&self.db, &[place_id]).await?;
         let mut found = self.to_agreements(rows, place).await?;
         let today = self.today;
+        if let Some(cluster) = self.cluster_of(place_id).await?
+            && let Ok(named) = self.place_of_agreements(cluster).await
+        {
+            let rows = rows_of(&self.db, &[cluster]).await?.into_iter().filter(|row| to_draft(row).holds_on(today));
+            found.extend(self.to_agreements(rows.collect(), named).await?);
+        }
         found.sort_by_key(|found| (!found.draft.holds_on(today), found.draft.ended_on.is_some(), std::cmp::Reverse(found.id)));
         Ok(found)
     }
@@ -53,6 +60,11 @@ impl Session {
         let found = place::Entity::find_by_id(id).filter(scope.on(place::Column::AdminUnitId)).select_only();
         let found = found.columns([place::Column::Name, place::Column::AdminUnitId]).into_tuple();
         found.one(&self.db).await.map_err(fault)?.ok_or(Failure::NotFound)
+    }
+
+    async fn cluster_of(&self, place_id: Uuid) -> Result<Option<Uuid>, Failure> {
+        let found = place::Entity::find_by_id(place_id).select_only().column(place::Column::ParentId).into_tuple::<Option<Uuid>>();
+        Ok(found.one(&self.db).await.map_err(fault)?.flatten())
     }
 
     async fn to_agreements(&self, rows: Vec<agreement::Model>, place: (String, Uuid)) -> Result<Vec<Agreement>, Failure> {

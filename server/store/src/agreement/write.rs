@@ -13,6 +13,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, QueryFilter, QuerySele
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::cluster::{carry_to_buildings, is_of_cluster};
 use super::keep::{remove, rows_of, says_one};
 use super::{TABLE, to_draft, to_row};
 use crate::course::derive_again;
@@ -34,7 +35,8 @@ impl Session {
                 }
                 let known = rows_of(&write.tx, &[place.id]).await?;
                 // Whoever writes the first one down says what became of the one in the register.
-                if known.is_empty() && says_one(&place.draft) && draft.signed_on.is_none() {
+                let says_own = says_one(&place.draft) && !is_of_cluster(&write.tx, &place.draft).await?;
+                if known.is_empty() && says_own && draft.signed_on.is_none() {
                     let named = place.draft.agreement_number.clone().unwrap_or_default();
                     return Err(FieldErrors::one("signed_on", "agreement_of_the_register_first", named).into());
                 }
@@ -50,6 +52,7 @@ impl Session {
                 changes.extend(difference(&AgreementDraft::default(), &draft));
                 write.log(TABLE, id, 1, &changes).await?;
                 derive_again(write, &place, None).await?;
+                carry_to_buildings(write, &place, &AgreementDraft::default()).await?;
                 Ok(id)
             })
         })
@@ -106,6 +109,7 @@ impl Session {
                 row.update(&write.tx).await.map_err(fault)?;
                 write.log(TABLE, id, revision, &changes).await?;
                 derive_again(write, &place, None).await?;
+                carry_to_buildings(write, &place, &current).await?;
                 Ok(revision)
             })
         })

@@ -64,7 +64,7 @@ pub(crate) async fn is_a_house(db: &impl ConnectionTrait, id: Uuid) -> Result<bo
 }
 
 /// To how many households each of these is assigned, those that begin later included.
-pub(super) async fn loads(db: &impl ConnectionTrait, members: &[Uuid], today: NaiveDate) -> Result<HashMap<Uuid, u32>, Failure> {
+pub(crate) async fn loads(db: &impl ConnectionTrait, members: &[Uuid], today: NaiveDate) -> Result<HashMap<Uuid, u32>, Failure> {
     use household_assignment::Column as C;
     let mut found = HashMap::new();
     for ids in members.chunks(500) {

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::facts::{baseline_of, facts_of, followed_before, keep};
 use super::{Rulebook, rulebook};
-use crate::agreement::in_force;
+use crate::agreement::{in_force, is_of_cluster};
 use crate::entities::{due, place, postponed, stage_stay};
 use crate::fault::fault;
 use crate::organization::review_on;
@@ -270,6 +270,8 @@ pub(super) fn derived(
 #[derive(Default)]
 struct Beside {
     agreement: Option<AgreementDraft>,
+    /// It is looked at again at the cluster, once for all its buildings.
+    agreement_of_cluster: bool,
     organization_review_on: Option<NaiveDate>,
     area_ended_on: Option<NaiveDate>,
 }
@@ -277,8 +279,10 @@ struct Beside {
 impl Beside {
     async fn of(write: &Write, id: Uuid, draft: &PlaceDraft) -> Result<Self, Failure> {
         let named = draft.agreement_number.is_some() || draft.agreement_on.is_some();
+        let agreement = if named { in_force(&write.tx, id, write.today).await? } else { None };
         Ok(Self {
-            agreement: if named { in_force(&write.tx, id, write.today).await? } else { None },
+            agreement_of_cluster: named && agreement.is_none() && is_of_cluster(&write.tx, draft).await?,
+            agreement,
             organization_review_on: review_on(&write.tx, id, draft).await?,
             area_ended_on: area_ended_on(&write.tx, draft.residential_area_id).await?,
         })
@@ -290,7 +294,10 @@ impl Beside {
 fn planned(draft: &PlaceDraft, recorded_on: NaiveDate, beside: Beside) -> Planned {
     Planned {
         reviewed_on: Some(draft.reviewed_on.unwrap_or(recorded_on)),
-        agreement_on: beside.agreement.as_ref().map_or(draft.agreement_on, AgreementDraft::looked_at_on),
+        agreement_on: match &beside.agreement {
+            Some(agreement) => agreement.looked_at_on(),
+            None => draft.agreement_on.filter(|_| !beside.agreement_of_cluster),
+        },
         agreement_review_on: beside.agreement.and_then(|agreement| agreement.review_on),
         organization_review_on: beside.organization_review_on,
         area_ended_on: beside.area_ended_on,

@@ -21,7 +21,7 @@ pub(crate) use keep::{Plan, forget, register_before, settle};
 pub(crate) use new::{keep_new, settle_new};
 pub use read::{Course, RecordedFact, WorkPage, WorkQuery, WorkRow};
 pub use stale::Freshness;
-pub(crate) use write::{buildings_of, derive_again, derive_everything_again, record_at};
+pub(crate) use write::{buildings_of, derive_again, derive_everything_again, record_at, save_as};
 
 use crate::session::Write;
 use crate::setting::{holidays, rules};

@@ -164,6 +164,11 @@ pub(crate) async fn buildings_of(write: &Write, cluster: &Place) -> Result<Vec<P
 pub(crate) async fn derive_again(write: &mut Write, place: &Place, seen_on: Option<NaiveDate>) -> Result<i64, Failure> {
     let mut draft = place.draft.clone();
     draft.reviewed_on = draft.reviewed_on.max(seen_on);
+    save_as(write, place, draft).await
+}
+
+/// Saves what follows where a place is said to be so; answers the revision.
+pub(crate) async fn save_as(write: &mut Write, before: &Place, draft: PlaceDraft) -> Result<i64, Failure> {
     let units = units_by_id(&write.tx, [draft.admin_unit_id]).await?;
-    save_change(write, place, draft, &BTreeMap::from_iter(units)).await
+    save_change(write, before, draft, &BTreeMap::from_iter(units)).await
 }

@@ -8,6 +8,8 @@ pub struct Model {
     pub code: String,
     pub admin_unit_id: Uuid,
     pub place_id: Uuid,
+    /// The place that went into that one, if the household came with it.
+    pub came_from: Option<Uuid>,
     pub alike: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub sealed: String,

@@ -15,6 +15,7 @@ pub struct Model {
     pub answered_on: Option<Date>,
     pub confirmed_on: Option<Date>,
     pub reopened: i32,
+    pub reopened_on: Option<Date>,
     #[sea_orm(column_type = "Text")]
     pub sealed: String,
     #[sea_orm(column_type = "Text", nullable)]

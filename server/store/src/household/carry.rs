@@ -12,17 +12,29 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::place::{end_of_other_wards, move_to};
+use super::place::{end_of_other_wards, follow, move_to};
 use crate::account::successor;
 use crate::admin_unit::units_by_id;
 use crate::entities::{admin_unit, admin_unit_change, household, member, person_request, place};
 use crate::fault::fault;
 use crate::session::Write;
 
-/// Households of a place that goes into another.
+/// Households of a place that goes into another. Each row keeps the first place that it came from, and the log no
+/// place at all: it is kept longer than the household.
 pub(crate) async fn carry(write: &Write, from: Uuid, to: Uuid) -> Result<(), Failure> {
-    let moved = household::Entity::update_many().col_expr(household::Column::PlaceId, Expr::value(to));
-    moved.filter(household::Column::PlaceId.eq(from)).exec(&write.tx).await.map(drop).map_err(fault)
+    use household::Column as C;
+    let first = Expr::col(C::CameFrom).if_null(from);
+    let moved = household::Entity::update_many().col_expr(C::CameFrom, first.into()).col_expr(C::PlaceId, Expr::value(to));
+    moved.filter(C::PlaceId.eq(from)).exec(&write.tx).await.map(drop).map_err(fault)
+}
+
+/// The place is one of its own again: those that came from it, and are where it went, go back.
+pub(crate) async fn come_back(write: &mut Write, to: Uuid, unit: Uuid) -> Result<(), Failure> {
+    use household::Column as C;
+    let none: Option<Uuid> = None;
+    let moved = household::Entity::update_many().col_expr(C::PlaceId, Expr::value(to)).col_expr(C::CameFrom, Expr::value(none));
+    moved.filter(C::CameFrom.eq(to)).exec(&write.tx).await.map_err(fault)?;
+    follow(write, to, unit).await
 }
 
 /// People of units that have ended. Places have found their new units before; who lives nowhere that is known goes to

@@ -42,8 +42,15 @@ impl Session {
         .await
     }
 
-    /// Says it anew. Whoever did not see what stands now is told so.
-    pub async fn change_household(&self, operation: Operation, id: Uuid, revision: i64, draft: HouseholdDraft) -> Result<i64, Failure> {
+    /// Says it anew, and where in the ward the household lives now; none: where it did. Whoever did not see what stands now is told so.
+    pub async fn change_household(
+        &self,
+        operation: Operation,
+        id: Uuid,
+        revision: i64,
+        place: Option<Uuid>,
+        draft: HouseholdDraft,
+    ) -> Result<i64, Failure> {
         let actor = self.actor.clone();
         self.write(Action::HouseholdChange, operation, move |write| {
             Box::pin(async move {
@@ -52,11 +59,18 @@ impl Session {
                     return Err(FieldErrors::one("name", "changed_meanwhile", "").into());
                 }
                 let draft = draft.check()?;
-                let alike = alike_of(write, row.admin_unit_id, row.place_id, Some(id), &draft).await?;
+                let place = place.unwrap_or(row.place_id);
+                let came_from = row.came_from.filter(|_| place == row.place_id);
+                if place != row.place_id {
+                    check_home(write, place, row.admin_unit_id).await?;
+                }
+                let alike = alike_of(write, row.admin_unit_id, place, Some(id), &draft).await?;
                 let sealed = sealer(write, TABLE, id).await?.seal_all(&draft)?;
                 let change = FieldChange { field: "record".into(), from: json!(row.sealed), to: json!(sealed) };
                 let mut row = row.into_active_model();
                 row.sealed = Set(sealed);
+                row.place_id = Set(place);
+                row.came_from = Set(came_from);
                 row.alike = Set(alike);
                 row.supported_until = Set(draft.supported_until());
                 row.recorded_by = Set(write.actor().to_owned());
@@ -68,6 +82,18 @@ impl Session {
             })
         })
         .await
+    }
+}
+
+/// Households move within their ward, to places that are there. To another ward they go by a consent given there.
+async fn check_home(write: &Write, place: Uuid, unit: Uuid) -> Result<(), Failure> {
+    let refused = |code: &str| Err(FieldErrors::one("residence", code, "").into());
+    match load_own(write, place).await {
+        Ok(home) if home.draft.admin_unit_id != unit => refused("choose_a_place"),
+        Ok(home) if home.draft.closed_on.is_some() => refused("place_is_closed"),
+        Ok(_) => Ok(()),
+        Err(Failure::NotFound) => refused("choose_a_place"),
+        Err(other) => Err(other),
     }
 }
 
@@ -114,6 +140,7 @@ pub(crate) async fn save_household(
         code: Set(code_of(id)),
         admin_unit_id: Set(unit),
         place_id: Set(place),
+        came_from: Set(None),
         alike: Set(alike),
         sealed: Set(sealed.clone()),
         supported_until: Set(draft.supported_until()),

@@ -7,18 +7,20 @@ use domain::failure::{Failure, FieldErrors};
 use domain::household::HouseholdDraft;
 use domain::member::{MemberDraft, MemberState};
 use domain::permission::Action;
+use domain::setting::Setting;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::TABLE;
 use super::write::own;
-use crate::assignment::{close, holding, is_a_house, save_assignment};
+use crate::assignment::{close, holding, is_a_house, loads, save_assignment};
 use crate::entities::{household, household_assignment, member};
 use crate::fault::fault;
 use crate::household::TABLE as HOUSEHOLD;
 use crate::sealed::read_records;
 use crate::session::{Operation, Session};
+use crate::setting::rules;
 
 /// What came of it; ids only, since answers are kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,13 +40,20 @@ struct Said {
     aims: HashMap<Uuid, String>,
 }
 
+/// Whoever takes over, as they stood when they were looked at.
+struct Taker {
+    revision: i64,
+    draft: MemberDraft,
+}
+
 impl Session {
     /// Gives everything that one member is assigned to over to another of the same ward, to the same last days and for
-    /// the same aims. Both look on as one operation: all of it or none.
-    pub async fn hand_over(&self, operation: Operation, from: Uuid, to: Uuid) -> Result<HandedOver, Failure> {
+    /// the same aims. Both look on as one operation: all of it or none. To somebody who would help more than they can
+    /// only `despite_load`, so that a person has read so.
+    pub async fn hand_over(&self, operation: Operation, from: Uuid, to: Uuid, despite_load: bool) -> Result<HandedOver, Failure> {
         self.allow(Action::AssignmentChange)?;
         // What a household does not want, and where the other lives, is opened by its own door, with its entries.
-        let (residence, mut said) = self.said_of_households(from, to).await?;
+        let (whom, mut said) = self.said_of_households(from, to).await?;
         self.write(Action::AssignmentChange, operation, move |write| {
             Box::pin(async move {
                 let (giving, taking) = (own(write, from).await?, own(write, to).await?);
@@ -57,6 +66,11 @@ impl Session {
                 if taking.state != MemberState::Active.code() {
                     return Err(FieldErrors::one("to", "member_helps_no_more", "").into());
                 }
+                if taking.revision != whom.revision {
+                    return Err(FieldErrors::one("to", "changed_meanwhile", "").into());
+                }
+                let most = rules(&write.tx).await?.on(Setting::HouseholdsOfAMember, write.today).min(whom.draft.capacity);
+                let mut load = loads(&write.tx, &[to], write.today).await?.remove(&to).unwrap_or_default();
                 let mut done = HandedOver { moved: 0, left: Vec::new() };
                 use household_assignment::Column as C;
                 let open = household_assignment::Entity::find().filter(C::MemberId.eq(from)).filter(C::EndedOn.is_null());
@@ -68,7 +82,7 @@ impl Session {
                         done.left.push(row.household_id);
                         continue;
                     };
-                    let near = residence == Some(household.place_id) && is_a_house(&write.tx, household.place_id).await?;
+                    let near = whom.draft.residence == Some(household.place_id) && is_a_house(&write.tx, household.place_id).await?;
                     let neighbour = near && !said.draft.neighbours_allowed;
                     let as_seen = household.revision == said.revision && !household.restricted && household.ended_on.is_none();
                     let aim = said.aims.remove(&row.id).filter(|_| as_seen && !neighbour && !said.draft.refused.contains(&to));
@@ -82,8 +96,12 @@ impl Session {
                     close(write, row, AssignmentEnd::HandedOver).await?;
                     if !helped_already {
                         save_assignment(write, id, draft).await?;
+                        load += 1;
                     }
                     done.moved += 1;
+                }
+                if load > most && done.moved > 0 && !despite_load {
+                    return Err(FieldErrors::one("despite_load", "hand_over_is_too_much", load).into());
                 }
                 if done.moved == 0 && done.left.is_empty() {
                     return Err(FieldErrors::one("to", "hand_over_nothing", "").into());
@@ -94,9 +112,9 @@ impl Session {
         .await
     }
 
-    /// Where the member lives who takes over, and what the households of the other said: one entry of the access log
-    /// for each of the two looks. Households that must not or cannot be opened are left out.
-    async fn said_of_households(&self, from: Uuid, to: Uuid) -> Result<(Option<Uuid>, HashMap<Uuid, Said>), Failure> {
+    /// Who takes over, and what the households of the other said: one entry of the access log for each of the two
+    /// looks. Households that must not or cannot be opened are left out.
+    async fn said_of_households(&self, from: Uuid, to: Uuid) -> Result<(Taker, HashMap<Uuid, Said>), Failure> {
         use household_assignment::Column as C;
         let scope = self.allow(Action::MemberRead)?;
         let pair = member::Entity::find().filter(member::Column::Id.is_in([from, to])).all(&self.db).await.map_err(fault)?;
@@ -106,7 +124,8 @@ impl Session {
             return Err(Failure::NotFound);
         }
         let opener = read_records(self, Action::MemberRead, TABLE, unit, &[to]).await?.remove(&to);
-        let taking: MemberDraft = opener.ok_or(Failure::NotFound)?.open_all(&taking.sealed)?;
+        let draft: MemberDraft = opener.ok_or(Failure::NotFound)?.open_all(&taking.sealed)?;
+        let whom = Taker { revision: taking.revision, draft };
         let open = household_assignment::Entity::find().filter(C::MemberId.eq(from)).filter(C::EndedOn.is_null());
         let open = open.filter(C::ToDay.gte(self.today)).all(&self.db).await.map_err(fault)?;
         let helped = open.iter().map(|row| row.household_id);
@@ -122,6 +141,6 @@ impl Session {
             let aims = own.filter_map(|own| Some((own.id, opener.open(&format!("assignment {}", own.id), &own.sealed).ok()?)));
             said.insert(row.id, Said { revision: row.revision, aims: aims.collect(), draft });
         }
-        Ok((taking.residence, said))
+        Ok((whom, said))
     }
 }

@@ -8,7 +8,7 @@ use domain::failure::Failure;
 use domain::household::Household;
 use domain::member::{Member, MemberTask, MonthlyCheck, TaskDraft};
 use domain::permission::Action;
-use domain::request::{Request, RequestDraft};
+use domain::request::Request;
 use domain::visit::{VisitDraft, VisitEntry};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde::Serialize;
@@ -21,7 +21,7 @@ use crate::fault::{broken, fault};
 use crate::household::TABLE as HOUSEHOLD;
 use crate::member::TABLE as MEMBER;
 use crate::place::rows::parse;
-use crate::request::TABLE as REQUEST;
+use crate::request::{TABLE as REQUEST, whole};
 use crate::sealed::read_records;
 use crate::session::Session;
 use crate::visit::TABLE as VISIT;
@@ -155,23 +155,8 @@ impl Session {
         let mut requests = Vec::with_capacity(rows.len());
         for row in rows {
             let Some(opener) = openers.get(&row.id) else { continue };
-            let draft: RequestDraft = opener.open_all(&row.sealed)?;
             let answer = row.answer_sealed.as_deref().map(|sealed| opener.open("answer", sealed)).transpose()?;
-            requests.push(Request {
-                id: row.id,
-                household,
-                draft,
-                state: parse(&row.state)?,
-                received_on: row.received_on,
-                office: row.office.as_deref().map(parse).transpose()?,
-                forwarded_on: row.forwarded_on,
-                due_on: row.due_on,
-                answer: answer.unwrap_or_default(),
-                answered_on: row.answered_on,
-                confirmed_on: row.confirmed_on,
-                reopened: u32::try_from(row.reopened).unwrap_or_default(),
-                revision: row.revision,
-            });
+            requests.push(whole(&row, opener.open_all(&row.sealed)?, answer.unwrap_or_default())?);
         }
         Ok(requests)
     }

@@ -229,7 +229,8 @@ pub(crate) async fn save_new(write: &mut Write, mut places: Vec<NewPlace>, units
     }
     all.insert(&write.tx).await?;
     keep_new(write, &places).await?;
-    Plan::insert(write, plans).await
+    Plan::insert(write, plans).await?;
+    crate::agreement::follow_new(write, &places).await
 }
 
 /// Writes what differs from `before` and answers the revision that now stands; nothing where nothing differs.
@@ -245,7 +246,7 @@ pub(crate) async fn save_change(
     let mut draft = draft;
     check_reopened(write, before, &draft).await?;
     settle(write, before, &mut draft).await?;
-    crate::agreement::follow(write, before.id, &mut draft).await?;
+    crate::agreement::follow(write, before, &mut draft).await?;
     keep_held(write, before, &mut draft).await?;
     let plan = Plan::of(write, before.id, &draft, before.created_at.date_naive()).await?;
     let changes = difference(&before.draft, &draft);
@@ -280,7 +281,9 @@ pub(crate) async fn save_change(
     write.tally.count(&draft, 1);
     write.log(TABLE, before.id, revision, &changes).await?;
     plan.replace(write, before.id).await?;
-    if before.draft.admin_unit_id != draft.admin_unit_id {
+    if before.draft.merged_into.is_some() && draft.merged_into.is_none() {
+        crate::household::come_back(write, before.id, draft.admin_unit_id).await?;
+    } else if before.draft.admin_unit_id != draft.admin_unit_id {
         crate::household::follow(write, before.id, draft.admin_unit_id).await?;
     }
     if before.draft.kind == PlaceKind::ResidentialArea && before.draft.closed_on != draft.closed_on {

@@ -62,7 +62,8 @@ pub(super) async fn open_requests(
     Ok(found)
 }
 
-pub(super) fn whole(row: &request::Model, draft: RequestDraft, answer: String) -> Result<Request, Failure> {
+/// A request as its row tells it, with what was sealed of it opened.
+pub(crate) fn whole(row: &request::Model, draft: RequestDraft, answer: String) -> Result<Request, Failure> {
     Ok(Request {
         id: row.id,
         household: row.household_id,
@@ -76,6 +77,7 @@ pub(super) fn whole(row: &request::Model, draft: RequestDraft, answer: String) -
         answered_on: row.answered_on,
         confirmed_on: row.confirmed_on,
         reopened: u32::try_from(row.reopened).unwrap_or_default(),
+        reopened_on: row.reopened_on,
         revision: row.revision,
     })
 }

@@ -96,6 +96,7 @@ async fn save_request(write: &mut Write, household: &household::Model, draft: Re
         answered_on: Set(None),
         confirmed_on: Set(None),
         reopened: Set(0),
+        reopened_on: Set(None),
         sealed: Set(sealed),
         answer_sealed: Set(None),
         recorded_by: Set(write.actor().to_owned()),
@@ -135,6 +136,7 @@ async fn take(write: &mut Write, before: request::Model, step: RequestStep) -> R
             after.answered_on = None;
             after.confirmed_on = None;
             after.reopened += 1;
+            after.reopened_on = Some(on);
         }
     }
     let mut changes = Vec::new();
@@ -151,6 +153,7 @@ async fn take(write: &mut Write, before: request::Model, step: RequestStep) -> R
     changed("answered_on", json!(before.answered_on), json!(after.answered_on));
     changed("confirmed_on", json!(before.confirmed_on), json!(after.confirmed_on));
     changed("reopened", json!(before.reopened), json!(after.reopened));
+    changed("reopened_on", json!(before.reopened_on), json!(after.reopened_on));
     let mut row = before.into_active_model();
     row.state = Set(after.state);
     row.office = Set(after.office);
@@ -160,6 +163,7 @@ async fn take(write: &mut Write, before: request::Model, step: RequestStep) -> R
     row.answered_on = Set(after.answered_on);
     row.confirmed_on = Set(after.confirmed_on);
     row.reopened = Set(after.reopened);
+    row.reopened_on = Set(after.reopened_on);
     row.revision = Set(revision);
     row.updated_at = Set(write.now);
     row.update(&write.tx).await.map_err(fault)?;

@@ -1,10 +1,11 @@
-//! The list of erasures: keyed sums of the ids of erased records, in a file that no backup holds and no restore
-//! replaces. A copy of before an erasure, put back, is purged by it.
+//! The list of erasures: keyed sums of the ids of erased records, and of households the day on which they withdrew, in
+//! a file that no backup holds and no restore replaces. A copy of before an erasure, put back, is purged by it.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::io::Write as _;
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use domain::failure::Failure;
 use domain::permission::Action;
 use sea_orm::sea_query::Expr;
@@ -14,7 +15,7 @@ use uuid::Uuid;
 use super::master::KeyProblem;
 use super::record::{Unlocked, erase, unlock};
 use crate::backup::own_file;
-use crate::entities::record_key;
+use crate::entities::{consent, record_key};
 use crate::fault::{broken, fault};
 use crate::keys::sum_with;
 use crate::session::{Operation, Session, Write, hex};
@@ -68,7 +69,9 @@ impl Session {
             let Some(vault) = self.keys.vault() else { return Err("no list is set".into()) };
             let Some(unlocked) = unlock(&self.db, &self.keys).await.map_err(words)? else { return Ok(listed) };
             let unlocked = unlocked.map_err(|problem| problem.to_string())?;
-            let lines: String = ids.iter().map(|id| listed_as(&unlocked, *id) + "\n").collect();
+            let days = withdrawals(&self.db, &ids).await.map_err(words)?;
+            let day = |id: &Uuid| days.get(id).map(|day| format!(" {day}")).unwrap_or_default();
+            let lines: String = ids.iter().map(|id| format!("{}{}\n", listed_as(&unlocked, *id), day(id))).collect();
             let append = || {
                 if !vault.list.exists() {
                     if let Some(folder) = vault.list.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -103,8 +106,8 @@ impl Session {
             Some(Ok(unlocked)) => unlocked,
         };
         let Some(vault) = self.keys.vault() else { return Ok(Err(KeyProblem::NotSet)) };
-        let listed: HashSet<String> = match std::fs::read_to_string(&vault.list) {
-            Ok(text) => text.lines().map(|line| line.trim().to_owned()).collect(),
+        let listed: HashMap<String, Option<NaiveDate>> = match std::fs::read_to_string(&vault.list) {
+            Ok(text) => text.lines().filter_map(listed_line).collect(),
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Ok(ErasedAgain::NoList(vault.list.clone()))),
             Err(error) => return Ok(Err(KeyProblem::Unreadable(vault.list.display().to_string(), error.to_string()))),
         };
@@ -118,19 +121,41 @@ impl Session {
             let rows = rows.all(&self.db).await.map_err(fault)?;
             let Some(last) = rows.last() else { break };
             after = last.record_id;
-            back.extend(rows.into_iter().filter(|row| listed.contains(&listed_as(&unlocked, row.record_id))));
+            for row in rows {
+                if let Some(withdrawn) = listed.get(&listed_as(&unlocked, row.record_id)) {
+                    back.push((row, *withdrawn));
+                }
+            }
         }
         if back.is_empty() {
             return Ok(Ok(ErasedAgain::Erased(0)));
         }
         let erased = self.write(Action::RetentionEnforce, Operation::once(), move |write| {
             Box::pin(async move {
-                remove_records(write, &back).await?;
+                let rows: Vec<record_key::Model> = back.iter().map(|(row, _)| row.clone()).collect();
+                remove_records(write, &rows).await?;
+                for (household, day) in back.iter().filter_map(|(row, day)| Some((row.record_id, (*day)?))) {
+                    let proof = consent::Entity::update_many().col_expr(consent::Column::WithdrawnOn, Expr::value(Some(day)));
+                    proof.filter(consent::Column::HouseholdId.eq(household)).exec(&write.tx).await.map_err(fault)?;
+                }
                 Ok(back.len() as u64)
             })
         });
         Ok(Ok(ErasedAgain::Erased(erased.await?)))
     }
+}
+
+/// When households withdrew whose consents say so.
+async fn withdrawals(db: &impl ConnectionTrait, households: &[Uuid]) -> Result<HashMap<Uuid, NaiveDate>, Failure> {
+    let rows = consent::Entity::find().filter(consent::Column::HouseholdId.is_in(households.iter().copied()));
+    let rows = rows.all(db).await.map_err(fault)?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.household_id, row.withdrawn_on?))).collect())
+}
+
+/// A sum, and the day after it where there is one; lists of before days stood in them are read as well.
+fn listed_line(line: &str) -> Option<(String, Option<NaiveDate>)> {
+    let mut words = line.split_whitespace();
+    Some((words.next()?.to_owned(), words.next().and_then(|day| day.parse().ok())))
 }
 
 /// Takes out records, of whatever kind: their rows, and their keys. What hangs on a household goes with it.

@@ -1,0 +1,102 @@
+//! What one ward of the city wrote down beyond its places: agreements in every state of their course, and who heads
+//! its boards.
+
+use chrono::NaiveDate;
+use domain::agreement::AgreementDraft;
+use domain::board::BoardCategory;
+use domain::course::{BoardPost, PostHolder};
+use domain::place::PlaceKind;
+use uuid::Uuid;
+
+use crate::board::{day, workday};
+use crate::people_words::{name, phone};
+use crate::random::Random;
+use crate::{City, DemoPlace};
+
+const WARD: u64 = 84;
+
+/// All of it, each with its place.
+#[derive(Default)]
+pub struct DemoWard {
+    /// Of a place, the one that ended before the one in force.
+    pub agreements: Vec<(Uuid, AgreementDraft)>,
+    pub contacts: Vec<(Uuid, PostHolder)>,
+    /// Its buildings and clusters, in the order of the register.
+    pub buildings: Vec<Uuid>,
+}
+
+/// Of the ward with this code.
+pub fn ward(city: &City, as_of: NaiveDate, code: &str) -> DemoWard {
+    let mut random = Random::new(WARD, 0);
+    let mut ward = DemoWard::default();
+    let own = city.places().filter(|place| place.unit_code == code && place.draft.closed_on.is_none());
+    let own = own.filter(|place| place.draft.kind != PlaceKind::ResidentialArea);
+    for place in own {
+        ward.buildings.push(place.id);
+        let agreements = agreements(&mut random, as_of, &place, ward.agreements.len());
+        ward.agreements.extend(agreements.into_iter().map(|agreement| (place.id, agreement)));
+        if place.draft.board.category() == BoardCategory::Recognised {
+            ward.contacts.extend(contacts(&mut random).into_iter().map(|holder| (place.id, holder)));
+        }
+    }
+    ward
+}
+
+/// What the register names is in force; where it names none, some are still being talked about.
+fn agreements(random: &mut Random, as_of: NaiveDate, place: &DemoPlace, before: usize) -> Vec<AgreementDraft> {
+    let draft = &place.draft;
+    let between = |scope: &str| AgreementDraft {
+        party_organization: Some(format!("Chi bộ {}", draft.name)),
+        scope: Some(scope.into()),
+        ..AgreementDraft::default()
+    };
+    let Some(signed) = draft.agreement_on else {
+        let talks = draft.party().is_party() && draft.board.category() == BoardCategory::Recognised && random.chance(40);
+        return Vec::from_iter(talks.then(|| between("Dự thảo: an ninh trật tự, phòng cháy, đường dây tiếp nhận ý kiến cư dân")));
+    };
+    let mut found = Vec::new();
+    if before.is_multiple_of(3) {
+        let first = workday(day(signed, -random.between(360, 700)));
+        let number = Some(format!("{:02}/TTPH-CŨ", before + 1));
+        let old = AgreementDraft { number, signed_on: Some(first), ended_on: Some(signed), ..between("An ninh trật tự, vệ sinh chung") };
+        found.push(old);
+    }
+    let half = day(signed, 180);
+    let reviewed_on = (half < as_of && random.chance(60)).then(|| workday(half)).filter(|day| *day <= as_of);
+    found.push(AgreementDraft {
+        number: draft.agreement_number.clone(),
+        signed_on: Some(signed),
+        reviewed_on,
+        review_on: Some(day(reviewed_on.unwrap_or(signed), random.between(200, 380))),
+        ..between("An ninh trật tự, phòng cháy chữa cháy, thu chi quỹ bảo trì, giúp hộ khó khăn")
+    });
+    found
+}
+
+fn contacts(random: &mut Random) -> Vec<PostHolder> {
+    let posts = [BoardPost::Head, BoardPost::Deputy];
+    let many = if random.chance(50) { 2 } else { 1 };
+    posts[..many].iter().map(|post| PostHolder { post: *post, name: name(random), phone: phone(random) }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::agreement::AgreementStatus;
+
+    #[test]
+    fn the_wards_agreements_are_in_every_state_and_say_what_the_register_says() {
+        let as_of = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a date");
+        let city = crate::city(as_of, 1);
+        let ward = ward(&city, as_of, "26740");
+        let checked: Vec<_> = ward.agreements.iter().map(|(place, draft)| (*place, draft.clone().check(as_of).expect("no fault"))).collect();
+        for status in [AgreementStatus::Draft, AgreementStatus::Signed, AgreementStatus::Reviewed, AgreementStatus::Ended] {
+            assert!(checked.iter().any(|(_, draft)| draft.status() == status), "{status}");
+        }
+        for place in city.places().filter(|place| ward.buildings.contains(&place.id)) {
+            let holds = checked.iter().find(|(of, draft)| *of == place.id && draft.holds_on(as_of)).map(|(_, draft)| draft);
+            assert_eq!(holds.and_then(|draft| draft.signed_on), place.draft.agreement_on, "{}", place.draft.name);
+        }
+        assert!(ward.contacts.len() > 3 && ward.contacts.iter().all(|(_, holder)| holder.clone().check().is_ok()));
+    }
+}
