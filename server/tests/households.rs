@@ -173,7 +173,8 @@ async fn a_household_is_seen_on_its_own_ward_s_pages_and_nowhere_else() {
 #[tokio::test]
 async fn a_household_moves_and_what_was_typed_stays_while_its_place_is_looked_for() {
     let program = city();
-    let new_home = program.write("b.csv", "Tên chung cư;Địa chỉ;Phường/xã\nChung cư Ba;3 Lê Lợi;Sài Gòn\nChung cư Bốn;4 Lê Lợi;Bến Thành\n");
+    let new_home =
+        program.write("b.csv", "Tên chung cư;Địa chỉ;Phường/xã\nChung cư Ba;3 Lê Lợi;Sài Gòn\nChung cư Bốn;4 Lê Lợi;Bến Thành\n");
     program.text(&["import", "places", &new_home], 0);
     let serving = program.serve();
     let (mut staff, path) = recorded(&serving).await;

@@ -58,7 +58,8 @@ fn agreements(random: &mut Random, as_of: NaiveDate, place: &DemoPlace, before: 
     if before.is_multiple_of(3) {
         let first = workday(day(signed, -random.between(360, 700)));
         let number = Some(format!("{:02}/TTPH-CŨ", before + 1));
-        let old = AgreementDraft { number, signed_on: Some(first), ended_on: Some(signed), ..between("An ninh trật tự, vệ sinh chung") };
+        let old =
+            AgreementDraft { number, signed_on: Some(first), ended_on: Some(signed), ..between("An ninh trật tự, vệ sinh chung") };
         found.push(old);
     }
     let half = day(signed, 180);
@@ -89,7 +90,8 @@ mod tests {
         let as_of = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a date");
         let city = crate::city(as_of, 1);
         let ward = ward(&city, as_of, "26740");
-        let checked: Vec<_> = ward.agreements.iter().map(|(place, draft)| (*place, draft.clone().check(as_of).expect("no fault"))).collect();
+        let checked: Vec<_> =
+            ward.agreements.iter().map(|(place, draft)| (*place, draft.clone().check(as_of).expect("no fault"))).collect();
         for status in [AgreementStatus::Draft, AgreementStatus::Signed, AgreementStatus::Reviewed, AgreementStatus::Ended] {
             assert!(checked.iter().any(|(_, draft)| draft.status() == status), "{status}");
         }

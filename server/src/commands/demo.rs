@@ -145,7 +145,9 @@ impl Demo {
                 let organizations = add_organizations(&session, city).await?;
                 println!("Tổ chức mẫu: {organizations}. / Sample organizations: {organizations}.");
                 let (agreements, contacts) = demo_ward::add(&session, city, WARD, OFFICER).await?;
-                println!("Phường mẫu: {agreements} thỏa thuận, {contacts} liên hệ. / Sample ward: {agreements} agreements, {contacts} contacts.");
+                println!(
+                    "Phường mẫu: {agreements} thỏa thuận, {contacts} liên hệ. / Sample ward: {agreements} agreements, {contacts} contacts."
+                );
                 let (members, households) = add_people(&session, city).await?;
                 println!("Đảng viên mẫu: {members}, hộ mẫu: {households}. / Sample members: {members}, households: {households}.");
                 println!("Đăng nhập / sign in: admin, city, lead, staff, officer, viewer, member, privacy · {PASSWORD}");

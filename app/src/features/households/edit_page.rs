@@ -48,7 +48,9 @@ async fn save_typed(visit: &Visit, id: Uuid, mut typed: Typed) -> Result<Answer,
         id => id.parse().map(Some).map_err(|_| FieldErrors::one("residence", "choose_a_place", "")),
     };
     let done = match (draft(&typed), place) {
-        (Ok(draft), Ok(place)) => visit.session.change_household(typed.operation("household", id), id, typed.revision(), place, draft).await,
+        (Ok(draft), Ok(place)) => {
+            visit.session.change_household(typed.operation("household", id), id, typed.revision(), place, draft).await
+        }
         (said, place) => {
             let mut errors = said.err().unwrap_or_default();
             errors.0.extend(place.err().unwrap_or_default().0);
@@ -84,7 +86,9 @@ async fn page(visit: &Visit, found: Household, typed: Typed, errors: FieldErrors
         let of_all: Vec<String> = errors.of("household").map(|error| t.field_error(error)).collect();
         let (wrong, revision) = (!errors.is_empty(), typed.get("revision"));
         let fields = view! { <HouseholdFields typed=typed.clone() errors=errors.clone()/> }.into_any();
-        let lives = view! { <Residence typed=lives.clone() places=places.clone() errors=errors.clone() hint=t.t("households.moved_hint")/> }.into_any();
+        let lives =
+            view! { <Residence typed=lives.clone() places=places.clone() errors=errors.clone() hint=t.t("households.moved_hint")/> }
+                .into_any();
         let refused = view! { <Refused found=found.clone() names=names.clone() typed=typed.clone()/> }.into_any();
         view! {
             <div class="narrow">

@@ -106,8 +106,8 @@ pub async fn list(State(context): State<ServerContext>, asker: Asker, headers: H
 }
 
 async fn page(session: &Session, uri: &Uri) -> Result<OrganizationList, Failure> {
-    let query: OrganizationQuery = serde_html_form::from_str(uri.query().unwrap_or_default())
-        .map_err(|_| FieldErrors::one("query", "query_not_understood", ""))?;
+    let query: OrganizationQuery =
+        serde_html_form::from_str(uri.query().unwrap_or_default()).map_err(|_| FieldErrors::one("query", "query_not_understood", ""))?;
     let (filter, limit) = (query.check()?, query.limit(50, 500)?);
     let cursor = Some(query.cursor.as_str()).filter(|cursor| !cursor.is_empty());
     let page = session.organizations(&filter, limit, cursor).await?;

@@ -8,7 +8,7 @@ use domain::course::{BoardFact, Ground, check_fact, with_cluster};
 use domain::due::PostponeDraft;
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
-use domain::place::{Place, PlaceKind};
+use domain::place::{Place, PlaceDraft, PlaceKind};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use domain::admin_unit::AdminUnit;
 use domain::change::FieldChange;
 use domain::failure::Failure;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
@@ -23,7 +23,7 @@ use crate::session::Write;
 /// place at all: it is kept longer than the household.
 pub(crate) async fn carry(write: &Write, from: Uuid, to: Uuid) -> Result<(), Failure> {
     use household::Column as C;
-    let first = Expr::col(C::CameFrom).if_null(from);
+    let first = Func::coalesce([Expr::col(C::CameFrom), Expr::value(from)]);
     let moved = household::Entity::update_many().col_expr(C::CameFrom, first.into()).col_expr(C::PlaceId, Expr::value(to));
     moved.filter(C::PlaceId.eq(from)).exec(&write.tx).await.map(drop).map_err(fault)
 }

@@ -12,7 +12,7 @@ mod place;
 mod read;
 mod write;
 
-pub(crate) use carry::{carry, carry_people};
+pub(crate) use carry::{carry, carry_people, come_back};
 pub use consent::{ConsentRecord, KeptFor};
 pub use heading::HouseholdHeading;
 pub(crate) use heading::{helped, in_sight};
