@@ -22,7 +22,6 @@ both_databases![
     a_number_stands_once_a_year_in_a_ward_or_with_a_reason,
     different_fields_merge_and_the_same_field_conflicts,
     the_review_that_an_agreement_names_is_due,
-    the_agreement_of_a_cluster_is_that_of_its_buildings,
     a_draft_can_be_removed_and_what_was_signed_cannot,
     a_document_is_kept_replaced_and_removed_and_the_log_says_which,
     what_is_no_document_is_refused_and_leaves_the_one_before,
@@ -41,31 +40,31 @@ impl Register {
         self.session().add_agreement(operation(), place, said(value)).await
     }
 
-    async fn agree(&self, place: Uuid, value: Value) -> Uuid {
+    pub async fn agree(&self, place: Uuid, value: Value) -> Uuid {
         self.try_agree(place, value).await.expect("an agreement is added")
     }
 
-    async fn agreement(&self, id: Uuid) -> Agreement {
+    pub async fn agreement(&self, id: Uuid) -> Agreement {
         self.session().agreement(id).await.expect("an agreement")
     }
 
-    async fn step(&self, step: AgreementStep, id: Uuid, value: Value) -> Result<i64, Failure> {
+    pub async fn step(&self, step: AgreementStep, id: Uuid, value: Value) -> Result<i64, Failure> {
         let revision = self.agreement(id).await.revision;
         self.session().step_agreement(step, operation(), id, revision, said(value)).await
     }
 
     /// Number and day as the register has them.
-    async fn registered(&self, place: Uuid) -> (Option<String>, Option<String>) {
+    pub async fn registered(&self, place: Uuid) -> (Option<String>, Option<String>) {
         let draft = self.place(place).await.draft;
         (draft.agreement_number, draft.agreement_on.map(|day| day.to_string()))
     }
 
-    async fn with_agreement(&self) -> u64 {
+    pub async fn with_agreement(&self) -> u64 {
         self.session().summary().await.unwrap().apartment_buildings.with_agreement
     }
 }
 
-fn registered(number: &str, on: &str) -> (Option<String>, Option<String>) {
+pub fn registered(number: &str, on: &str) -> (Option<String>, Option<String>) {
     (Some(number.into()), Some(on.into()))
 }
 
@@ -214,54 +213,6 @@ async fn the_review_that_an_agreement_names_is_due(register: Register) {
     assert_eq!(due().await, Some(day(2027, 7, 1)), "also after the place was changed");
     register.step(AgreementStep::End, id, json!({ "ended_on": "2026-11-01" })).await.unwrap();
     assert_eq!(due().await, None);
-}
-
-async fn the_agreement_of_a_cluster_is_that_of_its_buildings(register: Register) {
-    let register = register.with_units().await;
-    let cluster = register.add(json!({ "name": "Cụm", "kind": "building_cluster" })).await;
-    let in_cluster = async |name: &str| register.add(json!({ "name": name, "parent_id": cluster })).await;
-    let (a, b) = (in_cluster("Tòa A").await, in_cluster("Tòa B").await);
-    let own = register.add(json!({ "name": "Tòa C", "parent_id": cluster, "agreement_number": "9/TT" })).await;
-    let draft = register.agree(cluster, json!({ "number": "1/TT" })).await;
-    assert_eq!((register.registered(a).await, register.with_agreement().await), ((None, None), 1), "a draft does not count");
-    register.step(AgreementStep::Sign, draft, json!({ "signed_on": "2026-01-05" })).await.unwrap();
-    let agreed = registered("1/TT", "2026-01-05");
-    assert_eq!((register.registered(a).await, register.registered(b).await), (agreed.clone(), agreed));
-    assert_eq!(register.registered(own).await, (Some("9/TT".into()), None), "what it says of its own stays");
-    assert_eq!(register.with_agreement().await, 3);
-    let shown = register.session().agreements_of(a).await.unwrap();
-    assert_eq!(shown.iter().map(|agreement| agreement.place_name.as_str()).collect::<Vec<_>>(), ["Cụm"]);
-    // It is reviewed once, at the cluster.
-    let reviewed = async |id| {
-        let work = register.session().course(&register.place(id).await).await.unwrap().work;
-        work.iter().filter(|row| row.kind == DueKind::AgreementReview).count()
-    };
-    assert_eq!((reviewed(cluster).await, reviewed(a).await), (1, 0));
-
-    let revision = register.agreement(draft).await.revision;
-    register.session().change_agreement(operation(), draft, revision, said(json!({ "number": "1A/TT" }))).await.unwrap();
-    let agreed = registered("1A/TT", "2026-01-05");
-    assert_eq!(register.registered(a).await, agreed, "corrected at the cluster, corrected here");
-    let revision = register.place(a).await.revision;
-    let nothing = said(json!({ "agreement_number": null, "agreement_on": null }));
-    let refused = register.session().change_place(operation(), a, revision, nothing).await.unwrap_err();
-    assert_eq!(errors(refused)[0], ("agreement_number".to_owned(), "agreement_has_a_page".to_owned()));
-    let late = in_cluster("Tòa D").await;
-    assert_eq!(register.registered(late).await, agreed, "also a building that comes later");
-
-    // One of its own comes before it, and when that ends the cluster's holds.
-    register.agree(b, json!({ "number": "2/TT" })).await;
-    assert_eq!(register.registered(b).await, agreed, "a draft of its own changes nothing");
-    let of_b = register.agree(b, json!({ "number": "3/TT", "signed_on": "2026-02-05" })).await;
-    assert_eq!(register.registered(b).await, registered("3/TT", "2026-02-05"));
-    register.step(AgreementStep::End, of_b, json!({ "ended_on": "2026-11-01" })).await.unwrap();
-    assert_eq!(register.registered(b).await, agreed);
-
-    register.change(a, json!({ "parent_id": null })).await;
-    assert_eq!(register.registered(a).await, (None, None), "whoever leaves the cluster leaves its agreement");
-    register.step(AgreementStep::End, draft, json!({ "ended_on": "2026-11-01" })).await.unwrap();
-    assert_eq!((register.registered(b).await, register.registered(late).await), ((None, None), (None, None)));
-    assert_eq!(register.registered(own).await, (Some("9/TT".into()), None));
 }
 
 async fn a_draft_can_be_removed_and_what_was_signed_cannot(register: Register) {

@@ -223,7 +223,7 @@ async fn a_household_moves_within_its_ward(register: Register) {
     assert_eq!(session.household(id).await.unwrap().place_id, new);
     assert_eq!(session.assignments_of(id).await.unwrap()[0].name, "Trần Văn Giúp");
     // Somebody of that name and apartment may live where it lived, and is found twice where it lives.
-    add(&session, old, "Bà Bảy").await;
+    session.add_household(operation(), old, consent("DY-3"), named("Bà Bảy")).await.unwrap();
     let twice = session.add_household(operation(), new, consent("DY-2"), named("bà bảy")).await.unwrap_err();
     assert_eq!(errors(twice), one("name", "recorded_already"));
 }

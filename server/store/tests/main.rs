@@ -8,6 +8,7 @@ mod assignments;
 mod audit;
 mod bulk;
 mod calendar;
+mod cluster_agreements;
 mod common;
 mod contacts;
 mod corrections;
