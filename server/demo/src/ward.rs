@@ -1,7 +1,9 @@
 //! What one ward of the city wrote down beyond its places: agreements in every state of their course, and who heads
 //! its boards.
 
-use chrono::NaiveDate;
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, NaiveDate};
 use domain::agreement::AgreementDraft;
 use domain::board::BoardCategory;
 use domain::course::{BoardPost, PostHolder};
@@ -18,7 +20,7 @@ const WARD: u64 = 84;
 /// All of it, each with its place.
 #[derive(Default)]
 pub struct DemoWard {
-    /// Of a place, the one that ended before the one in force.
+    /// Of a place, the one in force first: what the register says stays as it is.
     pub agreements: Vec<(Uuid, AgreementDraft)>,
     pub contacts: Vec<(Uuid, PostHolder)>,
     /// Its buildings and clusters, in the order of the register.
@@ -28,13 +30,18 @@ pub struct DemoWard {
 /// Of the ward with this code.
 pub fn ward(city: &City, as_of: NaiveDate, code: &str) -> DemoWard {
     let mut random = Random::new(WARD, 0);
-    let mut ward = DemoWard::default();
+    let (mut ward, mut numbers) = (DemoWard::default(), BTreeSet::new());
     let own = city.places().filter(|place| place.unit_code == code && place.draft.closed_on.is_none());
     let own = own.filter(|place| place.draft.kind != PlaceKind::ResidentialArea);
     for place in own {
         ward.buildings.push(place.id);
-        let agreements = agreements(&mut random, as_of, &place, ward.agreements.len());
-        ward.agreements.extend(agreements.into_iter().map(|agreement| (place.id, agreement)));
+        for mut agreement in agreements(&mut random, as_of, &place, ward.agreements.len()) {
+            // The register may name two by one number; a ward that writes them down says why that holds.
+            let numbered = agreement.number.clone().zip(agreement.signed_on.map(|day| day.year()));
+            let twice = numbered.is_some_and(|numbered| !numbers.insert(numbered));
+            agreement.overruled = twice.then(|| "Hai chung cư ký cùng số, phường đã đối chiếu bản giấy".into());
+            ward.agreements.push((place.id, agreement));
+        }
         if place.draft.board.category() == BoardCategory::Recognised {
             ward.contacts.extend(contacts(&mut random).into_iter().map(|holder| (place.id, holder)));
         }
@@ -54,7 +61,15 @@ fn agreements(random: &mut Random, as_of: NaiveDate, place: &DemoPlace, before: 
         let talks = draft.party().is_party() && draft.board.category() == BoardCategory::Recognised && random.chance(40);
         return Vec::from_iter(talks.then(|| between("Dự thảo: an ninh trật tự, phòng cháy, đường dây tiếp nhận ý kiến cư dân")));
     };
-    let mut found = Vec::new();
+    let half = day(signed, 180);
+    let reviewed_on = (half < as_of && random.chance(60)).then(|| workday(half)).filter(|day| *day <= as_of);
+    let mut found = vec![AgreementDraft {
+        number: draft.agreement_number.clone(),
+        signed_on: Some(signed),
+        reviewed_on,
+        review_on: Some(day(reviewed_on.unwrap_or(signed), random.between(200, 380))),
+        ..between("An ninh trật tự, phòng cháy chữa cháy, thu chi quỹ bảo trì, giúp hộ khó khăn")
+    }];
     if before.is_multiple_of(3) {
         let first = workday(day(signed, -random.between(360, 700)));
         let number = Some(format!("{:02}/TTPH-CŨ", before + 1));
@@ -62,15 +77,6 @@ fn agreements(random: &mut Random, as_of: NaiveDate, place: &DemoPlace, before: 
             AgreementDraft { number, signed_on: Some(first), ended_on: Some(signed), ..between("An ninh trật tự, vệ sinh chung") };
         found.push(old);
     }
-    let half = day(signed, 180);
-    let reviewed_on = (half < as_of && random.chance(60)).then(|| workday(half)).filter(|day| *day <= as_of);
-    found.push(AgreementDraft {
-        number: draft.agreement_number.clone(),
-        signed_on: Some(signed),
-        reviewed_on,
-        review_on: Some(day(reviewed_on.unwrap_or(signed), random.between(200, 380))),
-        ..between("An ninh trật tự, phòng cháy chữa cháy, thu chi quỹ bảo trì, giúp hộ khó khăn")
-    });
     found
 }
 
@@ -89,7 +95,7 @@ mod tests {
     fn agreements_are_in_every_state_and_say_what_the_register_says() {
         let as_of = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a date");
         let city = crate::city(as_of, 1);
-        let (mut states, mut contacts) = (std::collections::BTreeSet::new(), 0);
+        let (mut states, mut contacts) = (BTreeSet::new(), 0);
         for code in ["26740", "27475", "27094"] {
             let ward = ward(&city, as_of, code);
             let checked: Vec<_> =
@@ -104,5 +110,18 @@ mod tests {
         }
         assert_eq!(states, AgreementStatus::all().iter().copied().collect());
         assert!(contacts > 5, "{contacts}");
+    }
+
+    #[test]
+    fn a_number_that_stands_twice_in_a_year_says_why() {
+        let as_of = NaiveDate::from_ymd_opt(2026, 11, 22).expect("a date");
+        let ward = ward(&crate::city(as_of, 4), as_of, "27475");
+        let (mut numbers, mut twice) = (BTreeSet::new(), 0);
+        for (_, draft) in &ward.agreements {
+            let Some(numbered) = draft.number.clone().zip(draft.signed_on.map(|day| day.year())) else { continue };
+            assert_eq!(numbers.insert(numbered), draft.overruled.is_none(), "{:?}", draft.number);
+            twice += usize::from(draft.overruled.is_some());
+        }
+        assert!(twice > 0);
     }
 }

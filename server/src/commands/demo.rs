@@ -19,6 +19,9 @@ use crate::config::Settings;
 /// Of all accounts of the demo. Whoever reads this knows it, so a program with them stays on its own machine.
 pub const PASSWORD: &str = "gan-dan-mau-2026";
 
+/// Their names, as people are told them.
+pub const ACCOUNTS: &str = "city, admin, lead, staff, officer, viewer, member, privacy";
+
 /// The ward of those demo accounts that belong to one: Sài Gòn.
 const WARD: &str = "26740";
 
@@ -126,7 +129,7 @@ impl Demo {
             // A sample city of before there was sign-in: nobody could open it any more.
             if session.has_sample().await? && session.accounts().await?.is_empty() {
                 session.add_sample_accounts(accounts().await?).await?;
-                println!("Đăng nhập / sign in: admin, city, lead, staff, officer, viewer, member, privacy · {PASSWORD}");
+                println!("Đăng nhập / sign in: {ACCOUNTS} · {PASSWORD}");
             }
             println!("Cơ sở dữ liệu đã có dữ liệu. / The database holds data already.");
             return Ok(ExitCode::SUCCESS);
@@ -150,7 +153,7 @@ impl Demo {
                 );
                 let (members, households) = add_people(&session, city).await?;
                 println!("Đảng viên mẫu: {members}, hộ mẫu: {households}. / Sample members: {members}, households: {households}.");
-                println!("Đăng nhập / sign in: admin, city, lead, staff, officer, viewer, member, privacy · {PASSWORD}");
+                println!("Đăng nhập / sign in: {ACCOUNTS} · {PASSWORD}");
                 Ok(ExitCode::SUCCESS)
             }
             Err(Failure::NotAllowed) => {

@@ -53,7 +53,7 @@ impl Serve {
         listener.set_nonblocking(true)?;
         let mut said = format!("Gần Dân: http://{}\n", listener.local_addr()?);
         if demo {
-            said += &format!("Đăng nhập thử / sign in to try: city, admin, lead, staff, viewer, member, privacy · {}\n", demo::PASSWORD);
+            said += &format!("Đăng nhập thử / sign in to try: {} · {}\n", demo::ACCOUNTS, demo::PASSWORD);
         }
         if let Some(made) = begun.made {
             said += &(made_words(&made) + "\n");
