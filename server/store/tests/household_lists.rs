@@ -99,10 +99,23 @@ async fn households_come_back_with_a_place_that_was_no_duplicate(register: Regis
     session.reopen_place(operation(), goes, 2).await.unwrap();
     let at = async |id| session.household(id).await.unwrap().place_id;
     assert_eq!((at(own).await, at(came).await, at(moved).await), (stays, goes, third));
+    // What came from a place that had gone into it comes with it.
+    let further = register.named("Chung cư D").await;
+    let deep = add(&session, further, "Ông Mười").await;
+    session.merge_place(operation(), further, goes).await.unwrap();
+    session.merge_place(operation(), goes, stays).await.unwrap();
+    assert_eq!((at(deep).await, at(came).await), (stays, stays));
+    let revision = register.place(goes).await.revision;
+    session.reopen_place(operation(), goes, revision).await.unwrap();
+    assert_eq!((at(deep).await, at(came).await), (goes, goes));
+    let revision = register.place(further).await.revision;
+    session.reopen_place(operation(), further, revision).await.unwrap();
+    assert_eq!((at(deep).await, at(came).await), (further, goes));
     // Merged and opened once more it is the same again.
     session.merge_place(operation(), goes, stays).await.unwrap();
     assert_eq!(at(came).await, stays);
-    session.reopen_place(operation(), goes, 4).await.unwrap();
+    let revision = register.place(goes).await.revision;
+    session.reopen_place(operation(), goes, revision).await.unwrap();
     assert_eq!(at(came).await, goes);
 }
 

@@ -219,7 +219,13 @@ async fn a_household_moves_within_its_ward(register: Register) {
         let refused = session.change_household(operation(), id, 1, Some(place), named("Bà Bảy")).await.unwrap_err();
         assert_eq!(errors(refused), one("residence", code));
     }
-    assert_eq!(session.change_household(operation(), id, 1, Some(new), named("Bà Bảy")).await, Ok(2));
+    // A member who helps it does not become a neighbour by its moving, unless it allows that.
+    let near = member(&register, "Phạm Thị Gần", Some(new), 5).await;
+    session.assign(operation(), id, for_a_year(near), false).await.unwrap();
+    let refused = session.change_household(operation(), id, 1, Some(new), named("Bà Bảy")).await.unwrap_err();
+    assert_eq!(errors(refused), one("residence", "helper_lives_there"));
+    session.refuse_member(operation(), id, near).await.unwrap();
+    assert_eq!(session.change_household(operation(), id, 2, Some(new), named("Bà Bảy")).await, Ok(3));
     assert_eq!(session.household(id).await.unwrap().place_id, new);
     assert_eq!(session.assignments_of(id).await.unwrap()[0].name, "Trần Văn Giúp");
     // Somebody of that name and apartment may live where it lived, and is found twice where it lives.

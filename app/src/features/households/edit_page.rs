@@ -61,9 +61,14 @@ async fn save_typed(visit: &Visit, id: Uuid, mut typed: Typed) -> Result<Answer,
         Ok(_) => Ok(Answer::SeeOther(address(id))),
         Err(Failure::Invalid(errors)) => {
             let found = household_for(visit, Action::HouseholdChange, id).await?;
-            // Sent once more it stands: whoever typed it was told, and can look.
+            // Sent once more it stands: whoever typed it is shown what is recorded now. Whom the household has refused
+            // since, and where it has moved, is theirs to say and no other form's to overwrite.
             if errors.0.iter().any(|error| error.code == "changed_meanwhile") {
                 typed.set("revision", found.revision.to_string());
+                typed.set("residence", found.place_id.to_string());
+                let known = typed.all("refused");
+                let since = found.draft.refused.iter().map(Uuid::to_string).filter(|id| !known.contains(id));
+                since.for_each(|id| typed.push("refused", id));
             }
             Ok(page(visit, found, typed, errors).await?.with_status(StatusCode::UNPROCESSABLE_ENTITY).into())
         }
@@ -75,12 +80,15 @@ async fn page(visit: &Visit, found: Household, typed: Typed, errors: FieldErrors
     let t = visit.texts;
     let names = visit.session.member_names(found.admin_unit_id, &found.draft.refused).await?;
     let units = visit.session.admin_units().await?;
-    let unit = units.into_iter().find(|unit| unit.id == found.admin_unit_id).ok_or(Failure::NotFound)?;
+    let unit = units.into_iter().find(|unit| unit.id == found.admin_unit_id);
     let mut lives = typed.lives();
     if lives.chosen.parse::<Uuid>().is_err() {
         lives.chosen = found.place_id.to_string();
     }
-    let places = residences(visit, &unit.code, &lives).await?;
+    // A ward that has ended has no places to move to.
+    lives.searches &= unit.is_some();
+    let places = residences(visit, unit.as_ref().map_or("", |unit| &unit.code), &lives).await?;
+    let others = errors.0.iter().any(|error| error.code == "changed_meanwhile").then(|| recorded(&found, &typed));
     let title = t.tf("households.change_title", &[("code", &found.code)]);
     Ok(Page::new(title.clone(), move || {
         let of_all: Vec<String> = errors.of("household").map(|error| t.field_error(error)).collect();
@@ -95,6 +103,7 @@ async fn page(visit: &Visit, found: Household, typed: Typed, errors: FieldErrors
                 <p><a href=address(found.id)>"← "{found.code.clone()}</a></p>
                 <h1>{title.clone()}</h1>
                 {wrong.then(|| view! { <Notice tone="bad"><p>{t.t("places.form.look_again")}" "{of_all.join(" ")}</p></Notice> })}
+                {others.clone().map(|others| view! { <Others others=others/> }.into_any())}
                 <PostForm action=format!("{}/edit", address(found.id)) about_people=true>
                     <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                     <input type="hidden" name="revision" value=revision/>
@@ -111,6 +120,31 @@ async fn page(visit: &Visit, found: Household, typed: Typed, errors: FieldErrors
             </div>
         }
     }))
+}
+
+/// Fields that say something else in the record than in the form: the name of each, and what is recorded.
+fn recorded(found: &Household, typed: &Typed) -> Vec<(&'static str, String)> {
+    let now = of_draft(&found.draft);
+    let fields = ["name", "phone", "unit", "people", "need"].into_iter();
+    fields.filter(|field| now.get(field) != typed.get(field)).map(|field| (field, now.get(field))).collect()
+}
+
+/// What somebody else said meanwhile.
+#[component]
+fn Others(others: Vec<(&'static str, String)>) -> impl IntoView {
+    let t = texts();
+    let rows: Vec<_> = others
+        .into_iter()
+        .map(|(field, value)| view! { <div><dt>{t.t(&format!("households.{field}"))}</dt><dd>{if value.is_empty() { "–".into() } else { value }}</dd></div> })
+        .collect();
+    (!rows.is_empty()).then(|| {
+        view! {
+            <section class="card">
+                <h2>{t.t("households.recorded_now")}</h2>
+                <dl class="facts">{rows}</dl>
+            </section>
+        }
+    })
 }
 
 /// Members whom the household does not want, to be taken off that list at its wish.

@@ -6,12 +6,15 @@ use chrono::NaiveDate;
 use domain::agreement::AgreementDraft;
 use domain::failure::Failure;
 use domain::place::{Place, PlaceDraft};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::keep::{places_with, rows_of, says_one};
 use super::to_draft;
-use crate::course::{buildings_of, derive_again, save_as};
+use crate::actor::Scope;
+use crate::course::{derive_again, save_as};
+use crate::entities::place;
+use crate::fault::fault;
 use crate::place::{NewPlace, load};
 use crate::session::Write;
 
@@ -53,9 +56,19 @@ pub(crate) async fn is_of_cluster(db: &impl ConnectionTrait, draft: &PlaceDraft)
     Ok(draft.parent_id.is_some() && OfClusters::load(db, None, draft.parent_id).await?.name(draft))
 }
 
-/// After an agreement of a cluster has changed from `was`: what its buildings say because of it.
+/// After an agreement of a cluster has changed from `was`: what its buildings say because of it, also those that are
+/// closed and those that came to another ward since. Whoever changes the one need not be able to change the other.
 pub(super) async fn carry_to_buildings(write: &mut Write, cluster: &Place, was: &AgreementDraft) -> Result<(), Failure> {
-    for mut building in buildings_of(write, cluster).await? {
+    let own = std::mem::replace(&mut write.scope, Scope::Everywhere);
+    let carried = carry(write, cluster, was).await;
+    write.scope = own;
+    carried
+}
+
+async fn carry(write: &mut Write, cluster: &Place, was: &AgreementDraft) -> Result<(), Failure> {
+    let children = place::Entity::find().filter(place::Column::ParentId.eq(cluster.id)).select_only().column(place::Column::Id);
+    let ids: Vec<Uuid> = children.into_tuple().all(&write.tx).await.map_err(fault)?;
+    for mut building in load(&write.tx, &ids).await? {
         let before = building.clone();
         if says(&building.draft, was) {
             // It was that agreement: what follows is found anew.

@@ -71,8 +71,8 @@ pub(crate) async fn take_over(write: &mut Write, goes: &Place, stays: &Place) ->
     let (coming, own): (Vec<_>, Vec<_>) = all.into_iter().partition(|row| row.place_id == goes.id);
     let drafts: Vec<AgreementDraft> = coming.iter().map(to_draft).collect();
     let at_once = own.iter().map(to_draft).any(|own| drafts.iter().any(|draft| draft.overlaps(&own)));
-    let unsaid =
-        own.is_empty() && says_one(&stays.draft) && !drafts.iter().any(|draft| draft.holds_on(write.today) && agrees(draft, stays));
+    let says_own = says_one(&stays.draft) && !is_of_cluster(&write.tx, &stays.draft).await?;
+    let unsaid = own.is_empty() && says_own && !drafts.iter().any(|draft| draft.holds_on(write.today) && agrees(draft, stays));
     if !coming.is_empty() && (at_once || unsaid) {
         return Err(FieldErrors::one("into", "agreements_of_both", "").into());
     }

@@ -1,5 +1,6 @@
 //! Agreements as they are shown: those of a place, one with its history.
 
+use chrono::NaiveDate;
 use domain::change::ChangeEntry;
 use domain::failure::Failure;
 use domain::permission::Action;
@@ -23,10 +24,12 @@ impl Session {
         let rows = rows_of(&self.db, &[place_id]).await?;
         let mut found = self.to_agreements(rows, place).await?;
         let today = self.today;
-        if let Some(cluster) = self.cluster_of(place_id).await?
+        if let Some((cluster, number, on)) = self.cluster_of(place_id).await?
             && let Ok(named) = self.place_of_agreements(cluster).await
         {
-            let rows = rows_of(&self.db, &[cluster]).await?.into_iter().filter(|row| to_draft(row).holds_on(today));
+            // Only where the building's register says it: what it says of its own comes first.
+            let says = |row: &agreement::Model| to_draft(row).holds_on(today) && (&row.number, row.signed_on) == (&number, on);
+            let rows = rows_of(&self.db, &[cluster]).await?.into_iter().filter(says);
             found.extend(self.to_agreements(rows.collect(), named).await?);
         }
         found.sort_by_key(|found| (!found.draft.holds_on(today), found.draft.ended_on.is_some(), std::cmp::Reverse(found.id)));
@@ -62,9 +65,12 @@ impl Session {
         found.one(&self.db).await.map_err(fault)?.ok_or(Failure::NotFound)
     }
 
-    async fn cluster_of(&self, place_id: Uuid) -> Result<Option<Uuid>, Failure> {
-        let found = place::Entity::find_by_id(place_id).select_only().column(place::Column::ParentId).into_tuple::<Option<Uuid>>();
-        Ok(found.one(&self.db).await.map_err(fault)?.flatten())
+    /// The cluster of a building, and the agreement that the building's register says.
+    async fn cluster_of(&self, place_id: Uuid) -> Result<Option<(Uuid, Option<String>, Option<NaiveDate>)>, Failure> {
+        use place::Column as C;
+        let found = place::Entity::find_by_id(place_id).filter(C::ParentId.is_not_null()).select_only();
+        let found = found.columns([C::ParentId, C::AgreementNumber, C::AgreementOn]).into_tuple();
+        found.one(&self.db).await.map_err(fault)
     }
 
     async fn to_agreements(&self, rows: Vec<agreement::Model>, place: (String, Uuid)) -> Result<Vec<Agreement>, Failure> {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use domain::admin_unit::AdminUnit;
 use domain::change::FieldChange;
-use domain::failure::Failure;
+use domain::failure::{Failure, FieldErrors};
 use sea_orm::sea_query::{Expr, Func};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
@@ -25,15 +25,35 @@ pub(crate) async fn carry(write: &Write, from: Uuid, to: Uuid) -> Result<(), Fai
     use household::Column as C;
     let first = Func::coalesce([Expr::col(C::CameFrom), Expr::value(from)]);
     let moved = household::Entity::update_many().col_expr(C::CameFrom, first.into()).col_expr(C::PlaceId, Expr::value(to));
+    // A form that was opened before is told so.
+    let moved = moved.col_expr(C::Revision, Expr::col(C::Revision).add(1));
     moved.filter(C::PlaceId.eq(from)).exec(&write.tx).await.map(drop).map_err(fault)
 }
 
-/// The place is one of its own again: those that came from it, and are where it went, go back.
+/// The place is one of its own again: those that came from it, or from places that had gone into it, and are where it
+/// went, go back. Not out of another ward: that ward keeps what it recorded until somebody of both says otherwise.
 pub(crate) async fn come_back(write: &mut Write, to: Uuid, unit: Uuid) -> Result<(), Failure> {
     use household::Column as C;
+    let (mut came_from, mut next) = (vec![to], vec![to]);
+    while !next.is_empty() {
+        let into = place::Entity::find().filter(place::Column::MergedInto.is_in(next)).select_only().column(place::Column::Id);
+        next = into.into_tuple().all(&write.tx).await.map_err(fault)?;
+        next.retain(|id| !came_from.contains(id));
+        came_from.extend(&next);
+    }
+    let those = || household::Entity::find().filter(C::CameFrom.is_in(came_from.iter().copied()));
+    let units: Vec<Uuid> = those().select_only().column(C::AdminUnitId).distinct().into_tuple().all(&write.tx).await.map_err(fault)?;
+    if units.iter().any(|unit| !write.scope.holds(*unit)) {
+        return Err(FieldErrors::one("closed_on", "households_are_of_another_ward", "").into());
+    }
     let none: Option<Uuid> = None;
-    let moved = household::Entity::update_many().col_expr(C::PlaceId, Expr::value(to)).col_expr(C::CameFrom, Expr::value(none));
-    moved.filter(C::CameFrom.eq(to)).exec(&write.tx).await.map_err(fault)?;
+    let moved = || {
+        let moved = household::Entity::update_many().col_expr(C::PlaceId, Expr::value(to));
+        moved.col_expr(C::Revision, Expr::col(C::Revision).add(1))
+    };
+    moved().filter(C::CameFrom.is_in(came_from.iter().copied())).exec(&write.tx).await.map_err(fault)?;
+    let own = household::Entity::update_many().col_expr(C::CameFrom, Expr::value(none));
+    own.filter(C::CameFrom.eq(to)).exec(&write.tx).await.map_err(fault)?;
     follow(write, to, unit).await
 }
 

@@ -77,7 +77,9 @@ async fn something_since(write: &Write, household: Uuid, last: NaiveDate, kept: 
     }
     use request::Column as C;
     let open = [RequestState::Received, RequestState::Forwarded].map(RequestState::code);
-    let since = Condition::any().add(C::ReceivedOn.gt(until)).add(C::State.is_in(open));
+    let since = [C::ReceivedOn, C::ForwardedOn, C::AnsweredOn, C::ConfirmedOn, C::ReopenedOn];
+    let since = since.into_iter().fold(Condition::any(), |any, day| any.add(day.gt(until)));
+    let since = since.add(C::State.is_in(open));
     let requests = request::Entity::find().filter(C::HouseholdId.eq(household)).filter(since);
     Ok(requests.count(&write.tx).await.map_err(fault)? > 0)
 }

@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use super::TABLE;
 use crate::actor::Actor;
-use crate::entities::{consent, household};
+use crate::assignment::is_a_house;
+use crate::entities::{consent, household, household_assignment};
 use crate::fault::fault;
 use crate::place::load_own;
 use crate::sealed::{alike, new_record, sealer};
@@ -51,6 +52,12 @@ impl Session {
         place: Option<Uuid>,
         draft: HouseholdDraft,
     ) -> Result<i64, Failure> {
+        self.allow(Action::HouseholdChange)?;
+        if let Some(home) = place.filter(|_| !draft.neighbours_allowed)
+            && self.comes_to_its_helper(id, home).await?
+        {
+            return Err(FieldErrors::one("residence", "helper_lives_there", "").into());
+        }
         let actor = self.actor.clone();
         self.write(Action::HouseholdChange, operation, move |write| {
             Box::pin(async move {
@@ -82,6 +89,27 @@ impl Session {
             })
         })
         .await
+    }
+}
+
+impl Session {
+    /// Whether a household moves into the building in which somebody lives who helps it. Where they live is opened by
+    /// its own door, with its entries.
+    async fn comes_to_its_helper(&self, household: Uuid, home: Uuid) -> Result<bool, Failure> {
+        use household_assignment::Column as C;
+        let row = household::Entity::find_by_id(household).one(&self.db).await.map_err(fault)?;
+        if row.is_none_or(|row| row.place_id == home) || !is_a_house(&self.db, home).await? {
+            return Ok(false);
+        }
+        let open = household_assignment::Entity::find().filter(C::HouseholdId.eq(household)).filter(C::EndedOn.is_null());
+        for assigned in open.filter(C::ToDay.gte(self.today)).all(&self.db).await.map_err(fault)? {
+            match self.member(assigned.member_id).await {
+                Ok(helper) if helper.draft.residence == Some(home) => return Ok(true),
+                Ok(_) | Err(Failure::NotFound) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(false)
     }
 }
 

@@ -70,7 +70,8 @@ impl Session {
                     return Err(FieldErrors::one("to", "changed_meanwhile", "").into());
                 }
                 let most = rules(&write.tx).await?.on(Setting::HouseholdsOfAMember, write.today).min(whom.draft.capacity);
-                let mut load = loads(&write.tx, &[to], write.today).await?.remove(&to).unwrap_or_default();
+                let before = loads(&write.tx, &[to], write.today).await?.remove(&to).unwrap_or_default();
+                let mut load = before;
                 let mut done = HandedOver { moved: 0, left: Vec::new() };
                 use household_assignment::Column as C;
                 let open = household_assignment::Entity::find().filter(C::MemberId.eq(from)).filter(C::EndedOn.is_null());
@@ -100,7 +101,7 @@ impl Session {
                     }
                     done.moved += 1;
                 }
-                if load > most && done.moved > 0 && !despite_load {
+                if load > most && load > before && !despite_load {
                     return Err(FieldErrors::one("despite_load", "hand_over_is_too_much", load).into());
                 }
                 if done.moved == 0 && done.left.is_empty() {

@@ -9,6 +9,8 @@ use uuid::Uuid;
 use super::read::load;
 use super::write::{move_children, move_dwellers, save_change};
 use crate::admin_unit::units_by_id;
+use crate::agreement::is_of_cluster;
+use crate::course::{buildings_of, derive_again};
 use crate::organization::hand_over;
 use crate::session::{Operation, Session};
 
@@ -34,12 +36,21 @@ impl Session {
                     return Err(FieldErrors::one("into", "already_merged", "").into());
                 }
                 let units = units_by_id(&write.tx, [stays.draft.admin_unit_id, goes.draft.admin_unit_id]).await?;
-                let filled = overlay(&stays.draft, &unknown_filled(&stays.draft, &goes.draft))?.check(write.today)?;
+                let mut filled = unknown_filled(&stays.draft, &goes.draft);
+                if is_of_cluster(&write.tx, &goes.draft).await? {
+                    // Not its own: it comes with the cluster, or not at all.
+                    filled.retain(|field, _| !["agreement_number", "agreement_on"].contains(&field.as_str()));
+                }
+                let filled = overlay(&stays.draft, &filled)?.check(write.today)?;
                 crate::agreement::take_over(write, &goes, &stays).await?;
                 let closed = PlaceDraft { closed_on: Some(write.today), merged_into: Some(into), ..goes.draft.clone() };
                 save_change(write, &goes, closed, &units).await?;
                 save_change(write, &stays, filled, &units).await?;
                 move_children(write, &[duplicate], Some(into)).await?;
+                // Agreements of the duplicate are now also those of the buildings that stood there before.
+                for building in buildings_of(write, &stays).await? {
+                    derive_again(write, &building, None).await?;
+                }
                 move_dwellers(write, &[duplicate], Some(into)).await?;
                 crate::contact::carry(write, duplicate, into).await?;
                 hand_over(write, duplicate, into).await?;

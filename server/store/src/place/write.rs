@@ -323,11 +323,14 @@ pub(crate) async fn remove_rows(write: &mut Write, places: &[Place]) -> Result<(
     for areas in areas.chunks(500) {
         move_dwellers(write, areas, None).await?;
     }
-    for place in places {
-        write.tally.count(&place.draft, -1);
-        write.log(TABLE, place.id, place.revision + 1, &difference(&place.draft, &blank)).await?;
-    }
     let ids: Vec<Uuid> = places.iter().map(|place| place.id).collect();
+    // As they stand now: those that stood in one of the others have just changed.
+    for ids in ids.chunks(500) {
+        for place in load(&write.tx, ids).await? {
+            write.tally.count(&place.draft, -1);
+            write.log(TABLE, place.id, place.revision + 1, &difference(&place.draft, &blank)).await?;
+        }
+    }
     crate::household::check_none(write, &ids).await?;
     crate::agreement::remove_of(write, &ids).await?;
     crate::contact::remove_of(write, ids.iter().copied()).await?;
