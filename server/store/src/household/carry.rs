@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use domain::admin_unit::AdminUnit;
 use domain::change::FieldChange;
 use domain::failure::{Failure, FieldErrors};
-use sea_orm::sea_query::{Expr, Func};
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
