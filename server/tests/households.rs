@@ -212,7 +212,7 @@ async fn a_household_is_changed_ended_taken_up_again_and_withdraws() {
     assert!(staff.page.contains("name=\"revision\" value=\"2\""), "sent once more it stands");
     let late = [("revision", "1"), ("name", "Lê Thị Quýt"), ("need", "Sửa mái")];
     send(&mut staff, &serving, &format!("{path}/edit"), &late).await;
-    let now = staff.page.split("Người khác vừa ghi như sau").nth(1).expect("what is recorded now").split("</section>").next().unwrap();
+    let now = staff.page.split("Đang ghi trong sổ").nth(1).expect("what is recorded now").split("</section>").next().unwrap();
     assert!(now.contains("Trần Văn Cam") && !now.contains("Sửa mái"), "{now}");
 
     // Nobody is there yet who could be assigned.

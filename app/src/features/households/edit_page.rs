@@ -129,7 +129,7 @@ fn recorded(found: &Household, typed: &Typed) -> Vec<(&'static str, String)> {
     fields.filter(|field| now.get(field) != typed.get(field)).map(|field| (field, now.get(field))).collect()
 }
 
-/// What somebody else said meanwhile.
+/// What the record says instead, also where nobody else changed it.
 #[component]
 fn Others(others: Vec<(&'static str, String)>) -> impl IntoView {
     let t = texts();
