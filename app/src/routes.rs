@@ -89,6 +89,8 @@ pub const MY_VISIT: &str = "/my-households/{id}/visit";
 pub const MY_VISIT_BACK: &str = "/my-households/{id}/visit/take-back";
 pub const MY_REQUEST: &str = "/my-households/{id}/request";
 pub const ADMIN_UNIT: &str = "/admin-units/{code}";
+pub const UNIT_SETTINGS: &str = "/admin-units/{code}/settings";
+pub const UNIT_SETTING_BACK: &str = "/admin-units/{code}/settings/take-back";
 pub const SUPPORT: &str = "/support";
 pub const WORKLIST: &str = "/worklist";
 pub const IMPORT: &str = "/import";
@@ -230,6 +232,8 @@ pub fn pages() -> Router<ServerContext> {
         .route(MY_VISIT_BACK, post(my_households::take_back))
         .route(MY_REQUEST, post(my_households::ask))
         .route(ADMIN_UNIT, get(admin_units::show))
+        .route(UNIT_SETTINGS, get(settings::unit_page::show).post(settings::unit_page::set))
+        .route(UNIT_SETTING_BACK, post(settings::unit_page::take_back))
         .route(SUPPORT, get(support::show))
         .route(WORKLIST, get(worklist::show))
         .route(IMPORT, get(import::show))

@@ -33,6 +33,7 @@ mod m0023_residential_areas;
 mod m0024_change_log_floor;
 mod m0025_people;
 mod m0026_came_from;
+mod m0027_unit_settings;
 
 /// All migrations.
 pub struct Migrator;
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_change_log_floor::Migration),
             Box::new(m0025_people::Migration),
             Box::new(m0026_came_from::Migration),
+            Box::new(m0027_unit_settings::Migration),
         ]
     }
 }

@@ -87,7 +87,7 @@ fn is_for_programs(path: &str) -> bool {
 
 /// Whether the path is about a place or a unit, so that own and foreign differ.
 fn is_of_a_ward(path: &str) -> bool {
-    path.starts_with("/places/{id}") || path.starts_with("/api/v1/places/{id}") || path == "/admin-units/{code}"
+    path.starts_with("/places/{id}") || path.starts_with("/api/v1/places/{id}") || path.starts_with("/admin-units/{code}")
 }
 
 #[tokio::test]

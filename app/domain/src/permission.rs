@@ -30,7 +30,7 @@ codes! {
         HistoryRead, AuditRead, AccessLogRead,
         AccountRead, AccountAdd, AccountChange, AccountRoles, AccountInvite, AccountFactorReset, AccountClose,
         OwnAccountRead, OwnAccountChange, TokenAdd, TokenEnd,
-        SettingRead, SettingChange, RetentionEnforce, DataKeyRotate, MetricsRead,
+        SettingRead, SettingChange, UnitSettingRead, UnitSettingChange, RetentionEnforce, DataKeyRotate, MetricsRead,
         DemoLoad, DemoRemove,
     }
 }
@@ -69,6 +69,7 @@ impl Action {
                 | MetricsRead
                 | CorrectionRead
                 | SettingRead
+                | UnitSettingRead
                 | WorkRead
                 | OrganizationRead
                 | AgreementRead
@@ -91,6 +92,7 @@ impl Action {
                 | AccountRoles
                 | OwnAccountChange
                 | SettingChange
+                | UnitSettingChange
                 | TokenAdd
                 | TokenEnd
         ) || self.is_about_people()
@@ -175,7 +177,9 @@ pub fn reach(role: Role, action: Action) -> Reach {
         (Administrator, BoundariesImport | FormerUnitsImport | PlacesImport | ImportUndo) => Everywhere,
 
         (Administrator, AuditRead | MetricsRead | SettingChange) => Everywhere,
-        (Administrator | City, SettingRead) => Everywhere,
+        (Administrator | City, SettingRead | UnitSettingRead) => Everywhere,
+        // How many households a member helps, and how often they are visited, is the ward's to settle.
+        (WardLead | WardStaff, UnitSettingRead) | (WardLead, UnitSettingChange) => OwnUnits,
         (WardLead, AuditRead) => OwnUnits,
         (DataProtectionOfficer, AccessLogRead) => Everywhere,
 

@@ -100,6 +100,11 @@ impl Setting {
         }
     }
 
+    /// A ward may settle it for itself.
+    pub fn is_of_a_unit(self) -> bool {
+        self.group() == SettingGroup::Support
+    }
+
     pub fn unit(self) -> SettingUnit {
         match self {
             Self::BoardFromApartments => SettingUnit::Apartments,

@@ -1,12 +1,12 @@
 //! All values that were ever set, and the one that holds on a day.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::draft;
 use super::key::Setting;
+use super::of_unit::UnitSetting;
 use crate::failure::FieldErrors;
-use crate::place::limits;
-use crate::text;
 
 /// A value that holds from a day on, until a later one does.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,28 +30,14 @@ pub struct SettingDraft {
 }
 
 impl SettingDraft {
-    /// Finds every field that cannot be taken. A value never changes afterwards: another one is set from
-    /// another day, so that figures of the past keep the rule of their time.
+    /// Finds every field that cannot be taken.
     pub fn check(self, rules: &Rules) -> Result<SettingValue, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let reason = text::required("reason", &self.reason, limits::NOTE, &mut errors);
-        let bounds = self.setting.bounds();
-        match self.value {
-            None => errors.push("value", "required", ""),
-            Some(value) if value < *bounds.start() => errors.push("value", "too_small", bounds.start()),
-            Some(value) if value > *bounds.end() => errors.push("value", "too_large", bounds.end()),
-            Some(_) => {}
-        }
-        match self.valid_from {
-            None => errors.push("valid_from", "required", ""),
-            Some(day) if day.year() < 1990 => errors.push("valid_from", "date_too_early", "1990"),
-            Some(day) if day.year() > 2099 => errors.push("valid_from", "date_too_late", "2099"),
-            Some(day) if rules.values(self.setting).any(|set| set.valid_from == day) => {
-                errors.push("valid_from", "already_set_from_that_day", "");
-            }
-            Some(_) => {}
-        }
-        match (self.valid_from, self.value) {
+        let reason = draft::reason(&self.reason, &mut errors);
+        let value = draft::value(self.setting, self.value, &mut errors);
+        let is_taken = |day| rules.values(self.setting).any(|set| set.valid_from == day);
+        let valid_from = draft::valid_from(self.valid_from, is_taken, &mut errors);
+        match (valid_from, value) {
             (Some(valid_from), Some(value)) if errors.is_empty() => Ok(SettingValue { setting: self.setting, valid_from, value, reason }),
             _ => Err(errors),
         }
@@ -60,28 +46,45 @@ impl SettingDraft {
 
 /// Every value of every setting. Empty, the defaults hold.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rules(Vec<SettingValue>);
+pub struct Rules {
+    values: Vec<SettingValue>,
+    /// What one unit has settled for itself; of the city as a whole nothing.
+    own: Vec<UnitSetting>,
+}
 
 impl Rules {
     /// In whatever order they come.
     pub fn new(mut values: Vec<SettingValue>) -> Self {
         values.sort_by_key(|value| (value.setting, value.valid_from));
-        Self(values)
+        Self { values, own: Vec::new() }
     }
 
-    /// The values of one setting, oldest first.
+    /// The same as they hold in a unit that has settled this for itself, in whatever order it comes.
+    pub fn with_own(mut self, mut own: Vec<UnitSetting>) -> Self {
+        own.sort_by_key(|said| said.valid_from);
+        self.own = own;
+        self
+    }
+
+    /// The city's values of one setting, oldest first.
     pub fn values(&self, setting: Setting) -> impl DoubleEndedIterator<Item = &SettingValue> {
-        self.0.iter().filter(move |value| value.setting == setting)
+        self.values.iter().filter(move |value| value.setting == setting)
     }
 
-    /// What holds on a day: the latest value from that day or before, else the default.
+    /// What holds on a day: the unit's latest word from that day or before, else the city's, else the default.
     pub fn on(&self, setting: Setting, day: NaiveDate) -> u32 {
+        let own = self.own.iter().rev().find(|said| said.setting == setting && said.valid_from <= day);
+        own.and_then(|said| said.value).unwrap_or_else(|| self.of_the_city(setting, day))
+    }
+
+    /// What holds on a day wherever no unit has settled it for itself.
+    pub fn of_the_city(&self, setting: Setting, day: NaiveDate) -> u32 {
         self.values(setting).rev().find(|value| value.valid_from <= day).map_or_else(|| setting.default_value(), |value| value.value)
     }
 
     /// Days after `day` from which some value changes.
     pub fn changes_after(&self, day: NaiveDate) -> impl Iterator<Item = NaiveDate> {
-        self.0.iter().map(|value| value.valid_from).filter(move |from| *from > day)
+        self.values.iter().map(|value| value.valid_from).filter(move |from| *from > day)
     }
 
     /// All numbers of one day by their names.

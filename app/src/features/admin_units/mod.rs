@@ -44,6 +44,7 @@ async fn read(visit: &Visit, code: &str) -> Result<WardFigures, Failure> {
         today: visit.context.today(),
         adds: visit.may_in(Action::PlaceAdd, unit.id),
         imports: visit.may(Action::PlacesImport),
+        settles: visit.may_in(Action::UnitSettingRead, unit.id),
         unit,
     })
 }

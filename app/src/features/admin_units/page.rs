@@ -10,6 +10,7 @@ use store::summary::Overview;
 use super::buildings::Buildings;
 use super::former::FormerUnits;
 use super::shape::Shape;
+use crate::features::settings::unit_page;
 use crate::features::dashboard::{CrossTable, Funnel, Headline, Organizations, Scope, Textures, list_of, number};
 use crate::ui::{Notice, date, decimal, moment, texts};
 
@@ -28,12 +29,14 @@ pub struct WardFigures {
     /// Whoever looks may add a place here, or hand a file in.
     pub adds: bool,
     pub imports: bool,
+    /// Or see what the ward settles for itself.
+    pub settles: bool,
 }
 
 #[component]
 pub fn Ward(figures: WardFigures) -> impl IntoView {
     let t = texts();
-    let WardFigures { unit, overview, funnel, clusters, former, outline, points, listed, today, adds, imports } = figures;
+    let WardFigures { unit, overview, funnel, clusters, former, outline, points, listed, today, adds, imports, settles } = figures;
     let scope = Scope::of_unit(&unit.code);
     let (counts, cells) = (overview.summary.apartment_buildings, overview.board_by_party);
     let areas = overview.summary.residential_areas;
@@ -88,6 +91,7 @@ pub fn Ward(figures: WardFigures) -> impl IntoView {
                 <a class="button plain" href=format!("/map?unit={}", unit.code)>{t.t("ward.on_map")}</a>
                 <a class="button plain" href=format!("/places?unit={}", unit.code)>{t.t("ward.whole_list")}</a>
                 <a class="button plain" href=format!("/places/export?unit={}&format=xlsx", unit.code)>{t.t("ward.export")}</a>
+                {settles.then(|| view! { <a class="button plain" href=unit_page::address(&unit)>{t.t("settings.of_unit_title")}</a> })}
             </nav>
             {figures}
             <div class="compared">

@@ -6,7 +6,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
-use domain::setting::{Holiday, SettingDraft};
+use domain::setting::{Holiday, Setting, SettingDraft};
 use serde::Deserialize;
 use store::Operation;
 use uuid::Uuid;
@@ -16,9 +16,9 @@ use crate::visit::{Answer, Visit};
 
 /// What names a row that goes.
 #[derive(Deserialize)]
-pub struct Named {
-    operation: Uuid,
-    id: Uuid,
+pub struct NamedRow {
+    pub operation: Uuid,
+    pub id: Uuid,
 }
 
 /// Fixed holidays of a year.
@@ -36,7 +36,7 @@ pub async fn set(visit: Visit, Form(typed): Form<Typed>) -> Response {
     after(visit, done, typed).await
 }
 
-pub async fn take_back(visit: Visit, Form(named): Form<Named>) -> Response {
+pub async fn take_back(visit: Visit, Form(named): Form<NamedRow>) -> Response {
     let done = visit.session.take_setting_back(Operation::new(named.operation, &named.id), named.id).await;
     after(visit, done, Typed::default()).await
 }
@@ -58,27 +58,41 @@ pub async fn add_fixed_holidays(visit: Visit, Form(asked): Form<Year>) -> Respon
     after(visit, done, Typed::default()).await
 }
 
-pub async fn remove_holiday(visit: Visit, Form(named): Form<Named>) -> Response {
+pub async fn remove_holiday(visit: Visit, Form(named): Form<NamedRow>) -> Response {
     let done = visit.session.remove_holiday(Operation::new(named.operation, &named.id), named.id).await;
     after(visit, done, Typed::default()).await
 }
 
-/// What the form says, or every field of it that is no number or date.
 fn draft(typed: &Typed) -> Result<SettingDraft, FieldErrors> {
-    let mut errors = FieldErrors::default();
-    let setting = typed.setting.parse().map_err(|_| FieldErrors::one("setting", "not_a_choice", ""))?;
-    let value = match typed.value.trim() {
-        "" => None,
-        text => text.parse().map(Some).unwrap_or_else(|_| {
-            errors.push("value", "not_a_whole_number", text);
+    let Given { setting, value, valid_from } = Given::of(typed)?;
+    Ok(SettingDraft { setting, valid_from, value, reason: typed.reason.clone() })
+}
+
+/// What a form of one setting says.
+pub struct Given {
+    pub setting: Setting,
+    pub value: Option<u32>,
+    pub valid_from: Option<NaiveDate>,
+}
+
+impl Given {
+    /// Or every field of it that is no number or date.
+    pub fn of(typed: &Typed) -> Result<Self, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let setting = typed.setting.parse().map_err(|_| FieldErrors::one("setting", "not_a_choice", ""))?;
+        let value = match typed.value.trim() {
+            "" => None,
+            text => text.parse().map(Some).unwrap_or_else(|_| {
+                errors.push("value", "not_a_whole_number", text);
+                None
+            }),
+        };
+        let valid_from = day("valid_from", &typed.valid_from).unwrap_or_else(|found| {
+            errors.0.extend(found.0);
             None
-        }),
-    };
-    let valid_from = day("valid_from", &typed.valid_from).unwrap_or_else(|found| {
-        errors.0.extend(found.0);
-        None
-    });
-    if errors.is_empty() { Ok(SettingDraft { setting, valid_from, value, reason: typed.reason.clone() }) } else { Err(errors) }
+        });
+        if errors.is_empty() { Ok(Self { setting, value, valid_from }) } else { Err(errors) }
+    }
 }
 
 fn day(field: &str, typed: &str) -> Result<Option<NaiveDate>, FieldErrors> {

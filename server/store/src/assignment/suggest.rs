@@ -19,7 +19,7 @@ use crate::fault::fault;
 use crate::member::TABLE as MEMBER;
 use crate::sealed::find_records;
 use crate::session::Session;
-use crate::setting::rules;
+use crate::setting::rules_in;
 
 impl Session {
     /// Members of its ward who could be assigned to a household, the likeliest first; nobody where it is not helped.
@@ -35,7 +35,8 @@ impl Session {
         let there = members_of(&self.db, household, self.today).await?;
         rows.retain(|row| !said.draft.refused.contains(&row.id) && !there.contains(&row.id));
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-        let (loads, most) = (loads(&self.db, &ids, self.today).await?, rules(&self.db).await?.on(Setting::HouseholdsOfAMember, self.today));
+        let most = rules_in(&self.db, said.admin_unit_id).await?.on(Setting::HouseholdsOfAMember, self.today);
+        let loads = loads(&self.db, &ids, self.today).await?;
         let (points, house) = (points(&self.db).await?, is_a_house(&self.db, said.place_id).await?);
         let here = points.get(&said.place_id);
         let suggest = |id: Uuid, draft: &MemberDraft| Suggestion {

@@ -18,7 +18,7 @@ use crate::fault::fault;
 use crate::household;
 use crate::sealed::sealer;
 use crate::session::{Operation, Session, Write};
-use crate::setting::rules;
+use crate::setting::rules_in;
 
 impl Session {
     /// Assigns a member of the same ward to a household. Whom it does not want is refused, whatever `despite_load`
@@ -55,7 +55,7 @@ impl Session {
                 if holding(write, household).await?.iter().any(|row| row.member_id == draft.member) {
                     return refused("member", "assigned_already");
                 }
-                let most = rules(&write.tx).await?.on(Setting::HouseholdsOfAMember, write.today).min(whom.draft.capacity);
+                let most = rules_in(&write.tx, row.admin_unit_id).await?.on(Setting::HouseholdsOfAMember, write.today).min(whom.draft.capacity);
                 let load = loads(&write.tx, &[draft.member], write.today).await?.remove(&draft.member).unwrap_or_default();
                 if load >= most && !despite_load {
                     return Err(FieldErrors::one("despite_load", "member_has_no_room", load).into());

@@ -51,4 +51,5 @@ pub mod setting_value;
 pub mod stage_stay;
 pub mod stage_tally;
 pub mod support_figure;
+pub mod unit_setting;
 pub mod visit;

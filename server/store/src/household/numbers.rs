@@ -15,7 +15,7 @@ use super::write::opens_restricted;
 use crate::entities::{household, member, member_task, request};
 use crate::fault::fault;
 use crate::session::Session;
-use crate::setting::rules;
+use crate::setting::rules_in;
 
 /// Work of one ward that waits; each number leads to its list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,7 +42,7 @@ impl Session {
         }
         let rows = rows.all(&self.db).await.map_err(fault)?;
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-        let (assigned, consented, rules) = (self.assigned_of(&ids).await?, self.consents_of(&ids).await?, rules(&self.db).await?);
+        let (assigned, consented, rules) = (self.assigned_of(&ids).await?, self.consents_of(&ids).await?, rules_in(&self.db, unit).await?);
         let overdue = |row: &&household::Model| {
             let since = consented.get(&row.id);
             since.is_some_and(|since| visit_due_on(row.next_visit_on, row.last_met_on, *since, &rules) < self.today)

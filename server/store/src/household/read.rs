@@ -17,7 +17,7 @@ use crate::fault::fault;
 use crate::place::rows::parse;
 use crate::sealed::{find_records, read_records};
 use crate::session::Session;
-use crate::setting::rules;
+use crate::setting::rules_in;
 
 /// Which households of a ward are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,7 +68,7 @@ impl Session {
             rows.retain(|row| !assigned.contains(&row.id));
         }
         let consented = self.consents_of(&rows.iter().map(|row| row.id).collect::<Vec<_>>()).await?;
-        let rules = rules(&self.db).await?;
+        let rules = rules_in(&self.db, unit).await?;
         let due = |row: &household::Model| {
             let since = consented.get(&row.id)?;
             Some(visit_due_on(row.next_visit_on, row.last_met_on, *since, &rules))

@@ -20,7 +20,7 @@ use crate::fault::fault;
 use crate::household::TABLE as HOUSEHOLD;
 use crate::sealed::read_records;
 use crate::session::{Operation, Session};
-use crate::setting::rules;
+use crate::setting::rules_in;
 
 /// What came of it; ids only, since answers are kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,7 +69,7 @@ impl Session {
                 if taking.revision != whom.revision {
                     return Err(FieldErrors::one("to", "changed_meanwhile", "").into());
                 }
-                let most = rules(&write.tx).await?.on(Setting::HouseholdsOfAMember, write.today).min(whom.draft.capacity);
+                let most = rules_in(&write.tx, giving.admin_unit_id).await?.on(Setting::HouseholdsOfAMember, write.today).min(whom.draft.capacity);
                 let before = loads(&write.tx, &[to], write.today).await?.remove(&to).unwrap_or_default();
                 let mut load = before;
                 let mut done = HandedOver { moved: 0, left: Vec::new() };

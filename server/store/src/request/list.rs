@@ -15,7 +15,7 @@ use crate::entities::{household, request};
 use crate::fault::fault;
 use crate::household::opens_restricted;
 use crate::session::Session;
-use crate::setting::{holidays, rules};
+use crate::setting::{holidays, rules_in};
 
 /// Which requests of a ward are asked for; nothing said: all.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl Session {
             false => (true, self.today.signed_duration_since(row.answered_on.unwrap_or(row.received_on)).num_days(), row.id),
         });
         rows.truncate(most);
-        let (rules, holidays) = (rules(&self.db).await?, holidays(&self.db).await?);
+        let (rules, holidays) = (rules_in(&self.db, unit).await?, holidays(&self.db).await?);
         let reminded = rules.on(Setting::RequestReminderDays, self.today);
         let open: Vec<Uuid> = rows.iter().filter(|row| is_open(row)).map(|row| row.id).collect();
         let found = open_requests(self, Action::HouseholdRead, unit, rows).await?;

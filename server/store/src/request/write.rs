@@ -18,7 +18,7 @@ use crate::household::{self as households, helped};
 use crate::my_households::own_row;
 use crate::sealed::{new_record, sealer};
 use crate::session::{Operation, Session, Write};
-use crate::setting::{holidays, rules};
+use crate::setting::{holidays, rules_in};
 
 impl Session {
     /// Receives what a household of the ward asks for, today.
@@ -79,7 +79,7 @@ async fn save_request(write: &mut Write, household: &household::Model, draft: Re
     if open.count(&write.tx).await.map_err(fault)? >= MOST_OPEN as u64 {
         return Err(FieldErrors::one("asked", "too_many_requests_open", MOST_OPEN).into());
     }
-    let due_on = due_on(write.today, &rules(&write.tx).await?, &holidays(&write.tx).await?);
+    let due_on = due_on(write.today, &rules_in(&write.tx, household.admin_unit_id).await?, &holidays(&write.tx).await?);
     let id = Uuid::now_v7();
     let sealed = new_record(write, TABLE, id).await?.seal_all(&draft)?;
     let said = |field: &str, to: Value| FieldChange { field: field.into(), from: Value::Null, to };
@@ -132,7 +132,7 @@ async fn take(write: &mut Write, before: request::Model, step: RequestStep) -> R
         RequestStep::Reopen { on } => {
             let state = if after.office.is_some() { RequestState::Forwarded } else { RequestState::Received };
             after.state = state.code().into();
-            after.due_on = due_on(on, &rules(&write.tx).await?, &holidays(&write.tx).await?);
+            after.due_on = due_on(on, &rules_in(&write.tx, after.admin_unit_id).await?, &holidays(&write.tx).await?);
             after.answered_on = None;
             after.confirmed_on = None;
             after.reopened += 1;

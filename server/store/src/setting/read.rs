@@ -35,6 +35,12 @@ pub(crate) async fn holidays(db: &impl ConnectionTrait) -> Result<Holidays, Fail
     Ok(Holidays::new(days(db).await?.into_iter().map(|kept| kept.holiday)))
 }
 
+/// Whoever writes past the form must not reach further than the form does.
+pub(super) fn clamped(setting: Setting, value: i32) -> u32 {
+    let bounds = setting.bounds();
+    u32::try_from(value).unwrap_or_default().clamp(*bounds.start(), *bounds.end())
+}
+
 async fn days(db: &impl ConnectionTrait) -> Result<Vec<KeptHoliday>, Failure> {
     let rows = holiday::Entity::find().order_by_asc(holiday::Column::Day).all(db).await.map_err(fault)?;
     let kept = |row: holiday::Model| KeptHoliday { id: row.id, holiday: Holiday { on: row.day, name: row.name, free: row.free } };
@@ -45,10 +51,7 @@ async fn values(db: &impl ConnectionTrait) -> Result<Vec<KeptSetting>, Failure> 
     let rows = setting_value::Entity::find().order_by_asc(setting_value::Column::ValidFrom).all(db).await.map_err(fault)?;
     let kept = rows.into_iter().map(|row| {
         let setting: Setting = parse(&row.setting)?;
-        // Whoever writes past the form must not reach further than the form does.
-        let bounds = setting.bounds();
-        let value = u32::try_from(row.value).unwrap_or_default().clamp(*bounds.start(), *bounds.end());
-        let value = SettingValue { setting, valid_from: row.valid_from, value, reason: row.reason };
+        let value = SettingValue { setting, valid_from: row.valid_from, value: clamped(setting, row.value), reason: row.reason };
         Ok(KeptSetting { id: row.id, value })
     });
     kept.collect()

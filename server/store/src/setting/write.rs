@@ -18,7 +18,7 @@ use crate::fault::fault;
 use crate::session::{Operation, Session, Write};
 
 /// All fields of a value that came or went.
-fn all<T: Serialize>(value: &T, went: bool) -> Vec<FieldChange> {
+pub(super) fn all<T: Serialize>(value: &T, went: bool) -> Vec<FieldChange> {
     let change = |(field, said): (String, Value)| {
         let (from, to) = if went { (said, Value::Null) } else { (Value::Null, said) };
         FieldChange { field, from, to }
@@ -115,7 +115,7 @@ impl Session {
 }
 
 /// Somebody else was faster, or the button was pressed twice.
-fn gone() -> Failure {
+pub(super) fn gone() -> Failure {
     FieldErrors::one("setting", "no_longer_there", "").into()
 }
 

@@ -17,7 +17,7 @@ use crate::entities::{household, visit};
 use crate::fault::fault;
 use crate::sealed::new_record;
 use crate::session::Write;
-use crate::setting::rules;
+use crate::setting::rules_in;
 
 /// The entry that is corrected, and all that are there: what the household's days are found from.
 pub(super) struct Correction {
@@ -33,7 +33,7 @@ pub(super) async fn save_visit(
     correction: Option<Correction>,
 ) -> Result<Uuid, Failure> {
     let draft = draft.check(write.today)?;
-    let rules = rules(&write.tx).await?;
+    let rules = rules_in(&write.tx, household.admin_unit_id).await?;
     let there = visit::Entity::find().filter(visit::Column::HouseholdId.eq(household.id)).all(&write.tx).await.map_err(fault)?;
     let corrected = match &correction {
         None => None,
