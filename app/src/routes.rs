@@ -10,6 +10,7 @@ use crate::features::{
 use crate::server_context::ServerContext;
 
 pub const DASHBOARD: &str = "/";
+pub const FUNNEL: &str = "/funnel";
 pub const MAP: &str = "/map";
 pub const PLACES: &str = "/places";
 pub const NEW_PLACE: &str = "/places/new";
@@ -153,6 +154,7 @@ pub fn pages() -> Router<ServerContext> {
     let _ = any_spawner::Executor::init_tokio();
     Router::new()
         .route(DASHBOARD, get(dashboard::show))
+        .route(FUNNEL, get(dashboard::show_by_unit))
         .route(MAP, get(map::show))
         .route(PLACES, get(places::list))
         .route(NEW_PLACE, get(places::new).post(places::add))

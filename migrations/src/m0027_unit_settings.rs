@@ -21,7 +21,9 @@ impl MigrationTrait for Migration {
             // Nothing: again as the city has it.
             .col(integer_null("value"))
             .col(string("reason"))
-            .foreign_key(ForeignKey::create().from("unit_setting", "admin_unit_id").to("admin_unit", "id").on_delete(ForeignKeyAction::Cascade))
+            .foreign_key(
+                ForeignKey::create().from("unit_setting", "admin_unit_id").to("admin_unit", "id").on_delete(ForeignKeyAction::Cascade),
+            )
             .take();
         manager.create_table(table).await?;
         index(manager, "unit_setting", &["admin_unit_id", "setting", "valid_from"], true).await

@@ -81,15 +81,22 @@ pub struct Member {
     pub account_id: Option<Uuid>,
     /// Households that they are assigned to now.
     pub households: u32,
+    /// How many they can help: as many as they said, and no more than the ward lets anybody.
+    pub most: u32,
     /// Whether they have a task today.
     pub has_task: bool,
     pub revision: i64,
 }
 
 impl Member {
+    /// They help more than they can: assigned knowingly, or they can less than before.
+    pub fn helps_too_many(&self) -> bool {
+        self.state == MemberState::Active && self.households > self.most
+    }
+
     /// How many households more they can be given.
     pub fn free(&self) -> u32 {
-        if self.state == MemberState::Active { self.draft.capacity.saturating_sub(self.households) } else { 0 }
+        if self.state == MemberState::Active { self.most.saturating_sub(self.households) } else { 0 }
     }
 }
 

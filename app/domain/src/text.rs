@@ -41,6 +41,24 @@ pub fn phone(field: &str, text: &str, errors: &mut FieldErrors) -> String {
     text
 }
 
+/// The digits of a phone number, the same however it is spaced and whether it begins with 0 or +84.
+pub fn phone_number(text: &str) -> String {
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    match digits.strip_prefix("84") {
+        Some(rest) if text.trim_start().starts_with('+') => format!("0{rest}"),
+        _ => digits,
+    }
+}
+
+/// Whether somebody is meant by what is looked for: each of its words stands in what is `said` of them, or all of it is
+/// a part of their number.
+pub fn is_meant(looked_for: &str, said: &[&str], phone: &str) -> bool {
+    let said = fold(&said.join(" "));
+    let is_number = looked_for.chars().all(|c| c.is_ascii_digit() || matches!(c, ' ' | '+' | '.' | '-'));
+    let number = if is_number { phone_number(looked_for) } else { String::new() };
+    fold(looked_for).split(' ').all(|word| said.contains(word)) || (!number.is_empty() && phone_number(phone).contains(&number))
+}
+
 /// The cleaned text of a field that may be left empty, of up to `limit` characters.
 pub fn optional(field: &str, text: &str, limit: usize, errors: &mut FieldErrors) -> String {
     let text = clean(text);
@@ -178,5 +196,17 @@ mod tests {
         let mut names = vec!["Đinh", "Bùi", "Ân", "Đặng", "An", "Dương", "Ăn", "Block 10", "Block 2"];
         names.sort_by_key(|name| sort_key(name));
         assert_eq!(names, ["An", "Ăn", "Ân", "Block 2", "Block 10", "Bùi", "Dương", "Đặng", "Đinh"]);
+    }
+
+    #[rstest]
+    #[case::a_number_however_it_is_spaced("0909123456", true)]
+    #[case::or_written_with_the_countrys("+84 909 123", true)]
+    #[case::words_in_another_order("bảy nguyễn", true)]
+    #[case::without_diacritics_and_in_part("ngu bay", true)]
+    #[case::all_words_count("nguyễn tám", false)]
+    #[case::another_number("0909 124", false)]
+    #[case::nothing_is_everybody("", true)]
+    fn somebody_is_found_by_words_or_number(#[case] looked_for: &str, #[case] found: bool) {
+        assert_eq!(is_meant(looked_for, &["Nguyễn Thị Bảy", "5.06"], "0909 123 456"), found);
     }
 }

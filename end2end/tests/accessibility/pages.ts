@@ -5,6 +5,7 @@ import { listed } from "../register.ts";
 export const pages: [string, (request: APIRequestContext) => Promise<string>][] = [
   ["the dashboard", async () => "/"],
   ["the dashboard by former districts", async () => "/?group=district&measure=party"],
+  ["the way to a board by wards", async () => "/funnel"],
   ["the list", async () => "/places?kind=apartment_building&board=missing"],
   ["a list without places", async () => "/places?q=khong-co-toa-nao"],
   ["a building", async (request) => `/places/${await building(request)}`],
@@ -45,6 +46,7 @@ export const pages: [string, (request: APIRequestContext) => Promise<string>][] 
   ["the users", async () => "/users"],
   ["a new user", async () => "/users/new"],
   ["the monthly tables about help", async () => "/support"],
+  ["what a ward settles itself", async () => "/admin-units/26740/settings"],
   ["the settings", async () => "/settings"],
   ["the change log", async () => "/audit"],
   ["the access log", async () => "/access-log"],

@@ -53,3 +53,29 @@ test.describe("the city", () => {
     await expect(page.getByRole("main").getByRole("button")).toHaveCount(0);
   });
 });
+
+test.describe("a ward's lead", () => {
+  test.use({ storageState: signedIn("lead") });
+
+  test("settles a rhythm for the ward from a day on, and goes by the city again @no-javascript", async ({ page }, { project }) => {
+    const from = `${years[project.name]}-03-01`;
+    await page.goto("/admin-units/26740");
+    await page.getByRole("link", { name: "Quy định riêng của phường, xã" }).click();
+    const rhythm = page.locator("details#visit_days");
+    await expect(rhythm.locator("summary")).toContainText("theo thành phố");
+    await rhythm.locator("summary").click();
+    await rhythm.getByLabel("Có hiệu lực từ ngày").fill(from);
+    await rhythm.getByLabel("Căn cứ").fill("Kế hoạch thử");
+    await rhythm.getByRole("button", { name: "Đặt giá trị" }).click();
+    await expect(rhythm.getByText("Cần điền mục này.")).toBeVisible();
+    await expect(rhythm.getByLabel("Có hiệu lực từ ngày")).toHaveValue(from);
+    await rhythm.getByLabel("Không đặt riêng nữa").check();
+    await rhythm.getByRole("button", { name: "Đặt giá trị" }).click();
+    await rhythm.locator("summary").click();
+    const row = rhythm.getByRole("listitem").filter({ hasText: `từ 01/03/${years[project.name]}` });
+    await expect(row).toContainText("theo thành phố");
+    await row.getByRole("button", { name: "Rút lại" }).click();
+    await rhythm.locator("summary").click();
+    await expect(row).toHaveCount(0);
+  });
+});

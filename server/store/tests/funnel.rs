@@ -37,6 +37,11 @@ async fn every_building_that_must_have_a_board_stands_in_one_stage(register: Reg
     assert_eq!(here(&register).await, [1, 1, 1, 1, 1, 1]);
     let funnel = register.session().funnel(Some("26740")).await.unwrap();
     assert_eq!(funnel.iter().map(|stage| stage.reached).collect::<Vec<_>>(), [6, 5, 4, 3, 2, 1]);
+    let (own, other) = (register.unit("26740").await.id, register.unit("26743").await.id);
+    let by_unit = register.session().funnel_by_unit().await.unwrap();
+    assert_eq!(by_unit.into_iter().collect::<Vec<_>>(), [(own, vec![1; 6])], "side by side, those that have any");
+    let elsewhere = register.session_as(Actor::with_role("lead", Role::WardLead, [other]));
+    assert!(elsewhere.funnel_by_unit().await.unwrap().is_empty(), "of one's own wards alone");
 
     let found = register.names(&PlaceFilter { stage: Some(FunnelStage::Submitted), ..PlaceFilter::default() }).await;
     assert_eq!(found.len(), 1);

@@ -44,6 +44,11 @@ async fn the_list_goes_by_place_and_apartment(register: Register) {
     assert_eq!(found("123 456", None).await.len(), 3);
     let code = session.household(ten).await.unwrap().code;
     assert_eq!(found(&code, None).await, ["Chung cư Ân A10"]);
+    assert_eq!(found("0909123456 ", None).await.len(), 3, "however the number is spaced");
+    // One page after the other, and those that are shown alone stand in the access log.
+    let second = HouseholdFilter { skip: 1, ..HouseholdFilter::default() };
+    let (rows, total) = session.households(unit, &second, 1).await.unwrap();
+    assert_eq!((rows[0].household.id, rows.len(), total), (ten, 1, 3));
 }
 
 async fn numbers_say_what_waits_and_open_nothing(register: Register) {
@@ -55,7 +60,14 @@ async fn numbers_say_what_waits_and_open_nothing(register: Register) {
     let helper = member(&register, "Trần Văn Giúp", None, 5).await;
     session.assign(operation(), first, for_a_year(helper), false).await.unwrap();
     with_visit_and_request(&register, second).await;
-    let expected = SupportNumbers { households: 2, without_member: 1, visits_overdue: 0, requests_overdue: 1, members_without_task: 1 };
+    let expected = SupportNumbers {
+        households: 2,
+        without_member: 1,
+        visits_overdue: 0,
+        requests_overdue: 1,
+        requests_due_soon: 0,
+        members_without_task: 1,
+    };
     assert_eq!(session.support_numbers(unit).await.unwrap(), expected);
     // Thirty days after it consented a household is to be visited, unless another day was promised.
     let promised = "UPDATE household SET next_visit_on = '2027-06-01' WHERE id = ";

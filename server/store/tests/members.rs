@@ -156,6 +156,13 @@ async fn a_list_goes_by_given_names_and_finds_names_and_numbers(register: Regist
     assert_eq!(found("0909333444", 10).await.0, ["Nguyễn Thị An"], "however the number is spaced");
     assert_eq!(found("0909 111", 10).await.0, ["Trần Văn Đức"]);
     assert!(found("999", 10).await.0.is_empty());
+    let second = MemberFilter { skip: 1, ..MemberFilter::default() };
+    let (members, total) = register.session().members(unit, &second, 1).await.unwrap();
+    assert_eq!((members[0].draft.name.as_str(), members.len(), total), ("Lê Bình", 1, 3));
+    // The same person, their number written another way.
+    let again = MemberDraft { phone: "+84 909 111222".into(), ..draft("Trần Văn Đức") };
+    let again = register.session().add_member(operation(), unit, again).await.unwrap_err();
+    assert_eq!(errors(again), refused("name", "recorded_already"));
 }
 
 async fn cell_and_place_are_of_the_same_ward(register: Register) {

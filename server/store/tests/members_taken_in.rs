@@ -1,10 +1,11 @@
 //! A sheet of members is taken in as a whole or not at all, and a look at it leaves nothing.
 
-use crate::common::{Register, both_databases, operation, said};
+use crate::common::{Register, both_databases, operation, said, today};
 use domain::failure::Failure;
 use domain::import::MemberRow;
 use domain::member::MemberDraft;
 use domain::permission::Role;
+use domain::setting::{Setting, UnitSettingDraft};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 use store::Actor;
@@ -15,11 +16,12 @@ both_databases![
     a_look_says_what_would_be_and_keeps_nothing,
     with_a_problem_nothing_is_kept_unless_bad_rows_are_left_out,
     only_the_lead_takes_a_sheet_in,
+    whoever_does_not_say_how_many_helps_as_many_as_the_ward_lets_anybody,
 ];
 
 fn row(number: u32, name: &str, cell: &str, residence: &str) -> MemberRow {
     let draft = MemberDraft { name: name.into(), phone: "0909 123 456".into(), capacity: 2, ..MemberDraft::default() };
-    MemberRow { sheet: "S".into(), number, draft, cell: cell.into(), residence: residence.into() }
+    MemberRow { sheet: "S".into(), number, draft, without_capacity: false, cell: cell.into(), residence: residence.into() }
 }
 
 /// A ward with a cell, a building, and two that share a name.
@@ -88,4 +90,22 @@ async fn only_the_lead_takes_a_sheet_in(register: Register) {
         let taken = session.import_members(operation(), unit, vec![row(4, "A B", "", "")], false, false).await;
         assert_eq!(taken.unwrap_err(), Failure::NotFound);
     }
+}
+
+async fn whoever_does_not_say_how_many_helps_as_many_as_the_ward_lets_anybody(register: Register) {
+    let (register, unit) = ward(register).await;
+    let session = register.session();
+    let settled = UnitSettingDraft {
+        setting: Setting::HouseholdsOfAMember,
+        valid_from: Some(today()),
+        value: Some(3),
+        as_the_city: false,
+        reason: "Kế hoạch".into(),
+    };
+    session.set_unit_setting(operation(), unit, settled).await.unwrap();
+    let blank = MemberRow { without_capacity: true, ..row(5, "Lê Thị C", "", "") };
+    let taken = session.import_members(operation(), unit, vec![row(4, "Trần Văn B", "", ""), blank], false, false).await.unwrap();
+    assert_eq!((taken.added, taken.by_default), (2, 1));
+    let (members, _) = session.members(unit, &MemberFilter::default(), 10).await.unwrap();
+    assert_eq!(members.iter().map(|member| member.most).collect::<Vec<_>>(), [2, 3]);
 }

@@ -109,6 +109,12 @@ async fn the_wards_list_begins_with_what_is_overdue(register: Register) {
     assert!(few[0].household_code.starts_with("H-"));
     let looks = ward.looks().await;
     assert_eq!(looks.last(), Some(&("household_read".to_owned(), "request".to_owned(), 2)), "those that were shown");
+    let second = RequestFilter { skip: 2, ..RequestFilter::default() };
+    assert_eq!(later.requests_of_ward(ward.unit, &second, 2).await.unwrap().0[1].request.id, fresh, "the page after");
+    let reminded = ward.later(&ward.staff, 10 * 24 * 60);
+    let due_soon = RequestFilter { due_soon: true, ..RequestFilter::default() };
+    assert_eq!(reminded.requests_of_ward(ward.unit, &due_soon, 10).await.unwrap().1, 3);
+    assert_eq!(reminded.support_numbers(ward.unit).await.unwrap().requests_due_soon, 3);
     let soon = ward.later(&ward.staff, 10 * 24 * 60).requests_of_ward(ward.unit, &RequestFilter::default(), 1).await.unwrap();
     assert!(soon.0[0].due_soon, "two working days before it is due");
     assert!(!ward.staff.requests_of_ward(ward.unit, &RequestFilter::default(), 1).await.unwrap().0[0].due_soon);

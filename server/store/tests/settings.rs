@@ -4,8 +4,8 @@ use crate::common::{Register, both_databases, day, errors, operation, today};
 use crate::households::{add, for_a_year, member};
 use domain::failure::Failure;
 use domain::permission::Role;
-use domain::setting::{Holiday, Setting, SettingDraft, UnitSettingDraft};
 use domain::request::RequestDraft;
+use domain::setting::{Holiday, Setting, SettingDraft, UnitSettingDraft};
 use domain::visit::HelpKind;
 use store::{Actor, Session};
 

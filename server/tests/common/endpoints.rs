@@ -20,6 +20,7 @@ pub type Endpoint = (&'static str, &'static str, &'static str, Guard);
 /// All of them; a route that is missing here fails the first test of `permissions.rs`.
 pub const ENDPOINTS: &[Endpoint] = &[
     ("GET", "/", "", SignedIn),
+    ("GET", "/funnel", "", By(Action::PlaceRead)),
     ("GET", "/map", "", By(Action::PlaceRead)),
     ("GET", "/map/units.geojson", "", By(Action::PlaceRead)),
     ("GET", "/map/places.geojson", "", By(Action::PlaceRead)),

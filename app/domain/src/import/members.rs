@@ -69,6 +69,8 @@ pub struct MemberRow {
     /// As the sheet numbers it.
     pub number: u32,
     pub draft: MemberDraft,
+    /// The row does not say how many households they can help; that is no nought.
+    pub without_capacity: bool,
     pub cell: String,
     pub residence: String,
 }
@@ -143,11 +145,11 @@ fn read_row(sheet: &Sheet, row: &Row, columns: &Columns, table: &mut MemberTable
         problems.push(Problem::new(&sheet.name, Some(row.number), column.heading(), code, ""));
     };
     let capacity = match cell::whole_number(cell(MemberColumn::Capacity)) {
-        Ok(Read::Value(number) | Read::Assumed(number, _)) => number,
-        Ok(Read::Blank) => 0,
+        Ok(Read::Value(number) | Read::Assumed(number, _)) => Some(number),
+        Ok(Read::Blank) => None,
         Err(_) => {
             wrong(MemberColumn::Capacity, "members_number");
-            0
+            None
         }
     };
     let post = cell::choice::<CellPost>(cell(MemberColumn::Post)).unwrap_or_else(|_| {
@@ -167,11 +169,18 @@ fn read_row(sheet: &Sheet, row: &Row, columns: &Columns, table: &mut MemberTable
         phone: phone(cell(MemberColumn::Phone)),
         post: post.unwrap_or_default(),
         residence_linked: residence_linked.unwrap_or_default(),
-        capacity,
+        capacity: capacity.unwrap_or_default(),
         ..MemberDraft::default()
     };
     let (cell, residence) = (text(MemberColumn::Cell), text(MemberColumn::Residence));
-    table.rows.push(MemberRow { sheet: sheet.name.clone(), number: row.number, draft, cell, residence });
+    table.rows.push(MemberRow {
+        sheet: sheet.name.clone(),
+        number: row.number,
+        draft,
+        without_capacity: capacity.is_none(),
+        cell,
+        residence,
+    });
 }
 
 /// A number cell has lost the zero that every number of this country begins with.
@@ -206,8 +215,9 @@ mod tests {
         ]);
         assert_eq!((table.dropped, table.unknown), (vec!["Dân tộc".to_owned()], vec!["Sở thích".to_owned()]));
         assert!(table.problems.is_empty());
-        let read: Vec<_> = table.rows.iter().map(|row| (row.number, row.draft.name.as_str(), row.draft.post, row.draft.capacity)).collect();
-        assert_eq!(read, [(5, "Trần Văn B", CellPost::Secretary, 3), (6, "Lê Thị C", CellPost::Member, 0)]);
+        let capacity = |row: &MemberRow| (!row.without_capacity).then_some(row.draft.capacity);
+        let read: Vec<_> = table.rows.iter().map(|row| (row.number, row.draft.name.as_str(), row.draft.post, capacity(row))).collect();
+        assert_eq!(read, [(5, "Trần Văn B", CellPost::Secretary, Some(3)), (6, "Lê Thị C", CellPost::Member, None)]);
         assert!(table.rows[0].draft.residence_linked && !table.rows[1].draft.residence_linked);
         let kept = serde_json::to_string(&table.rows).expect("json");
         assert!(!kept.contains("Kinh") && !kept.contains("câu cá"));

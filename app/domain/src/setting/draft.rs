@@ -24,7 +24,11 @@ pub(super) fn value(setting: Setting, typed: Option<u32>, errors: &mut FieldErro
 
 /// The day from which it holds. A value never changes afterwards: another one is set from another day, so that figures
 /// of the past keep the rule of their time.
-pub(super) fn valid_from(typed: Option<NaiveDate>, is_taken: impl FnOnce(NaiveDate) -> bool, errors: &mut FieldErrors) -> Option<NaiveDate> {
+pub(super) fn valid_from(
+    typed: Option<NaiveDate>,
+    is_taken: impl FnOnce(NaiveDate) -> bool,
+    errors: &mut FieldErrors,
+) -> Option<NaiveDate> {
     match typed {
         None => errors.push("valid_from", "required", ""),
         Some(day) if day.year() < 1990 => errors.push("valid_from", "date_too_early", "1990"),

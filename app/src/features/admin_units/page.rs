@@ -10,8 +10,8 @@ use store::summary::Overview;
 use super::buildings::Buildings;
 use super::former::FormerUnits;
 use super::shape::Shape;
-use crate::features::settings::unit_page;
 use crate::features::dashboard::{CrossTable, Funnel, Headline, Organizations, Scope, Textures, list_of, number};
+use crate::features::settings::unit_page;
 use crate::ui::{Notice, date, decimal, moment, texts};
 
 /// All that the page shows, read before it is made.

@@ -26,6 +26,7 @@ pub fn Funnel(scope: Scope, stages: Vec<StageCount>, today: NaiveDate) -> impl I
         <section class="card funnel" aria-labelledby="funnel">
             <h2 id="funnel">{t.t("funnel.title")}</h2>
             <p class="soft">{t.tf("funnel.meaning", &[("count", &count(t, all))])}</p>
+            {scope.unit.is_empty().then(|| view! { <p class="no-print"><a href="/funnel">{t.t("funnel.by_unit")}</a></p> })}
             <div class="scroll" tabindex="0" role="region" aria-labelledby="funnel">
                 <table>
                     <thead><tr>

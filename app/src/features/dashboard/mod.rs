@@ -7,6 +7,7 @@ mod cross_table;
 mod drawing;
 mod empty;
 mod funnel;
+mod funnel_by_unit;
 mod headline;
 mod measure;
 mod organizations;
@@ -24,6 +25,7 @@ use leptos::prelude::*;
 
 pub use cross_table::CrossTable;
 pub use funnel::Funnel;
+pub use funnel_by_unit::show_by_unit;
 pub use headline::Headline;
 pub use organizations::{Organizations, Textures};
 pub use projection::{Projection, rings};

@@ -27,6 +27,8 @@ pub struct Asked {
     /// Those whose support ended.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub ended: String,
+    #[serde(skip_serializing_if = "is_nought")]
+    pub skip: usize,
     /// Words of a search: never in an address.
     #[serde(skip_serializing)]
     pub q: String,
@@ -51,8 +53,26 @@ impl Asked {
             without_member: !self.without_member.is_empty(),
             visit_due_by: (!self.visit_overdue.is_empty()).then_some(today),
             ended: !self.ended.is_empty(),
+            skip: self.skip,
         }
     }
+
+    /// What narrows the list, as the fields of a form, words of a search with it.
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let Self { unit, place, without_member, visit_overdue, ended, skip: _, q } = self.clone();
+        vec![
+            ("unit", unit),
+            ("place", place),
+            ("without_member", without_member),
+            ("visit_overdue", visit_overdue),
+            ("ended", ended),
+            ("q", q),
+        ]
+    }
+}
+
+fn is_nought(number: &usize) -> bool {
+    *number == 0
 }
 
 /// The wards in which whoever asks may take an action, and the one that is asked for: that of the place, the named one,

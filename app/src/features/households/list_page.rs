@@ -12,10 +12,10 @@ use store::household::{HouseholdRow, SupportNumbers};
 use super::asked::{Asked, wards};
 use super::list::Rows;
 use super::numbers::Numbers;
-use crate::ui::{PostForm, count, texts};
+use crate::ui::{Pager, PostForm, Span, count, texts};
 use crate::visit::{Page, Visit};
 
-/// Rows of one page. Whoever looks for more narrows it: a look at all of a ward's households at once is no list to work by.
+/// Rows of one page: each is opened for it.
 const ROWS: usize = 200;
 
 pub async fn list(visit: Visit) -> Response {
@@ -67,7 +67,9 @@ async fn page(visit: &Visit, mut asked: Asked) -> Result<Page, Failure> {
         let found = found.clone();
         // One ward is nothing to name in links.
         let code = if found.units.len() > 1 { found.unit.code.clone() } else { String::new() };
-        let (total, shown) = (found.total, found.rows.len());
+        let total = found.total;
+        let span = Span { skip: found.asked.skip, shown: found.rows.len(), total, most: ROWS };
+        let (again, posted) = (found.asked.fields(), !found.asked.q.is_empty());
         let heading = view! { <Heading found=found.clone()/> }.into_any();
         let narrowing = view! { <Narrowing asked=found.asked.clone() code=code.clone() place=found.place.clone()/> }.into_any();
         view! {
@@ -76,8 +78,8 @@ async fn page(visit: &Visit, mut asked: Asked) -> Result<Page, Failure> {
             {narrowing}
             <p class="results"><strong>{count(t, total as u64)}</strong>" "{t.t("households.found")}</p>
             {(total == 0).then(|| view! { <p class="card">{t.t("households.none")}</p> })}
-            {(shown < total).then(|| view! { <p class="soft">{t.tf("households.first_rows", &[("count", &count(t, shown as u64))])}</p> })}
             <Rows rows=found.rows today=today/>
+            <Pager span=span action="/households" asked=again posted=posted/>
         }
     }))
 }
@@ -141,6 +143,8 @@ fn Narrowing(asked: Asked, code: String, place: Option<String>) -> impl IntoView
             <input type="hidden" name="unit" value=code.clone()/>
             <input type="hidden" name="place" value=asked.place.clone()/>
             <input type="hidden" name="ended" value=asked.ended.clone()/>
+            <input type="hidden" name="without_member" value=asked.without_member.clone()/>
+            <input type="hidden" name="visit_overdue" value=asked.visit_overdue.clone()/>
             <div class="row search-row">
                 <input type="search" name="q" value=asked.q.clone() maxlength="200" autocomplete="off" aria-label=t.t("households.search") placeholder=t.t("households.search")/>
                 <button>{t.t("shell.search_button")}</button>

@@ -17,6 +17,7 @@ pub fn Numbers(numbers: SupportNumbers, unit: String) -> impl IntoView {
         (numbers.without_member, "households.without_member", of(Asked { without_member: yes(), ..Asked::default() })),
         (numbers.visits_overdue, "households.visits_overdue", of(Asked { visit_overdue: yes(), ..Asked::default() })),
         (numbers.requests_overdue, "households.requests_overdue", elsewhere("/requests?overdue=1")),
+        (numbers.requests_due_soon, "households.requests_due_soon", elsewhere("/requests?due_soon=1")),
         (numbers.members_without_task, "households.members_without_task", elsewhere("/members?without_task=1")),
     ];
     let all = all.into_iter().map(|(number, words, link)| {

@@ -23,6 +23,8 @@ pub struct Seen {
     pub unit: String,
     /// Rows that would be recorded; none: the file could not be read at all.
     pub to_add: Option<u32>,
+    /// Of them those whose row does not say how many households they can help.
+    pub by_default: u32,
     pub problems: Vec<Problem>,
     /// Headings of columns that must not be kept.
     pub dropped: Vec<String>,
@@ -99,6 +101,7 @@ fn Found(seen: Seen) -> impl IntoView {
     view! {
         <Notice tone=tone>
             {to_add.map(|words| view! { <p><strong>{words}</strong></p> })}
+            {(seen.by_default > 0).then(|| view! { <p>{t.tf("members.by_default", &[("count", &count(t, seen.by_default.into()))])}</p> })}
             {lists}
             {(total > 0).then(|| view! { <p>{t.tf("members.problems", &[("count", &count(t, total as u64))])}</p><ul class="problems">{problems}</ul> })}
             {many.map(|words| view! { <p>{words}</p> })}

@@ -28,11 +28,20 @@ pub fn days(t: Texts, household: &OwnHousehold, today: NaiveDate) -> Vec<(String
         || t.t("my_households.not_met_yet"),
         |day| t.tf("my_households.met_on", &[("day", &date(t, day)), ("ago", &ago(t, day, today))]),
     );
-    let late = household.next_visit_on.is_some_and(|day| day < today);
-    let next = household
-        .next_visit_on
-        .map(|day| t.tf(if late { "my_households.next_was" } else { "my_households.next_on" }, &[("day", &date(t, day))]));
-    std::iter::once((met, false)).chain(next.map(|words| (words, late))).collect()
+    let due = household.visit_due_on;
+    let late = due < today;
+    let words = match (household.next_visit_on, late) {
+        (Some(_), false) => "my_households.next_on",
+        (Some(_), true) => "my_households.next_was",
+        (None, false) => "my_households.due_by",
+        (None, true) => "my_households.due_was",
+    };
+    vec![(met, false), (t.tf(words, &[("day", &date(t, due))]), late)]
+}
+
+/// What they were asked to do there, and how long.
+pub fn aim(t: Texts, household: &OwnHousehold) -> String {
+    t.tf("my_households.aim", &[("aim", &household.aim), ("day", &date(t, household.until))])
 }
 
 /// The phone's own dialler; nothing where there is no number.

@@ -8,7 +8,7 @@ use domain::permission::Action;
 use leptos::prelude::*;
 use uuid::Uuid;
 
-use super::card::{Call, address, days, where_words};
+use super::card::{Call, address, aim, days, where_words};
 use crate::features::house_visits::{Typed as VisitTyped, VisitForm, Visits};
 use crate::features::requests::{RequestForm, Requests, Typed as RequestTyped};
 use crate::named::Named;
@@ -66,6 +66,7 @@ pub async fn page(visit: &Visit, id: Uuid, refused: Refused) -> Result<Page, Fai
                         <Call phone=household.phone.clone() whom=household.name.clone()/>
                     </div>
                     <p>{t.tf("my_households.need", &[("need", &household.need)])}</p>
+                    <p>{aim(t, &household)}</p>
                     {days}
                 </section>
                 {visit_form}

@@ -2,7 +2,7 @@
 
 use domain::admin_unit::AdminUnit;
 use domain::failure::FieldErrors;
-use domain::request::RequestState;
+use domain::request::{Office, RequestState};
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::request::RequestFilter;
@@ -18,8 +18,11 @@ pub struct Asked {
     pub unit: String,
     /// Not empty: only what is late.
     pub overdue: String,
+    /// Not empty: only what somebody is reminded of.
+    pub due_soon: String,
     pub state: String,
     pub office: String,
+    pub skip: usize,
 }
 
 impl Asked {
@@ -35,11 +38,22 @@ impl Asked {
             errors.push("office", "not_a_choice", "");
             None
         });
-        if errors.is_empty() { Ok(RequestFilter { overdue: !self.overdue.is_empty(), state, office }) } else { Err(errors) }
+        if errors.is_empty() { Ok(self.of(state, office)) } else { Err(errors) }
+    }
+
+    fn of(&self, state: Option<RequestState>, office: Option<Office>) -> RequestFilter {
+        let (overdue, due_soon) = (!self.overdue.is_empty(), !self.due_soon.is_empty());
+        RequestFilter { overdue, due_soon, state, office, skip: self.skip }
+    }
+
+    /// What narrows the list, as the fields of a form.
+    pub fn fields(&self) -> Vec<(&'static str, String)> {
+        let Self { unit, overdue, due_soon, state, office, skip: _ } = self.clone();
+        vec![("unit", unit), ("overdue", overdue), ("due_soon", due_soon), ("state", state), ("office", office)]
     }
 
     fn is_narrowed(&self) -> bool {
-        !self.overdue.is_empty() || !self.state.is_empty() || !self.office.is_empty()
+        !self.overdue.is_empty() || !self.due_soon.is_empty() || !self.state.is_empty() || !self.office.is_empty()
     }
 }
 
@@ -52,7 +66,7 @@ pub fn Filters(asked: Asked, units: Vec<AdminUnit>, errors: FieldErrors) -> impl
     let states = RequestState::all().iter().map(|state| Choice { code: state.code().into(), words: t.code("request_state", state.code()) });
     let states: Vec<Choice> = states.collect();
     let open = asked.is_narrowed() || !errors.is_empty();
-    let overdue = !asked.overdue.is_empty();
+    let (overdue, due_soon) = (!asked.overdue.is_empty(), !asked.due_soon.is_empty());
     view! {
         <form class="card no-print work-filters" action="/requests" method="get">
             <details open=open>
@@ -63,6 +77,7 @@ pub fn Filters(asked: Asked, units: Vec<AdminUnit>, errors: FieldErrors) -> impl
                     <Select name="office" label=t.t("requests.office") value=asked.office.clone() choices=offices(t) errors=errors blank=t.t("places.list.all")/>
                 </div>
                 <label class="check"><input type="checkbox" name="overdue" value="1" checked=overdue/><span>{t.t("requests.overdue_only")}</span></label>
+                <label class="check"><input type="checkbox" name="due_soon" value="1" checked=due_soon/><span>{t.t("requests.due_soon_only")}</span></label>
                 <div class="row"><button>{t.t("places.list.apply")}</button><a class="button plain" href="/requests">{t.t("places.list.clear")}</a></div>
             </details>
         </form>

@@ -11,7 +11,7 @@ use store::request::WardRequest;
 use super::figures::Figures;
 use super::filters::{Asked, Filters};
 use super::words::{due_words, state_words};
-use crate::ui::{Notice, count, date, texts};
+use crate::ui::{Notice, Pager, Span, count, date, texts};
 use crate::visit::{Page, Visit};
 
 /// Rows of the page; each is opened for it.
@@ -43,6 +43,7 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
         let rows: Vec<_> = found.iter().map(|row| view! { <Row row=row.clone() today=today/> }.into_any()).collect();
         let none = rows.is_empty() && errors.is_empty();
         let shown = count(t, rows.len() as u64);
+        let span = Span { skip: asked.skip, shown: rows.len(), total, most: ROWS };
         view! {
             <article>
                 <h1>{t.t("requests.title")}</h1>
@@ -52,6 +53,7 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
                 <p class="results">{t.tf("requests.shown", &[("shown", &shown), ("total", &count(t, total as u64))])}</p>
                 {none.then(|| view! { <p class="card">{t.t("requests.none")}</p> })}
                 <ul class="work card">{rows}</ul>
+                <Pager span=span action="/requests" asked=asked.fields() posted=false/>
             </article>
         }
     });

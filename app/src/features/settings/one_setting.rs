@@ -58,11 +58,8 @@ pub fn OneSetting(
         t.tf("settings.coming", &values.each_ref().map(|(name, value)| (*name, value.as_str())))
     });
     let take_back = |line: &Line| doors.as_ref().filter(|_| line.valid_from >= today).map(|doors| doors.take_back.clone());
-    let history: Vec<_> = lines
-        .iter()
-        .rev()
-        .map(|line| view! { <Kept setting=setting line=line.clone() take_back=take_back(line)/> }.into_any())
-        .collect();
+    let history: Vec<_> =
+        lines.iter().rev().map(|line| view! { <Kept setting=setting line=line.clone() take_back=take_back(line)/> }.into_any()).collect();
     let open = !errors.is_empty();
     view! {
         <details id=setting.code() open=open>

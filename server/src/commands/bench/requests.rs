@@ -91,7 +91,8 @@ pub async fn measure(
 async fn write(session: &store::Session, id: Uuid) -> anyhow::Result<()> {
     let now = session.place(id).await?;
     let stage = if now.draft.board.meeting_stage == MeetingStage::Due { MeetingStage::Overdue } else { MeetingStage::Due };
-    session.change_place(Operation::once(), id, now.revision, Fields::from([("meeting_stage".into(), json!(stage))])).await?;
+    let said = Fields::from([("meeting_stage".into(), json!(stage))]);
+    session.change_place_because(Operation::once(), id, now.revision, said, "gandan bench".into()).await?;
     Ok(())
 }
 

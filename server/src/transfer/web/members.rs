@@ -84,6 +84,7 @@ async fn read(visit: &Visit, sent: Sent) -> Result<Answer, Failure> {
     let operation = Operation::new(sent.operation.unwrap_or_else(Uuid::now_v7), &("members", unit, sent.skip_bad, looks, &table.rows));
     let taken = visit.session.import_members(operation, unit, table.rows, sent.skip_bad, looks).await?;
     seen.to_add = Some(taken.added);
+    seen.by_default = taken.by_default;
     seen.problems = table.problems;
     seen.problems.extend(problems_of(&taken, &rows));
     (seen.dropped, seen.unknown) = (table.dropped, table.unknown);

@@ -55,7 +55,8 @@ impl Session {
                 if holding(write, household).await?.iter().any(|row| row.member_id == draft.member) {
                     return refused("member", "assigned_already");
                 }
-                let most = rules_in(&write.tx, row.admin_unit_id).await?.on(Setting::HouseholdsOfAMember, write.today).min(whom.draft.capacity);
+                let most =
+                    rules_in(&write.tx, row.admin_unit_id).await?.on(Setting::HouseholdsOfAMember, write.today).min(whom.draft.capacity);
                 let load = loads(&write.tx, &[draft.member], write.today).await?.remove(&draft.member).unwrap_or_default();
                 if load >= most && !despite_load {
                     return Err(FieldErrors::one("despite_load", "member_has_no_room", load).into());

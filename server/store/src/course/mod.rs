@@ -3,6 +3,7 @@
 
 mod facts;
 mod funnel;
+mod funnel_by_unit;
 mod keep;
 mod new;
 mod read;

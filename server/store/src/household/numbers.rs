@@ -2,18 +2,20 @@
 
 use std::collections::HashSet;
 
+use chrono::NaiveDate;
 use domain::failure::Failure;
 use domain::household::visit_due_on;
 use domain::member::MemberState;
 use domain::permission::Action;
 use domain::request::RequestState;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::restricted;
 use super::write::opens_restricted;
 use crate::entities::{household, member, member_task, request};
 use crate::fault::fault;
+use crate::request::Reminder;
 use crate::session::Session;
 use crate::setting::rules_in;
 
@@ -25,6 +27,8 @@ pub struct SupportNumbers {
     pub without_member: u64,
     pub visits_overdue: u64,
     pub requests_overdue: u64,
+    /// Those of which somebody is reminded.
+    pub requests_due_soon: u64,
     pub members_without_task: u64,
 }
 
@@ -48,18 +52,18 @@ impl Session {
             since.is_some_and(|since| visit_due_on(row.next_visit_on, row.last_met_on, *since, &rules) < self.today)
         };
         let open = [RequestState::Received.code(), RequestState::Forwarded.code()];
-        let mut requests = request::Entity::find()
-            .filter(request::Column::AdminUnitId.eq(unit))
-            .filter(request::Column::State.is_in(open))
-            .filter(request::Column::DueOn.lt(self.today));
+        let mut requests = request::Entity::find().filter(request::Column::AdminUnitId.eq(unit)).filter(request::Column::State.is_in(open));
         if !opens_restricted(&self.actor, unit) {
             requests = requests.filter(request::Column::HouseholdId.not_in_subquery(restricted()));
         }
+        let due: Vec<NaiveDate> = requests.select_only().column(request::Column::DueOn).into_tuple().all(&self.db).await.map_err(fault)?;
+        let reminder = Reminder::of(self, unit).await?;
         Ok(SupportNumbers {
             households: rows.len() as u64,
             without_member: rows.iter().filter(|row| !assigned.contains(&row.id)).count() as u64,
             visits_overdue: rows.iter().filter(overdue).count() as u64,
-            requests_overdue: requests.count(&self.db).await.map_err(fault)?,
+            requests_overdue: due.iter().filter(|day| **day < self.today).count() as u64,
+            requests_due_soon: due.iter().filter(|day| reminder.is_due(**day)).count() as u64,
             members_without_task: self.members_without_task(unit).await?,
         })
     }

@@ -31,6 +31,8 @@ pub struct HouseholdFilter {
     pub visit_due_by: Option<NaiveDate>,
     /// Those whose support ended.
     pub ended: bool,
+    /// How many are passed over: those of the pages before.
+    pub skip: usize,
 }
 
 /// A household in a list.
@@ -80,19 +82,15 @@ impl Session {
         let place_order = |row: &household::Model| places.get(&row.place_id).map(|(_, sort)| sort.clone());
         let sealed = rows.iter_mut().map(|row| (row.id, std::mem::take(&mut row.sealed))).collect();
         let by_id: HashMap<Uuid, household::Model> = rows.into_iter().map(|row| (row.id, row)).collect();
-        let words = text::fold(&filter.q);
         let mut total = 0;
         let found = find_records(self, Action::HouseholdRead, TABLE, unit, sealed, |mut all: Vec<(Uuid, HouseholdDraft)>| {
             let code = |id: &Uuid| by_id.get(id).map(|row| row.code.as_str()).unwrap_or_default();
-            let said =
-                |id: &Uuid, draft: &HouseholdDraft| text::fold(&format!("{} {} {} {}", draft.name, draft.phone, draft.unit, code(id)));
-            all.retain(|(id, draft)| words.is_empty() || said(id, draft).contains(&words));
+            all.retain(|(id, draft)| text::is_meant(&filter.q, &[&draft.name, &draft.unit, code(id)], &draft.phone));
             all.sort_by_cached_key(|(id, draft)| {
                 (by_id.get(id).map(|row| (place_order(row), row.place_id)), text::sort_key(&draft.unit), *id)
             });
             total = all.len();
-            all.truncate(most);
-            all
+            all.into_iter().skip(filter.skip).take(most).collect()
         });
         let found = found.await?;
         let mut list = Vec::with_capacity(found.len());
@@ -157,7 +155,7 @@ impl Session {
     }
 
     /// When these consented; those that withdrew are left out.
-    pub(super) async fn consents_of(&self, households: &[Uuid]) -> Result<HashMap<Uuid, NaiveDate>, Failure> {
+    pub(crate) async fn consents_of(&self, households: &[Uuid]) -> Result<HashMap<Uuid, NaiveDate>, Failure> {
         use consent::Column as C;
         let mut found = HashMap::new();
         for ids in households.chunks(500) {

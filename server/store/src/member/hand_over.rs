@@ -69,7 +69,8 @@ impl Session {
                 if taking.revision != whom.revision {
                     return Err(FieldErrors::one("to", "changed_meanwhile", "").into());
                 }
-                let most = rules_in(&write.tx, giving.admin_unit_id).await?.on(Setting::HouseholdsOfAMember, write.today).min(whom.draft.capacity);
+                let most =
+                    rules_in(&write.tx, giving.admin_unit_id).await?.on(Setting::HouseholdsOfAMember, write.today).min(whom.draft.capacity);
                 let before = loads(&write.tx, &[to], write.today).await?.remove(&to).unwrap_or_default();
                 let mut load = before;
                 let mut done = HandedOver { moved: 0, left: Vec::new() };

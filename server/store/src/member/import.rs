@@ -7,6 +7,7 @@ use domain::import::MemberRow;
 use domain::member::MemberDraft;
 use domain::organization::OrganizationKind;
 use domain::permission::Action;
+use domain::setting::Setting;
 use domain::text::fold;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
@@ -16,11 +17,15 @@ use super::write::save_member;
 use crate::entities::{organization, place};
 use crate::fault::fault;
 use crate::session::{Operation, Session, Write};
+use crate::setting::rules_in;
 
 /// What came of a sheet: numbers of rows and what is wrong with them, nothing of what stands in them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MembersTakenIn {
     pub added: u32,
+    /// Of them those whose row does not say how many households they can help: as many as the ward lets anybody.
+    #[serde(default)]
+    pub by_default: u32,
     /// By the place of the row in what was handed in, from 0.
     pub problems: Vec<(u32, FieldErrors)>,
 }
@@ -43,14 +48,22 @@ impl Session {
         self.try_out(Action::MemberChange, operation, dry_run, keep, move |write| {
             Box::pin(async move {
                 let (cells, places) = (cells_of(write, unit).await?, places_of(write, unit).await?);
-                let mut taken = MembersTakenIn { added: 0, problems: Vec::new() };
-                for (at, row) in (0_u32..).zip(rows) {
+                let most = rules_in(&write.tx, unit).await?.on(Setting::HouseholdsOfAMember, write.today);
+                let mut taken = MembersTakenIn { added: 0, by_default: 0, problems: Vec::new() };
+                for (at, mut row) in (0_u32..).zip(rows) {
+                    let by_default = row.without_capacity;
+                    if by_default {
+                        row.draft.capacity = most;
+                    }
                     let added = match with_ties(row, &cells, &places) {
                         Ok(draft) => save_member(write, Uuid::now_v7(), unit, draft, false).await,
                         Err(errors) => Err(errors.into()),
                     };
                     match added {
-                        Ok(()) => taken.added += 1,
+                        Ok(()) => {
+                            taken.added += 1;
+                            taken.by_default += u32::from(by_default);
+                        }
                         Err(Failure::Invalid(errors)) => taken.problems.push((at, errors)),
                         Err(other) => return Err(other),
                     }

@@ -12,8 +12,8 @@ mod write;
 pub use hand_over::HandedOver;
 pub use import::MembersTakenIn;
 pub(crate) use keep::{over, remove};
-pub(crate) use read::households_of;
 pub use read::{HelpedHousehold, MemberFilter};
+pub(crate) use read::{households_of, most_of_anybody};
 
 /// The table's name, in the change log, in the access log and for the keys of its records.
 pub(crate) const TABLE: &str = "member";

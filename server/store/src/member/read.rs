@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use domain::failure::Failure;
 use domain::member::{Member, MemberDraft, MemberState};
 use domain::permission::Action;
+use domain::setting::Setting;
 use domain::text;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -17,6 +18,7 @@ use crate::household::opens_restricted;
 use crate::place::rows::parse;
 use crate::sealed::{find_records, read_records};
 use crate::session::Session;
+use crate::setting::rules_in;
 
 /// Which members of a ward are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,6 +29,10 @@ pub struct MemberFilter {
     pub state: Option<MemberState>,
     /// Only those without a task today.
     pub without_task: bool,
+    /// Only those who help more households than they can, or than the ward lets anybody.
+    pub over_capacity: bool,
+    /// How many are passed over: those of the pages before.
+    pub skip: usize,
 }
 
 impl Session {
@@ -48,20 +54,25 @@ impl Session {
         if filter.without_task {
             rows.retain(|row| !tasks.contains(&row.id));
         }
+        let of_anybody = most_of_anybody(self, unit).await?;
+        let helps_too_many =
+            |(id, draft): &(Uuid, MemberDraft)| households.get(id).is_some_and(|helped| *helped > draft.capacity.min(of_anybody));
         let sealed = rows.iter_mut().map(|row| (row.id, std::mem::take(&mut row.sealed))).collect();
-        let words = text::fold(&filter.q);
         let mut total = 0;
         let found = find_records(self, Action::MemberRead, TABLE, unit, sealed, |mut all: Vec<(Uuid, MemberDraft)>| {
-            all.retain(|(_, draft)| words.is_empty() || is_meant(draft, &words));
+            all.retain(|(_, draft)| text::is_meant(&filter.q, &[&draft.name], &draft.phone));
+            if filter.over_capacity {
+                all.retain(helps_too_many);
+            }
             all.sort_by_cached_key(|(_, draft)| by_given_name(&draft.name));
             total = all.len();
-            all.truncate(most);
-            all
+            all.into_iter().skip(filter.skip).take(most).collect()
         });
         let found = found.await?;
         let by_id: HashMap<Uuid, member::Model> = rows.into_iter().map(|row| (row.id, row)).collect();
         let whole = found.into_iter().filter_map(|(id, draft)| Some((by_id.get(&id)?, draft)));
-        let members: Result<Vec<Member>, Failure> = whole.map(|(row, draft)| whole_member(row, draft, &households, &tasks)).collect();
+        let members: Result<Vec<Member>, Failure> =
+            whole.map(|(row, draft)| whole_member(row, draft, of_anybody, &households, &tasks)).collect();
         Ok((members?, total))
     }
 
@@ -72,7 +83,8 @@ impl Session {
         let row = row.filter(|row| scope.holds(row.admin_unit_id)).ok_or(Failure::NotFound)?;
         let opener = read_records(self, Action::MemberRead, TABLE, row.admin_unit_id, &[id]).await?.remove(&id).ok_or(Failure::NotFound)?;
         let (households, tasks) = (households_of(self, &[id]).await?, with_task(self, &[id]).await?);
-        whole_member(&row, opener.open_all(&row.sealed)?, &households, &tasks)
+        let of_anybody = most_of_anybody(self, row.admin_unit_id).await?;
+        whole_member(&row, opener.open_all(&row.sealed)?, of_anybody, &households, &tasks)
     }
 }
 
@@ -119,27 +131,27 @@ impl Session {
     }
 }
 
-/// Whether somebody is meant by these folded words: a part of their name, or of their number however it is spaced.
-fn is_meant(draft: &MemberDraft, words: &str) -> bool {
-    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
-    let number = if words.chars().all(|c| c.is_ascii_digit() || c == ' ') { digits(words) } else { String::new() };
-    text::fold(&draft.name).contains(words) || (!number.is_empty() && digits(&draft.phone).contains(&number))
-}
-
 /// A Vietnamese list goes by the given name, the last word, then by the rest.
 fn by_given_name(name: &str) -> (String, String) {
     (text::sort_key(name.rsplit(' ').next().unwrap_or(name)), text::sort_key(name))
 }
 
+/// How many households the ward lets anybody help today.
+pub(crate) async fn most_of_anybody(session: &Session, unit: Uuid) -> Result<u32, Failure> {
+    Ok(rules_in(&session.db, unit).await?.on(Setting::HouseholdsOfAMember, session.today))
+}
+
 fn whole_member(
     row: &member::Model,
     draft: MemberDraft,
+    of_anybody: u32,
     households: &HashMap<Uuid, u32>,
     tasks: &HashSet<Uuid>,
 ) -> Result<Member, Failure> {
     Ok(Member {
         id: row.id,
         admin_unit_id: row.admin_unit_id,
+        most: draft.capacity.min(of_anybody),
         draft,
         state: parse(&row.state)?,
         ended_on: row.ended_on,

@@ -5,6 +5,7 @@ use domain::failure::{Failure, FieldErrors};
 use domain::member::{MemberDraft, MemberState};
 use domain::organization::OrganizationKind;
 use domain::permission::Action;
+use domain::text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect};
 use serde_json::{Value, json};
@@ -114,7 +115,7 @@ async fn check_ties(write: &Write, unit: Uuid, draft: &MemberDraft) -> Result<()
 
 /// The keyed sum of name and phone; somebody with the same is refused.
 async fn alike_of(write: &Write, unit: Uuid, but: Option<Uuid>, draft: &MemberDraft) -> Result<Option<String>, Failure> {
-    let Some(sum) = alike(write, unit, &[&draft.name, &draft.phone]).await? else { return Ok(None) };
+    let Some(sum) = alike(write, unit, &[&draft.name, &text::phone_number(&draft.phone)]).await? else { return Ok(None) };
     let same = member::Entity::find().filter(member::Column::AdminUnitId.eq(unit)).filter(member::Column::Alike.eq(sum.as_str()));
     let same: Vec<Uuid> = same.select_only().column(member::Column::Id).into_tuple().all(&write.tx).await.map_err(fault)?;
     if same.iter().any(|id| Some(*id) != but) {

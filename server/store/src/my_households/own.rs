@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::failure::Failure;
 use domain::member::MemberState;
 use domain::permission::Action;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::actor::Scope;
@@ -38,6 +38,27 @@ pub(super) async fn own_rows(
     today: NaiveDate,
     one: Option<Uuid>,
 ) -> Result<Vec<household::Model>, Failure> {
+    let assigned = own_assignments(db, account, scope, today, one).await?;
+    let mut found = Vec::with_capacity(assigned.len());
+    for rows in assigned.chunks(500) {
+        let rows = household::Entity::find()
+            .filter(household::Column::Id.is_in(rows.iter().map(|row| row.household_id)))
+            .filter(scope.on(household::Column::AdminUnitId))
+            .filter(household::Column::EndedOn.is_null())
+            .filter(household::Column::Restricted.eq(false));
+        found.extend(rows.all(db).await.map_err(fault)?);
+    }
+    Ok(found)
+}
+
+/// The assignments of today of the member of this account, in a ward of their role.
+pub(super) async fn own_assignments(
+    db: &impl ConnectionTrait,
+    account: Option<Uuid>,
+    scope: &Scope,
+    today: NaiveDate,
+    one: Option<Uuid>,
+) -> Result<Vec<household_assignment::Model>, Failure> {
     use household_assignment::Column as A;
     let Some(account) = account else { return Ok(Vec::new()) };
     let member = member::Entity::find()
@@ -53,15 +74,5 @@ pub(super) async fn own_rows(
     if let Some(one) = one {
         assigned = assigned.filter(A::HouseholdId.eq(one));
     }
-    let assigned: Vec<Uuid> = assigned.select_only().column(A::HouseholdId).into_tuple().all(db).await.map_err(fault)?;
-    let mut found = Vec::with_capacity(assigned.len());
-    for ids in assigned.chunks(500) {
-        let rows = household::Entity::find()
-            .filter(household::Column::Id.is_in(ids.iter().copied()))
-            .filter(scope.on(household::Column::AdminUnitId))
-            .filter(household::Column::EndedOn.is_null())
-            .filter(household::Column::Restricted.eq(false));
-        found.extend(rows.all(db).await.map_err(fault)?);
-    }
-    Ok(found)
+    assigned.all(db).await.map_err(fault)
 }

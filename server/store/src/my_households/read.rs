@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::failure::Failure;
-use domain::household::{HouseholdDraft, apartment_order};
+use domain::household::{HouseholdDraft, apartment_order, visit_due_on};
 use domain::permission::Action;
 use domain::request::RequestState;
 use domain::text;
@@ -12,13 +12,14 @@ use domain::visit::VisitEntry;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::own::{own_household, own_rows};
-use crate::entities::{household, place, request, visit};
+use super::own::{own_assignments, own_household, own_rows};
+use crate::entities::{household, household_assignment, place, request, visit};
 use crate::fault::fault;
 use crate::household::TABLE;
 use crate::request::OPEN;
 use crate::sealed::read_records;
 use crate::session::Session;
+use crate::setting::rules_in;
 use crate::visit::open_visits;
 
 /// A household as its member needs it at the door: nothing of why it is supported.
@@ -37,6 +38,12 @@ pub struct OwnHousehold {
     pub need: String,
     pub last_met_on: Option<NaiveDate>,
     pub next_visit_on: Option<NaiveDate>,
+    /// When it is to be visited at the latest: what was promised, or the rhythm of the ward.
+    pub visit_due_on: NaiveDate,
+    /// What they were assigned for.
+    pub aim: String,
+    /// The last day of the assignment.
+    pub until: NaiveDate,
 }
 
 /// A household in the member's list.
@@ -85,10 +92,20 @@ impl Session {
     async fn opened(&self, about: Uuid, rows: Vec<household::Model>) -> Result<Vec<OwnHousehold>, Failure> {
         let places = self.addresses(&rows).await?;
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+        let (consented, rules) = (self.consents_of(&ids).await?, rules_in(&self.db, about).await?);
+        let scope = self.allow(Action::OwnHouseholdRead)?;
+        let mut assigned: HashMap<Uuid, household_assignment::Model> = HashMap::new();
+        for row in own_assignments(&self.db, self.actor.account, &scope, self.today, None).await? {
+            assigned.insert(row.household_id, row);
+        }
         let openers = read_records(self, Action::OwnHouseholdRead, TABLE, about, &ids).await?;
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {
-            let Some(opener) = openers.get(&row.id) else { continue };
+            let (Some(opener), Some(consented_on), Some(assignment)) =
+                (openers.get(&row.id), consented.get(&row.id), assigned.get(&row.id))
+            else {
+                continue;
+            };
             let draft: HouseholdDraft = opener.open_all(&row.sealed)?;
             let (place_name, address) = places.get(&row.place_id).cloned().unwrap_or_default();
             found.push(OwnHousehold {
@@ -102,6 +119,9 @@ impl Session {
                 need: draft.need,
                 last_met_on: row.last_met_on,
                 next_visit_on: row.next_visit_on,
+                visit_due_on: visit_due_on(row.next_visit_on, row.last_met_on, *consented_on, &rules),
+                aim: opener.open(&format!("assignment {}", assignment.id), &assignment.sealed)?,
+                until: assignment.to_day,
             });
         }
         Ok(found)

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::assignment::{Assignment, AssignmentDraft};
 use domain::failure::Failure;
 use domain::household::Household;
-use domain::member::{Member, MemberTask, MonthlyCheck, TaskDraft};
+use domain::member::{Member, MemberDraft, MemberTask, MonthlyCheck, TaskDraft};
 use domain::permission::Action;
 use domain::request::Request;
 use domain::visit::{VisitDraft, VisitEntry};
@@ -19,7 +19,7 @@ use crate::account::actor_names;
 use crate::entities::{consent, household, household_assignment, member, member_task, monthly_check, request, visit};
 use crate::fault::{broken, fault};
 use crate::household::TABLE as HOUSEHOLD;
-use crate::member::TABLE as MEMBER;
+use crate::member::{TABLE as MEMBER, most_of_anybody};
 use crate::place::rows::parse;
 use crate::request::{TABLE as REQUEST, whole};
 use crate::sealed::read_records;
@@ -183,10 +183,12 @@ impl Session {
             let draft = TaskDraft { aim, from: task.from_day, to: task.to_day };
             tasks.push(MemberTask { id: task.id, draft, ended_on: task.ended_on, checks });
         }
+        let draft: MemberDraft = opener.open_all(&row.sealed)?;
         let member = Member {
             id,
             admin_unit_id: row.admin_unit_id,
-            draft: opener.open_all(&row.sealed)?,
+            most: draft.capacity.min(most_of_anybody(self, row.admin_unit_id).await?),
+            draft,
             state: parse(&row.state)?,
             ended_on: row.ended_on,
             account_id: row.account_id,

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use domain::failure::Failure;
 use domain::permission::Action;
 use domain::request::{Office, Request, RequestState};
-use domain::setting::Setting;
+use domain::setting::{Holidays, Setting};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
@@ -22,8 +23,12 @@ use crate::setting::{holidays, rules_in};
 pub struct RequestFilter {
     /// Only those whose answer is late.
     pub overdue: bool,
+    /// Only those of whose answer somebody is reminded.
+    pub due_soon: bool,
     pub state: Option<RequestState>,
     pub office: Option<Office>,
+    /// How many are passed over: those of the pages before.
+    pub skip: usize,
 }
 
 /// A request in a list of the ward.
@@ -34,6 +39,25 @@ pub struct WardRequest {
     pub household_code: String,
     /// Its answer is due within the days of the ward's reminder.
     pub due_soon: bool,
+}
+
+/// Of which open requests somebody of a ward is reminded today.
+pub(crate) struct Reminder {
+    days: u32,
+    holidays: Holidays,
+    today: NaiveDate,
+}
+
+impl Reminder {
+    pub(crate) async fn of(session: &Session, unit: Uuid) -> Result<Self, Failure> {
+        let days = rules_in(&session.db, unit).await?.on(Setting::RequestReminderDays, session.today);
+        Ok(Self { days, holidays: holidays(&session.db).await?, today: session.today })
+    }
+
+    /// Its answer is due within the days of the reminder, and not late yet.
+    pub(crate) fn is_due(&self, due_on: NaiveDate) -> bool {
+        due_on >= self.today && self.holidays.working_days_between(self.today, due_on) <= self.days
+    }
 }
 
 impl Session {
@@ -58,22 +82,22 @@ impl Session {
         let mut rows = rows.all(&self.db).await.map_err(fault)?;
         let codes = self.codes_of_ward(unit).await?;
         rows.retain(|row| codes.contains_key(&row.household_id));
-        let total = rows.len();
         let is_open = |row: &request::Model| OPEN.iter().any(|state| state.code() == row.state);
+        let reminder = Reminder::of(self, unit).await?;
+        if filter.due_soon {
+            rows.retain(|row| is_open(row) && reminder.is_due(row.due_on));
+        }
+        let total = rows.len();
         rows.sort_by_key(|row| match is_open(row) {
             true => (false, row.due_on.signed_duration_since(self.today).num_days(), row.id),
             false => (true, self.today.signed_duration_since(row.answered_on.unwrap_or(row.received_on)).num_days(), row.id),
         });
-        rows.truncate(most);
-        let (rules, holidays) = (rules_in(&self.db, unit).await?, holidays(&self.db).await?);
-        let reminded = rules.on(Setting::RequestReminderDays, self.today);
+        let rows: Vec<request::Model> = rows.into_iter().skip(filter.skip).take(most).collect();
         let open: Vec<Uuid> = rows.iter().filter(|row| is_open(row)).map(|row| row.id).collect();
         let found = open_requests(self, Action::HouseholdRead, unit, rows).await?;
         let listed = found.into_iter().map(|request| WardRequest {
             household_code: codes.get(&request.household).cloned().unwrap_or_default(),
-            due_soon: open.contains(&request.id)
-                && request.due_on >= self.today
-                && holidays.working_days_between(self.today, request.due_on) <= reminded,
+            due_soon: open.contains(&request.id) && reminder.is_due(request.due_on),
             request,
         });
         Ok((listed.collect(), total))

@@ -10,6 +10,7 @@ use domain::request::RequestState;
 
 pub use figures::OfficeFigures;
 pub(crate) use keep::{over, remove};
+pub(crate) use list::Reminder;
 pub use list::{RequestFilter, WardRequest};
 pub(crate) use read::whole;
 
