@@ -11,7 +11,7 @@ use domain::request::RequestState;
 pub use figures::OfficeFigures;
 pub(crate) use keep::{over, remove};
 pub use list::{RequestFilter, WardRequest};
-pub(crate) use read::whole;
+pub(crate) use read::requests;
 
 /// The table's name, in the change log, in the access log and for the keys of its records.
 pub(crate) const TABLE: &str = "request";
