@@ -328,3 +328,20 @@ fn every_message_that_is_asked_for_exists() {
     assert!(asked > 10, "only {asked} messages are asked for");
     assert_none(&missing, "no such message");
 }
+
+#[test]
+fn a_browser_keeps_nothing_of_what_is_typed_about_people() {
+    let features = ["members", "households", "requests", "house_visits", "my_households", "data_rights", "breaches", "contacts", "audit"];
+    let mut problems = Vec::new();
+    for feature in features {
+        let files = texts(&format!("app/src/features/{feature}/"), ".rs");
+        for (file, text) in files {
+            for (index, form) in text.lines().enumerate().filter(|(_, line)| line.contains("<PostForm")) {
+                if !form.contains("about_people=true") {
+                    problems.push(format!("{file}:{}", index + 1));
+                }
+            }
+        }
+    }
+    assert_none(&problems, "every form about people says about_people=true");
+}

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::codes::codes;
 use crate::failure::FieldErrors;
+use crate::request::is_a_complaint;
 use crate::text;
 
 codes! {
@@ -38,6 +39,9 @@ impl AssignmentDraft {
     pub fn check(mut self, today: NaiveDate) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
         self.aim = text::required("aim", &self.aim, LONGEST_AIM, &mut errors);
+        if is_a_complaint(&self.aim) {
+            errors.push("aim", "complaints_go_elsewhere", "");
+        }
         if self.to < self.from {
             errors.push_day("to", "before_its_beginning", self.from);
         } else if self.to < today {

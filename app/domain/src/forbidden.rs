@@ -21,6 +21,7 @@ const WORDS: &[&str] = &[
     "nationality",
     "quoc tich",
     // health
+    "ill",
     "illness",
     "medical",
     "hospital",

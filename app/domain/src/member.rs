@@ -20,7 +20,13 @@ codes! {
 }
 codes! {
     /// Why a month's task was not done: a closed list, so that nobody is described in words.
-    NotDoneReason { Busy, Ill, Away, NobodyToMeet, NoLongerNeeded, Other }
+    NotDoneReason {
+        Busy,
+        /// An older record may say that somebody was ill: of that is kept only that they were away.
+        #[serde(alias = "ill")]
+        Away,
+        NobodyToMeet, NoLongerNeeded, Other,
+    }
 }
 
 /// Longest name of a person, in characters.
@@ -219,9 +225,16 @@ mod tests {
         assert!(ended.holds_on(day("2026-11-21")) && !ended.holds_on(day("2026-11-22")));
     }
 
+    #[test]
+    fn nobodys_health_is_a_reason() {
+        assert!("ill".parse::<NotDoneReason>().is_err(), "no form offers it");
+        let older: MonthlyCheck = serde_json::from_str(r#"{"month":"2026-10-01","done":false,"reason":"ill"}"#).expect("an older record");
+        assert_eq!(older.reason, Some(NotDoneReason::Away));
+    }
+
     #[rstest]
     #[case::done("2026-11-22", true, None, None)]
-    #[case::not_done_for_a_reason("2026-11-01", false, Some(NotDoneReason::Ill), None)]
+    #[case::not_done_for_a_reason("2026-11-01", false, Some(NotDoneReason::Away), None)]
     #[case::the_month_in_which_it_began("2026-02-01", true, None, None)]
     #[case::not_done_without_one("2026-11-01", false, None, Some("required"))]
     #[case::done_with_one("2026-11-01", true, Some(NotDoneReason::Busy), Some("done_needs_no_reason"))]

@@ -100,12 +100,15 @@ impl Action {
 }
 
 impl Action {
-    /// Opens or changes records of members and households. No script does: each look is of a person at a browser.
+    /// Opens or changes records of members and households, and of those who head boards. No script does: each look is of
+    /// a person at a browser.
     pub fn is_about_people(self) -> bool {
         use Action::*;
         matches!(
             self,
-            MemberRead
+            BoardContactRead
+                | BoardContactChange
+                | MemberRead
                 | MemberChange
                 | TaskChange
                 | HouseholdRead

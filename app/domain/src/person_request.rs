@@ -22,6 +22,12 @@ codes! {
 }
 
 impl PersonRequestKind {
+    /// Whether it can be done for such a record. A member's stands and falls with the task: whoever objects, or wants it
+    /// used no more, stops helping or has it erased.
+    pub fn is_for(self, about: PersonKind) -> bool {
+        about == PersonKind::Household || !matches!(self, Self::Restrict | Self::Object | Self::Withdraw)
+    }
+
     /// How long answering may take.
     fn days(self) -> Setting {
         match self {
@@ -48,6 +54,9 @@ impl PersonRequestDraft {
     /// Refuses days that cannot be.
     pub fn check(self, today: NaiveDate) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
+        if !self.kind.is_for(self.about) {
+            errors.push("kind", "not_done_for_a_member", "");
+        }
         if self.received_on > today {
             errors.push("received_on", "in_the_future", "");
         } else if days_after(self.received_on, LATEST_DAYS) < today {
@@ -65,7 +74,7 @@ impl PersonRequestDraft {
 }
 
 /// A request with its clock.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct PersonRequest {
     pub id: Uuid,
     pub admin_unit_id: Uuid,
@@ -100,6 +109,16 @@ impl PersonRequest {
         self.is_open() && (self.due_on < today || (self.acknowledged_on.is_none() && self.acknowledge_by < today))
     }
 
+    /// Whether it may take as long again. Once the day is over it is late, and stays so.
+    pub fn extends(&self, today: NaiveDate) -> bool {
+        self.is_open() && !self.extended && today <= self.due_on
+    }
+
+    /// It was answered after its last day.
+    pub fn answered_late(&self) -> bool {
+        self.answered_on.is_some_and(|day| day > self.due_on)
+    }
+
     /// The request after a step.
     pub fn step(mut self, step: PersonRequestStep, rules: &Rules, today: NaiveDate) -> Result<Self, FieldErrors> {
         if !self.is_open() {
@@ -111,6 +130,7 @@ impl PersonRequest {
             }
             PersonRequestStep::Acknowledge => self.acknowledged_on = Some(today),
             PersonRequestStep::Extend if self.extended => return Err(FieldErrors::one("step", "extended_already", "")),
+            PersonRequestStep::Extend if self.due_on < today => return Err(FieldErrors::one("step", "overdue_already", "")),
             PersonRequestStep::Extend => {
                 self.extended = true;
                 self.due_on = days_after(self.due_on, rules.on(self.draft.kind.days(), self.draft.received_on));
@@ -177,6 +197,28 @@ mod tests {
         let answered = extended.step(PersonRequestStep::Answer(PersonRequestOutcome::Done), &rules, today).expect("answered");
         assert_eq!((answered.acknowledged_on, answered.is_open()), (Some(today), false));
         assert_eq!(answered.step(PersonRequestStep::Acknowledge, &rules, today).expect_err("over").0[0].code, "answered_already");
+    }
+
+    #[test]
+    fn what_is_late_already_takes_no_longer_and_its_answer_stays_late() {
+        let (rules, over) = (Rules::default(), day("2026-12-01"));
+        let late = request(PersonRequestKind::View);
+        assert!(late.extends(day("2026-11-30")) && !late.extends(over));
+        assert_eq!(late.clone().step(PersonRequestStep::Extend, &rules, over).expect_err("over").0[0].code, "overdue_already");
+        let answered = |on| late.clone().step(PersonRequestStep::Answer(PersonRequestOutcome::Done), &rules, on).expect("answered");
+        assert!(answered(over).answered_late() && !answered(day("2026-11-30")).answered_late());
+    }
+
+    #[test]
+    fn what_cannot_be_done_for_a_member_is_not_written_down() {
+        use PersonRequestKind::{Object, Restrict, Withdraw};
+        for kind in PersonRequestKind::all() {
+            let of =
+                |about| PersonRequestDraft { about, ..draft(*kind) }.check(day("2026-11-23")).map_err(|errors| errors.0[0].code.clone());
+            assert!(of(PersonKind::Household).is_ok(), "{kind}");
+            let fault = of(PersonKind::Member).err();
+            assert_eq!(fault.as_deref(), matches!(kind, Restrict | Object | Withdraw).then_some("not_done_for_a_member"), "{kind}");
+        }
     }
 
     #[test]

@@ -53,7 +53,7 @@ impl RequestDraft {
 
 /// Words with which people complain about officials or denounce somebody. The law has its own way for both; what is
 /// written here would be read by those whom it is about.
-fn is_a_complaint(text: &str) -> bool {
+pub(crate) fn is_a_complaint(text: &str) -> bool {
     let folded = format!(" {} ", text::fold(text));
     ["khieu nai", "to cao", "don to", "tham nhung", "hoi lo", "denounce", "complaint against"]
         .iter()

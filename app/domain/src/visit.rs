@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::codes::codes;
 use crate::failure::FieldErrors;
+use crate::request::is_a_complaint;
 use crate::setting::{days_after, months_after};
 use crate::text;
 
@@ -103,6 +104,9 @@ impl VisitDraft {
             }
         }
         self.promised = text::optional("promised", &self.promised, LONGEST_PROMISE, &mut errors);
+        if is_a_complaint(&self.promised) {
+            errors.push("promised", "complaints_go_elsewhere", "");
+        }
         if let Some(next) = self.next_on {
             if next < self.on || next < today {
                 errors.push("next_on", "already_over", "");
@@ -219,6 +223,7 @@ mod tests {
     #[case::nobody_home_on_the_phone(VisitDraft { how: VisitHow::Phone, outcome: VisitOutcome::NobodyHome, ..visit() }, "how")]
     #[case::help_for_nobody(VisitDraft { help: vec![cash(1)], outcome: VisitOutcome::NobodyHome, ..visit() }, "help")]
     #[case::a_promise_for_yesterday(VisitDraft { next_on: Some(day("2026-11-21")), ..visit() }, "next_on")]
+    #[case::a_complaint(VisitDraft { promised: "Giúp viết đơn tố cáo ông A".into(), ..visit() }, "promised")]
     #[case::nothing_of_money(VisitDraft { help: vec![cash(0)], ..visit() }, "amount")]
     #[case::a_referral_has_no_price(VisitDraft { help: vec![HelpGiven { kind: HelpKind::Referral, ..cash(5) }], ..visit() }, "help")]
     fn refused(#[case] visit: VisitDraft, #[case] field: &str) {

@@ -11,7 +11,7 @@ test("a household sees what is held and who looked, gets its copy, and is erased
   const name = `Bà Quyền ${randomUUID().slice(0, 8)}`;
   await page.goto(`/households/new?place=${building}`);
   await page.getByRole("checkbox", { name: /tự đánh dấu đồng ý/ }).check();
-  await page.getByLabel("Số phiếu đồng ý").fill(`DY-${randomUUID().slice(0, 8)}`);
+  await page.getByLabel("Số phiếu đồng ý").fill(`DY-1${randomUUID().slice(0, 8)}`);
   await page.getByLabel("Ngày đồng ý").fill("2026-01-05");
   await page.getByLabel("Tên người liên hệ").fill(name);
   await page.getByLabel("Việc cần giúp", { exact: false }).fill("Nhờ đưa đi khám");
@@ -32,7 +32,7 @@ test("a household sees what is held and who looked, gets its copy, and is erased
   await page.getByText("Ghi một yêu cầu mới").click();
   await page.getByLabel("Người đó yêu cầu").selectOption("delete");
   await page.getByRole("button", { name: "Ghi và tính thời hạn" }).click();
-  await expect(page.getByText(/báo đã nhận trước/).first()).toBeVisible();
+  await expect(page.getByText(/báo đã nhận chậm nhất/).first()).toBeVisible();
 
   // The copy for machines.
   const copy = await page.request.get(`${held.split("?")[0]}/copy.json`);
@@ -64,7 +64,7 @@ test.describe("the officer for data protection", () => {
     await page.getByLabel("Số hồ sơ liên quan").fill("3");
     await page.getByLabel("Điều đã xảy ra").fill(what);
     await page.getByRole("button", { name: "Ghi vào sổ" }).click();
-    await expect(page.getByRole("listitem").filter({ hasText: what })).toContainText("thông báo trước");
+    await expect(page.getByRole("listitem").filter({ hasText: what })).toContainText("thông báo chậm nhất");
     await page.getByRole("listitem").filter({ hasText: what }).getByRole("button", { name: "Đã thông báo" }).click();
     await expect(page.getByRole("listitem").filter({ hasText: what })).toContainText("đã thông báo lúc");
   });

@@ -37,7 +37,7 @@ test("a household that says no leaves nothing, and one that says yes is recorded
   expect(await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage })).catch(() => "")).not.toContain(name);
 
   await page.getByRole("checkbox", { name: /tự đánh dấu đồng ý/ }).check();
-  await page.getByLabel("Số phiếu đồng ý").fill(`DY-${randomUUID().slice(0, 8)}`);
+  await page.getByLabel("Số phiếu đồng ý").fill(`DY-1${randomUUID().slice(0, 8)}`);
   await page.getByLabel("Ngày đồng ý").fill("2026-01-05");
   await page.getByLabel("Diện", { exact: true }).first().selectOption("poor");
   await page.getByRole("button", { name: "Ghi hộ này" }).click();
@@ -81,7 +81,7 @@ test("a member is assigned to a household, which may want another @no-javascript
 
   await page.goto(`/households/new?place=${building}`);
   await page.getByRole("checkbox", { name: /tự đánh dấu đồng ý/ }).check();
-  await page.getByLabel("Số phiếu đồng ý").fill(`DY-${randomUUID().slice(0, 8)}`);
+  await page.getByLabel("Số phiếu đồng ý").fill(`DY-1${randomUUID().slice(0, 8)}`);
   await page.getByLabel("Ngày đồng ý").fill("2026-01-05");
   await page.getByLabel("Tên người liên hệ").fill(name);
   await page.getByLabel("Việc cần giúp", { exact: false }).fill("Nhờ đưa đi khám");

@@ -33,6 +33,7 @@ impl Retention {
         println!("Nhật ký truy cập / access log: {}", done.access_log);
         println!("Thao tác đã trả lời / answered operations: {}", done.operations);
         println!("Đường dẫn hết hạn / expired links: {}", done.links);
+        println!("Tệp nhập đã quá thời hạn giữ / files of imports: {}", done.import_files);
         println!("Liên hệ của ban quản trị đã hết nhiệm kỳ / contacts of boards out of office: {}", done.contacts);
         println!("Hộ hết thời hạn hỗ trợ, nay kết thúc / households whose support was over, ended now: {}", done.households_ended);
         println!("Hồ sơ hộ / records of households: {}", done.households);

@@ -16,7 +16,7 @@ use crate::entities::{access_log, account_link, applied_operation, consent};
 use crate::fault::fault;
 use crate::session::{Operation, Session, Write};
 use crate::setting::rules;
-use crate::{breach, contact, household, member, person, request, visit};
+use crate::{breach, contact, household, import, member, person, request, visit};
 
 /// Answers to operations: no phone waits so long before it sends again.
 const OPERATION_DAYS: i64 = 400;
@@ -30,6 +30,9 @@ pub struct Retained {
     pub access_log: u64,
     pub operations: u64,
     pub links: u64,
+    /// Files of imports: what came of them stays.
+    #[serde(default)]
+    pub import_files: u64,
     /// Contacts of boards that left office.
     pub contacts: u64,
     /// Households whose support nobody ended when what they were granted was over: ended now, to go later.
@@ -77,6 +80,7 @@ impl Session {
                 done.operations = old.exec(&write.tx).await.map_err(fault)?.rows_affected;
                 let old = account_link::Entity::delete_many().filter(account_link::Column::ExpiresAt.lt(days_ago(LINK_DAYS)));
                 done.links = old.exec(&write.tx).await.map_err(fault)?.rows_affected;
+                done.import_files = import::forget_files(write).await?;
                 let over = contact::over(write, &rules).await?;
                 done.contacts = over.len() as u64;
                 contact::remove(write, &over).await?;

@@ -21,7 +21,7 @@ both_databases![
     a_new_password_ends_all_sessions,
     a_user_name_is_taken_once,
     a_role_of_a_unit_needs_one_and_a_role_of_the_city_has_none,
-    an_administrator_does_not_lock_themself_out,
+    an_administrator_neither_locks_themself_out_nor_opens_a_ward_to_themself,
     new_roles_end_what_was_begun_with_the_old_ones,
     a_token_has_its_accounts_rights_and_ends,
     nobody_makes_or_ends_a_token_of_somebody_else,
@@ -176,10 +176,15 @@ async fn a_role_of_a_unit_needs_one_and_a_role_of_the_city_has_none(register: Re
     assert_eq!(register.session().account(id).await.unwrap().roles.len(), 2);
 }
 
-async fn an_administrator_does_not_lock_themself_out(register: Register) {
+async fn an_administrator_neither_locks_themself_out_nor_opens_a_ward_to_themself(register: Register) {
+    let register = register.with_units().await;
     let id = with_role(&register, "admin", vec![(Role::Administrator, None)]).await;
     let own = session_of(&register, id).await;
-    assert_eq!(errors(own.set_roles(operation(), id, vec![(Role::City, None)]).await.unwrap_err())[0].1, "own_administrator");
+    let ward = register.unit("26740").await.id;
+    for roles in [vec![(Role::City, None)], vec![(Role::Administrator, None), (Role::WardLead, Some(ward))]] {
+        assert_eq!(errors(own.set_roles(operation(), id, roles).await.unwrap_err())[0].1, "own_roles");
+    }
+    own.set_roles(operation(), id, vec![(Role::Administrator, None)]).await.expect("what is so already may be said");
     assert_eq!(errors(own.close_account(operation(), id).await.unwrap_err())[0].1, "own_account_stays");
 }
 

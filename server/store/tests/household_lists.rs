@@ -1,7 +1,7 @@
 //! The list of a ward's households, the numbers above it, and a table of those that consented on paper.
 
 use crate::common::{Register, both_databases, day, neighbours, operation, today};
-use crate::households::{add, consent, counts, for_a_year, literal, member, named, texts, with_visit_and_request};
+use crate::households::{add, consent, counts, for_a_year, form_of, literal, member, named, texts, with_visit_and_request};
 use domain::failure::Failure;
 use domain::household::HouseholdDraft;
 use domain::import::{BadRow, Cell, HouseholdTable, ImportedHousehold, Row, Sheet};
@@ -28,7 +28,7 @@ async fn the_list_goes_by_place_and_apartment(register: Register) {
     let session = register.session();
     let at = async |place, name: &str, apartment: &str| {
         let draft = HouseholdDraft { unit: apartment.into(), phone: "0909 123 456".into(), ..named(name) };
-        session.add_household(operation(), place, consent(&format!("DY-{name}")), draft).await.unwrap()
+        session.add_household(operation(), place, consent(&form_of(name)), draft).await.unwrap()
     };
     at(late, "Một", "2").await;
     let ten = at(early, "Hai", "A10").await;
@@ -132,7 +132,7 @@ async fn households_come_back_with_a_place_that_was_no_duplicate(register: Regis
 }
 
 fn row(row: u32, place: &str, name: &str) -> ImportedHousehold {
-    ImportedHousehold { row, place: place.into(), consent: consent(&format!("DY-{name}")), draft: named(name) }
+    ImportedHousehold { row, place: place.into(), consent: consent(&form_of(name)), draft: named(name) }
 }
 
 fn told(bad: &[BadRow]) -> Vec<(u32, String)> {

@@ -8,6 +8,7 @@ use domain::failure::Failure;
 use domain::household::{ConsentDraft, ConsentHow, HouseholdDraft, HouseholdEnd, Kept, TEXT_VERSION, WithdrawalDraft};
 use domain::member::MemberDraft;
 use domain::permission::Role;
+use domain::text::fold;
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 use serde_json::json;
 use store::audit::verify;
@@ -37,12 +38,17 @@ pub fn consent(form_number: &str) -> ConsentDraft {
     }
 }
 
+/// The number of the form that a household of this name signed.
+pub fn form_of(name: &str) -> String {
+    format!("DY-1-{}", fold(name).replace(' ', "-")).to_uppercase()
+}
+
 pub fn named(name: &str) -> HouseholdDraft {
     HouseholdDraft { name: name.into(), unit: "5.06".into(), need: "Nhờ đưa đi khám".into(), ..HouseholdDraft::default() }
 }
 
 pub async fn add(session: &Session, place: Uuid, name: &str) -> Uuid {
-    session.add_household(operation(), place, consent(&format!("DY-{name}")), named(name)).await.expect("a household is recorded")
+    session.add_household(operation(), place, consent(&form_of(name)), named(name)).await.expect("a household is recorded")
 }
 
 pub async fn member(register: &Register, name: &str, residence: Option<Uuid>, capacity: u32) -> Uuid {
@@ -138,7 +144,7 @@ async fn without_consent_no_table_has_a_row_more(register: Register) {
         (ConsentDraft { form_number: String::new(), ..consent("") }, named(NAME), "form_number"),
         (consent("DY-2"), named(" "), "name"),
         // One form is for one household, and one household is recorded once.
-        (consent("dy-hộ đầu"), named(NAME), "form_number"),
+        (consent(&form_of("hộ đầu").to_lowercase()), named(NAME), "form_number"),
         (consent("DY-2"), named("hộ ĐẦU"), "name"),
     ];
     for (consent, draft, field) in refused {
@@ -175,7 +181,7 @@ async fn a_withdrawal_erases_all_but_the_proof(register: Register) {
     let withdrawn = session.withdraw_consent(asked.clone(), goes, said(today())).await.unwrap();
     assert_eq!((withdrawn.visits, withdrawn.requests, withdrawn.assignments), (1, 1, 1));
     let proof = Kept::Proof {
-        form_number: format!("DY-{NAME}").to_uppercase(),
+        form_number: form_of(NAME),
         text_version: TEXT_VERSION.into(),
         given_on: day(2026, 11, 20),
         withdrawn_on: today(),
@@ -190,7 +196,7 @@ async fn a_withdrawal_erases_all_but_the_proof(register: Register) {
     assert_eq!(numbers(&register, "SELECT COUNT(*) FROM record_key WHERE wrapped IS NULL AND erased_at IS NOT NULL").await, [3]);
     assert_eq!(numbers(&register, "SELECT COUNT(*) FROM record_key WHERE wrapped IS NOT NULL").await, [4], "and the member's key");
     let proof = "SELECT form_number FROM consent WHERE withdrawn_on IS NOT NULL AND kept_until IS NOT NULL";
-    assert_eq!(texts(&register, proof).await, [format!("DY-{NAME}").to_uppercase()]);
+    assert_eq!(texts(&register, proof).await, [form_of(NAME)]);
     assert!(texts(&register, "SELECT wrapped FROM record_key").await.iter().all(|key| *key != wrapped[0]));
     for failure in [session.household(goes).await.unwrap_err(), session.consent_of(goes).await.unwrap_err()] {
         assert_eq!(failure, Failure::NotFound);
@@ -199,9 +205,9 @@ async fn a_withdrawal_erases_all_but_the_proof(register: Register) {
     assert_eq!(session.assignments_of(stays).await.unwrap()[0].name, "Trần Văn Giúp");
     verify(&register.db, &keys()).await.unwrap().expect("the log is whole");
     // The form's number is used for good; the same people may consent anew, with another.
-    let again = session.add_household(operation(), place, consent(&format!("DY-{NAME}")), named(NAME)).await.unwrap_err();
+    let again = session.add_household(operation(), place, consent(&form_of(NAME)), named(NAME)).await.unwrap_err();
     assert_eq!(errors(again), one("form_number", "form_used_already"));
-    session.add_household(operation(), place, consent("DY-NEW"), named(NAME)).await.unwrap();
+    session.add_household(operation(), place, consent("DY-2-NEW"), named(NAME)).await.unwrap();
 }
 
 async fn a_household_moves_within_its_ward(register: Register) {

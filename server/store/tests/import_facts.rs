@@ -1,6 +1,6 @@
 //! A table of places brings facts of boards with their days, and takes them along when it is taken back.
 
-use crate::common::{Register, both_databases, day, operation};
+use crate::common::{ALL, Register, both_databases, day, looking_for, operation};
 use crate::import::{codes, counts};
 use domain::board::{FundHandover, MeetingStage, Recognition};
 use domain::course::{BoardFact, FactKind, MeetingKind, MeetingResult};
@@ -14,6 +14,7 @@ both_databases![
     undo_takes_facts_back_and_states_nothing_anew,
     undo_takes_a_fact_back_that_changed_no_field,
     facts_of_a_cluster_hold_for_its_buildings_until_they_are_taken_back,
+    undo_leaves_a_place_where_a_household_stands_and_takes_the_rest_back,
 ];
 
 const HEADING: &str = "Tên chung cư | Địa chỉ | Phường/xã | Số căn | Tình trạng hội nghị | BQT | Bàn giao quỹ 2%";
@@ -120,4 +121,15 @@ async fn facts_of_a_cluster_hold_for_its_buildings_until_they_are_taken_back(reg
     register.session().undo_import(operation(), done.operation_id.unwrap()).await.unwrap();
     assert_eq!(register.place(tower).await.draft, before);
     assert_eq!(events(&register, tower).await, []);
+}
+
+async fn undo_leaves_a_place_where_a_household_stands_and_takes_the_rest_back(register: Register) {
+    let register = register.with_units().await;
+    let lines = ["Tên chung cư | Địa chỉ | Phường/xã", "A | 1 | Sài Gòn", "B | 2 | Sài Gòn"];
+    let done = register.import(&lines).await;
+    let place = register.session().places(&looking_for("A"), 5, None).await.unwrap().items[0].id;
+    let household = crate::households::add(&register.session(), place, "Bà Bảy").await;
+    assert_eq!(register.session().undo_import(operation(), done.operation_id.unwrap()).await, Ok((1, 1)));
+    assert_eq!(register.names(&ALL).await, ["A"]);
+    assert!(register.session().household(household).await.is_ok());
 }

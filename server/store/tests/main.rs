@@ -35,6 +35,7 @@ mod requests;
 mod residential;
 mod retention;
 mod retention_of_people;
+mod rights;
 mod sample;
 mod scope;
 mod sealed;

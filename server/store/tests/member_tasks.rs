@@ -69,10 +69,10 @@ async fn a_month_said_anew_takes_the_place_of_what_was_said(register: Register) 
     let task = session.add_task(operation(), id, this_year()).await.unwrap();
     session.check_month(operation(), task, month(10, None)).await.unwrap();
     session.check_month(operation(), task, month(11, Some(NotDoneReason::Busy))).await.unwrap();
-    session.check_month(operation(), task, month(10, Some(NotDoneReason::Ill))).await.unwrap();
+    session.check_month(operation(), task, month(10, Some(NotDoneReason::Away))).await.unwrap();
     let checks = session.member_tasks(id).await.unwrap().remove(0).checks;
     let said: Vec<_> = checks.iter().map(|check| (check.month, check.done, check.reason)).collect();
-    let expected = [(day(2026, 11, 1), false, Some(NotDoneReason::Busy)), (day(2026, 10, 1), false, Some(NotDoneReason::Ill))];
+    let expected = [(day(2026, 11, 1), false, Some(NotDoneReason::Busy)), (day(2026, 10, 1), false, Some(NotDoneReason::Away))];
     assert_eq!(said, expected);
     assert_eq!(texts(&register, "SELECT changes FROM change_log WHERE row_table = 'monthly_check'").await.len(), 3, "the log keeps both");
     for (check, field, code) in [

@@ -13,6 +13,7 @@ both_databases![
     a_setting_below_its_bounds_and_a_checkpoint_by_hand_let_nothing_go,
     a_part_of_the_log_that_was_tampered_with_is_not_removed,
     the_access_log_is_cut_by_its_own_time_and_by_nobody_else,
+    a_file_that_was_handed_in_goes_after_a_week,
 ];
 
 /// More than the ten years for which the change log is kept, ago.
@@ -108,4 +109,21 @@ async fn the_access_log_is_cut_by_its_own_time_and_by_nobody_else(register: Regi
     }
     assert_eq!(register.session().enforce_retention(false).await.unwrap().access_log, 1);
     assert_eq!(register.session().access_log(None, 10).await.unwrap().iter().map(|entry| entry.seq).collect::<Vec<_>>(), [2]);
+}
+
+async fn a_file_that_was_handed_in_goes_after_a_week(register: Register) {
+    let keep = async |days: i64, name: &str| {
+        let session = register.session_after(days);
+        let (choices, report) = (Default::default(), Default::default());
+        session.keep_import(name, b"religion".to_vec(), session.today, &choices, &report).await.unwrap()
+    };
+    let (old, new) = (keep(-8, "old.csv").await, keep(-6, "new.csv").await);
+    let session = register.session();
+    assert_eq!(session.enforce_retention(true).await.unwrap().import_files, 1);
+    assert!(session.import_content(old).await.is_ok(), "a dry run removes nothing");
+    assert_eq!(session.enforce_retention(false).await.unwrap(), Retained { import_files: 1, ..Retained::default() });
+    assert!(session.import_content(old).await.is_err() && session.import_content(new).await.is_ok());
+    let has_file = async |id| session.import_run(id).await.unwrap().has_file;
+    assert_eq!((has_file(old).await, has_file(new).await), (false, true), "what was understood of it stays");
+    assert_eq!(session.enforce_retention(false).await.unwrap(), Retained::default());
 }

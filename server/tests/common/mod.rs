@@ -3,6 +3,7 @@
 #![allow(dead_code)]
 
 pub mod endpoints;
+pub mod everything;
 pub mod helped;
 
 use std::io::{BufRead, BufReader, Write};

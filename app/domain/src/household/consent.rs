@@ -21,6 +21,9 @@ codes! {
 /// The text that the form of today carries. Another text is another version: what was agreed to stays known.
 pub const TEXT_VERSION: &str = "2026-1";
 
+/// Every text that ever stood on the form. One that is added stays: households agreed to it.
+const TEXT_VERSIONS: [&str; 1] = [TEXT_VERSION];
+
 /// Longest number of a form, in characters.
 const LONGEST_NUMBER: usize = 40;
 
@@ -69,6 +72,12 @@ impl ConsentDraft {
         }
         let text_version = text::required("text_version", &self.text_version, LONGEST_NUMBER, &mut errors);
         let form_number = text::required("form_number", &self.form_number, LONGEST_NUMBER, &mut errors).to_uppercase();
+        if !text_version.is_empty() && !TEXT_VERSIONS.contains(&text_version.as_str()) {
+            errors.push("text_version", "no_such_text", TEXT_VERSIONS.join(", "));
+        }
+        if !form_number.is_empty() && !is_a_number(&form_number) {
+            errors.push("form_number", "no_form_number", "");
+        }
         match (self.given_on, self.how) {
             (Some(given_on), Some(how)) if errors.is_empty() => Ok(Consent { given_on, how, text_version, form_number }),
             _ => Err(errors),
@@ -76,10 +85,17 @@ impl ConsentDraft {
     }
 }
 
+/// The number of a form outlives the record that it is the proof of, and stands in clear: it is no place for a name.
+fn is_a_number(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '.');
+    text.chars().all(fits) && text.chars().any(|c| c.is_ascii_digit())
+}
+
 /// The number of a form that is about to be printed: nothing can be read from it.
 pub fn form_number(id: Uuid) -> String {
     let text = id.simple().to_string().to_uppercase();
-    format!("DY-{}-{}", &text[20..26], &text[26..32])
+    // With a digit in any case: without one it would be taken for a word.
+    format!("DY-{}-{}{}", &text[20..26], &text[26..31], id.as_u128() % 10)
 }
 
 #[cfg(test)]
@@ -103,7 +119,12 @@ mod tests {
 
     #[test]
     fn a_signed_form_is_taken() {
-        assert_eq!(said().check(day("2026-11-22")).expect("no fault").form_number, "DY-1");
+        let number =
+            |typed: &str| ConsentDraft { form_number: typed.into(), ..said() }.check(day("2026-11-22")).map(|taken| taken.form_number);
+        for (typed, taken) in [(" dy-1 ", "DY-1"), ("12/P.5", "12/P.5"), ("2026-0007", "2026-0007")] {
+            assert_eq!(number(typed).as_deref(), Ok(taken));
+        }
+        assert!(number(&form_number(Uuid::now_v7())).is_ok(), "what is printed is taken");
     }
 
     #[rstest]
@@ -112,6 +133,9 @@ mod tests {
     #[case::of_long_ago(ConsentDraft { given_on: Some(day("2024-11-21")), ..said() }, "given_on", "consent_too_old")]
     #[case::without_a_day(ConsentDraft { given_on: None, ..said() }, "given_on", "required")]
     #[case::to_no_text(ConsentDraft { text_version: String::new(), ..said() }, "text_version", "required")]
+    #[case::to_a_text_that_never_was(ConsentDraft { text_version: "2026-9".into(), ..said() }, "text_version", "no_such_text")]
+    #[case::on_a_form_with_a_name(ConsentDraft { form_number: "Phiếu bà Bảy 5.06".into(), ..said() }, "form_number", "no_form_number")]
+    #[case::on_a_form_with_a_name_in_one_word(ConsentDraft { form_number: "BaBay".into(), ..said() }, "form_number", "no_form_number")]
     #[case::without_a_form(ConsentDraft { form_number: " ".into(), ..said() }, "form_number", "required")]
     fn what_is_no_consent_is_refused(#[case] said: ConsentDraft, #[case] field: &str, #[case] code: &str) {
         let errors = said.check(day("2026-11-22")).expect_err("one fault");

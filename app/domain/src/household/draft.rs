@@ -8,6 +8,7 @@ use super::support::{MOST_SUPPORTS, Support};
 use crate::codes::codes;
 use crate::failure::FieldErrors;
 use crate::member::LONGEST_NAME;
+use crate::request::is_a_complaint;
 use crate::text;
 
 codes! {
@@ -56,6 +57,9 @@ impl HouseholdDraft {
         self.phone = text::phone("phone", &self.phone, &mut errors);
         self.unit = text::optional("unit", &self.unit, 40, &mut errors);
         self.need = text::required("need", &self.need, LONGEST_NEED, &mut errors);
+        if is_a_complaint(&self.need) {
+            errors.push("need", "complaints_go_elsewhere", "");
+        }
         match self.people {
             Some(0) => errors.push("people", "too_small", 1),
             Some(people) if people > MOST_PEOPLE => errors.push("people", "too_large", MOST_PEOPLE),
@@ -124,6 +128,12 @@ mod tests {
     fn a_name_and_a_need_are_enough() {
         assert!(household().check().is_ok());
         assert!(!format!("{:?}", household()).contains("Bảy"), "names do not reach a log");
+    }
+
+    #[test]
+    fn complaints_are_shown_their_way() {
+        let errors = HouseholdDraft { need: "Muốn tố cáo ông A".into(), ..household() }.check().expect_err("not here");
+        assert_eq!((errors.0[0].field.as_str(), errors.0[0].code.as_str()), ("need", "complaints_go_elsewhere"));
     }
 
     #[test]

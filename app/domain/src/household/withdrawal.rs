@@ -52,6 +52,8 @@ pub enum Kept {
     Log,
     /// Who looked at the record and when, by its id.
     AccessLog { months: u32 },
+    /// That it asked for its own record, when, and what came of it: how many times.
+    Asked { count: u64, months: u32 },
     /// Figures of months that are over.
     Figures,
     /// Copies that were made before; whoever puts one back erases this record once more.

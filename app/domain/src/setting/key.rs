@@ -163,6 +163,10 @@ impl Setting {
             Self::ChangeLogMonths => 60..=600,
             Self::AccessLogMonths => 12..=120,
             Self::HouseholdsOfAMember => 1..=50,
+            // A ward may be quicker than the law, not slower.
+            Self::PersonAcknowledgeDays | Self::PersonViewDays | Self::PersonRestrictDays | Self::PersonDeleteDays | Self::BreachHours => {
+                1..=self.default_value()
+            }
             _ => match self.unit() {
                 SettingUnit::Percent => 1..=100,
                 SettingUnit::Days => 1..=730,
@@ -177,6 +181,16 @@ impl Setting {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_clock_of_the_law_is_set_longer_than_the_law_has_it() {
+        use Setting::{BreachHours, PersonAcknowledgeDays, PersonDeleteDays, PersonRestrictDays, PersonViewDays};
+        let of_the_law =
+            [(PersonAcknowledgeDays, 2), (PersonViewDays, 10), (PersonRestrictDays, 15), (PersonDeleteDays, 20), (BreachHours, 72)];
+        for (setting, longest) in of_the_law {
+            assert_eq!(setting.bounds(), 1..=longest, "{setting}");
+        }
+    }
 
     #[test]
     fn every_default_lies_within_its_bounds() {

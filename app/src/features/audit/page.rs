@@ -130,7 +130,7 @@ fn Entry(entry: AuditEntry) -> impl IntoView {
 }
 
 pub async fn access(visit: Visit) -> Response {
-    let page = access_page(&visit, String::new(), None).await;
+    let page = access_page(&visit, String::new(), None, FieldErrors::default()).await;
     visit.answer(page).await
 }
 
@@ -144,14 +144,16 @@ pub struct Code {
 /// Who looked at the household of a code: for whoever answers its complaint about a ward.
 pub async fn access_of(visit: Visit, Form(typed): Form<Code>) -> Response {
     let found = match visit.session.looks_at_code(&typed.code).await {
-        Ok(looks) => access_page(&visit, typed.code, Some(looks.unwrap_or_default())).await,
+        Ok(Some(looks)) => access_page(&visit, typed.code, Some(looks), FieldErrors::default()).await,
+        // A slip of the finger must not read as if nobody had looked.
+        Ok(None) => access_page(&visit, typed.code, None, FieldErrors::one("code", "no_household_anywhere", "")).await,
         Err(failure) => Err(failure),
     };
     visit.answer(found).await
 }
 
 /// The log; `looks` are those at the household of `code`, where somebody asked.
-async fn access_page(visit: &Visit, code: String, looks: Option<Vec<Look>>) -> Result<Page, Failure> {
+async fn access_page(visit: &Visit, code: String, looks: Option<Vec<Look>>, errors: FieldErrors) -> Result<Page, Failure> {
     let before = of(&asked(visit), "before").parse().ok();
     let entries = visit.session.access_log(before, ENTRIES as u64 + 1).await?;
     let older = (entries.len() > ENTRIES).then(|| entries[ENTRIES - 1].seq);
@@ -164,7 +166,7 @@ async fn access_page(visit: &Visit, code: String, looks: Option<Vec<Look>>) -> R
                 <h1>{t.t("audit.access_title")}</h1>
                 <p class="soft">{t.t("audit.access_meaning")}</p>
                 <section class="card">
-                    <CodeForm code=code.clone()/>
+                    <CodeForm code=code.clone() errors=errors.clone()/>
                     {looks.clone().map(|looks| view! { <LooksAtOne looks=looks/> })}
                 </section>
                 {none.then(|| view! { <p>{t.t("audit.nothing")}</p> })}
@@ -176,11 +178,11 @@ async fn access_page(visit: &Visit, code: String, looks: Option<Vec<Look>>) -> R
 }
 
 #[component]
-fn CodeForm(code: String) -> impl IntoView {
+fn CodeForm(code: String, errors: FieldErrors) -> impl IntoView {
     let t = texts();
     view! {
-        <PostForm action="/access-log" class="no-print">
-            <Field name="code" label=t.t("audit.household_code") hint=t.t("audit.household_code_hint") value=code errors=FieldErrors::default() limit=20/>
+        <PostForm about_people=true action="/access-log" class="no-print">
+            <Field name="code" label=t.t("audit.household_code") hint=t.t("audit.household_code_hint") value=code errors=errors limit=40/>
             <button>{t.t("audit.who_looked")}</button>
         </PostForm>
     }
@@ -190,6 +192,7 @@ fn CodeForm(code: String) -> impl IntoView {
 fn LooksAtOne(looks: Vec<Look>) -> impl IntoView {
     let t = texts();
     let none = looks.is_empty();
+    let total = t.tf("data_rights.looks_all", &[("total", &count(t, looks.len() as u64))]);
     let rows: Vec<_> = looks
         .into_iter()
         .map(|look| {
@@ -198,7 +201,7 @@ fn LooksAtOne(looks: Vec<Look>) -> impl IntoView {
         })
         .collect();
     view! {
-        {none.then(|| view! { <p>{t.t("audit.no_looks")}</p> })}
+        <p class="soft">{if none { t.t("audit.no_looks") } else { total }}</p>
         <ol class="timeline">{rows}</ol>
     }
 }
@@ -206,5 +209,6 @@ fn LooksAtOne(looks: Vec<Look>) -> impl IntoView {
 fn access_row(t: Texts, entry: &AccessEntry) -> impl IntoView + use<> {
     let who = entry.actor_name.clone().unwrap_or_else(|| if entry.actor == "local" { t.t("audit.local") } else { t.t("audit.nobody") });
     let rows = count(t, u64::try_from(entry.row_count).unwrap_or_default());
-    view! { <li><strong>{action_words(t, &entry.action)}</strong>" "<span class="soft">{format!("{} · {who}", moment(t, entry.at))}</span>" · "{t.tf("audit.rows", &[("count", &rows)])}</li> }
+    let what = [t.code("record_kind", &entry.row_table)].into_iter().chain(entry.ward.clone()).collect::<Vec<_>>().join(" · ");
+    view! { <li><strong>{action_words(t, &entry.action)}</strong>" "<span class="soft">{format!("{} · {who}", moment(t, entry.at))}</span>" · "{what}" · "{t.tf("audit.rows", &[("count", &rows)])}</li> }
 }

@@ -47,7 +47,7 @@ fn AddForm(typed: Typed, found_at: String, errors: FieldErrors) -> impl IntoView
     view! {
         <section class="card no-print">
             <h2>{t.t("breaches.add")}</h2>
-            <PostForm action="/breaches">
+            <PostForm about_people=true action="/breaches">
                 <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                 <Field name="found_at" label=t.t("breaches.found_at") value=found_at errors=errors.clone() kind="datetime-local" required=true/>
                 <Field name="records" label=t.t("breaches.records") value=typed.records errors=errors.clone() digits=true limit=8/>
@@ -77,7 +77,7 @@ fn Row(breach: Breach, now: DateTime<Utc>) -> impl IntoView {
             <p>{breach.draft.what}</p>
             {(!breach.draft.measures.is_empty()).then(|| view! { <p class="soft">{breach.draft.measures}</p> })}
             {breach.notified_at.is_none().then(|| view! {
-                <PostForm class="no-print" action=format!("/breaches/{}/notified", breach.id)>
+                <PostForm about_people=true class="no-print" action=format!("/breaches/{}/notified", breach.id)>
                     <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                     <button class="plain">{t.t("breaches.now_notified")}</button>
                 </PostForm>

@@ -118,7 +118,7 @@ fn ContactForm(place: Place, typed: Typed, errors: FieldErrors) -> impl IntoView
     view! {
         <section class="card no-print" id="contact">
             <h2>{heading}</h2>
-            <PostForm action=address(place.id)>
+            <PostForm about_people=true action=address(place.id)>
                 <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                 {this.map(|contact| view! {
                     <input type="hidden" name="contact" value=contact.to_string()/>
@@ -133,7 +133,7 @@ fn ContactForm(place: Place, typed: Typed, errors: FieldErrors) -> impl IntoView
                 </div>
             </PostForm>
             {this.map(|contact| view! {
-                <PostForm action=format!("{}/remove", address(place.id))>
+                <PostForm about_people=true action=format!("{}/remove", address(place.id))>
                     <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                     <input type="hidden" name="contact" value=contact.to_string()/>
                     <p class="soft">{t.t("contacts.remove_meaning")}</p>

@@ -9,6 +9,7 @@ use domain::permission::Action;
 use domain::person_request::{PersonKind, PersonRequestDraft, PersonRequestOutcome, PersonRequestStep};
 use serde::{Deserialize, Serialize};
 use store::Operation;
+use store::person::HeldHousehold;
 use uuid::Uuid;
 
 use super::{address, household_page, list_page, member_page};
@@ -151,7 +152,7 @@ async fn after(visit: Visit, about: PersonKind, id: Uuid, done: Result<(), Failu
 
 /// The copy that a person takes with them, for other programs to read.
 pub async fn copy_of_household(visit: Visit, Named(id): Named<Uuid>) -> Response {
-    let held = visit.session.held_of_household(id).await;
+    let held = visit.session.held_of_household(id).await.map(HeldHousehold::copy);
     copy(visit, held).await
 }
 

@@ -19,12 +19,17 @@ pub async fn show(visit: Visit) -> Response {
 /// The page; `code` and `errors` are of a search that found nothing.
 pub async fn page(visit: &Visit, code: String, errors: FieldErrors) -> Result<Page, Failure> {
     let requests = visit.session.person_requests(MOST).await?;
+    let there = visit.session.records_there(&requests).await?;
     let today = visit.session.today;
     let erased = visit.uri.query() == Some("erased=1");
     Ok(Page::new(visit.texts.t("data_rights.title"), move || {
         let t = texts();
-        let rows: Vec<_> =
-            requests.iter().map(|request| view! { <Clock request=request.clone() today=today linked=true/> }.into_any()).collect();
+        let rows: Vec<_> = requests
+            .iter()
+            .map(|request| {
+                view! { <Clock request=request.clone() today=today linked=there.contains(&request.draft.record) named=true/> }.into_any()
+            })
+            .collect();
         let none = rows.is_empty();
         view! {
             <article class="narrow">
@@ -48,8 +53,8 @@ fn FindForm(code: String, errors: FieldErrors) -> impl IntoView {
     view! {
         <section class="card no-print">
             <h2>{t.t("data_rights.find")}</h2>
-            <PostForm action="/data-rights">
-                <Field name="code" label=t.t("data_rights.code") hint=t.t("data_rights.code_hint") value=code errors=errors required=true limit=20/>
+            <PostForm about_people=true action="/data-rights">
+                <Field name="code" label=t.t("data_rights.code") hint=t.t("data_rights.code_hint") value=code errors=errors required=true limit=40/>
                 <button>{t.t("data_rights.show")}</button>
             </PostForm>
         </section>

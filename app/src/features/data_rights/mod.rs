@@ -4,9 +4,12 @@
 mod actions;
 mod clocks;
 mod household_page;
+mod household_record;
+mod lines;
 mod list_page;
 mod looks;
 mod member_page;
+mod member_record;
 
 pub use actions::{ask, ask_of_member, copy_of_household, copy_of_member, erase, erase_member, find, restrict, step};
 pub use household_page::show as show_household;

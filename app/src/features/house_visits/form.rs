@@ -36,7 +36,7 @@ pub fn VisitForm(
             <h2>{t.t(heading)}</h2>
             <p class="soft">{t.t("house_visits.purpose")}</p>
             {(!above.is_empty()).then(|| view! { <Notice tone="bad"><p>{above.join(" ")}</p></Notice> })}
-            <PostForm action=action>
+            <PostForm about_people=true action=action>
                 <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                 {corrects.map(|id| view! { <input type="hidden" name="corrects" value=id.to_string()/> })}
                 <Select name="outcome" label=t.t("house_visits.outcome") value=v.get("outcome") choices=outcomes errors=errors.clone()/>

@@ -16,7 +16,7 @@ pub fn outcome_words(t: Texts, draft: &VisitDraft) -> String {
 }
 
 /// "Tiền hoặc hiện vật: 1.500.000 ₫, 2 phần".
-fn help_words(t: Texts, help: &HelpGiven) -> String {
+pub fn help_words(t: Texts, help: &HelpGiven) -> String {
     let pieces = help.quantity.map(|pieces| t.tf("house_visits.pieces", &[("count", &count(t, pieces.into()))]));
     let parts: Vec<String> = help.amount.map(|amount| money(t, amount)).into_iter().chain(pieces).collect();
     let kind = t.code("help_kind", help.kind.code());

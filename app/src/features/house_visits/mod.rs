@@ -10,6 +10,6 @@ mod typed;
 
 pub use actions::{record, take_back};
 pub use form::VisitForm;
-pub use list::{Visits, outcome_words};
+pub use list::{Visits, help_words, outcome_words};
 pub use page::show;
 pub use typed::Typed;

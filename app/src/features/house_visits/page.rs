@@ -46,7 +46,7 @@ pub async fn page(visit: &Visit, id: Uuid, typed: Option<Typed>, errors: FieldEr
                 {missed.map(|missed| view! {
                     <Notice tone="good">
                         <p>{t.t("house_visits.missed_saved")}</p>
-                        <PostForm action=format!("{}/take-back", address(id))>
+                        <PostForm about_people=true action=format!("{}/take-back", address(id))>
                             <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                             <input type="hidden" name="visit" value=missed.to_string()/>
                             <button class="plain">{t.t("house_visits.take_back")}</button>

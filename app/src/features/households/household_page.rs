@@ -4,6 +4,7 @@ use axum::response::Response;
 use domain::failure::{Failure, FieldErrors};
 use domain::household::{Household, Support};
 use domain::permission::Action;
+use domain::person_request::PersonKind;
 use leptos::prelude::*;
 use store::household::ConsentRecord;
 use uuid::Uuid;
@@ -12,6 +13,7 @@ use super::actions::EndForms;
 use super::address;
 use super::assigned::Assigned;
 use super::words::{dialled, support_words};
+use crate::features::data_rights::address as held_address;
 use crate::named::Named;
 use crate::ui::{Notice, date, texts};
 use crate::visit::{Page, Visit};
@@ -25,6 +27,8 @@ pub struct May {
     pub withdraw: bool,
     pub visit: bool,
     pub request: bool,
+    /// What is held of it, and what it may ask about that.
+    pub person: bool,
 }
 
 impl May {
@@ -37,6 +41,7 @@ impl May {
             withdraw: may(Action::ConsentWithdraw),
             visit: may(Action::VisitRecord),
             request: may(Action::RequestChange),
+            person: may(Action::PersonRead),
         }
     }
 }
@@ -123,6 +128,7 @@ fn Next(found: Household, may: May) -> impl IntoView {
                 {may.visit.then(|| view! { <a class="button" href=format!("{here}/visits")>{t.t("households.to_visits")}</a> })}
                 {may.request.then(|| view! { <a class="button plain" href=format!("{here}/requests")>{t.t("households.to_requests")}</a> })}
                 {(may.change && open).then(|| view! { <a class="button plain" href=format!("{here}/edit")>{t.t("households.change")}</a> })}
+                {may.person.then(|| view! { <a class="button plain" href=held_address(PersonKind::Household, found.id)>{t.t("data_rights.to_held")}</a> })}
             </p>
         </section>
     }

@@ -132,6 +132,7 @@ fn kept_words(t: Texts, kept: &Kept) -> String {
         }
         Kept::Log => t.t("households.stays_log"),
         Kept::AccessLog { months } => t.tf("households.stays_access_log", &[("months", &months.to_string())]),
+        Kept::Asked { count, months } => t.tf("households.stays_asked", &[("count", &count.to_string()), ("months", &months.to_string())]),
         Kept::Figures => t.t("households.stays_figures"),
         Kept::Copies => t.t("households.stays_copies"),
     }

@@ -151,6 +151,7 @@ mod tests {
             choices: Choices::default(),
             report: ImportReport { sheets, ..ImportReport::default() },
             created_at: chrono::DateTime::default(),
+            has_file: true,
         }
     }
 

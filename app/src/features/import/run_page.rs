@@ -41,7 +41,7 @@ async fn page(visit: &Visit, id: Uuid, again: Again) -> Result<Page, Failure> {
     let rows = visit.context.imports.lock().ok().and_then(|running| running.get(&id).copied()).unwrap_or(0);
     let t = visit.texts;
     let page = Page::new(format!("{} · {}", t.t("import_page.title"), run.file_name), move || {
-        let previewed = run.state == "previewed";
+        let previewed = run.state == "previewed" && run.has_file;
         let wrong = (!again.errors.is_empty() || !again.problems.is_empty()).then(|| {
             let problems: Vec<_> = again.problems.iter().map(|problem| view! { <li>{t.problem(problem)}</li> }).collect();
             view! { <Notice tone="bad"><p>{t.t("import_page.not_decided")}</p>{(!problems.is_empty()).then(|| view! { <ul class="problems">{problems}</ul> })}</Notice> }
@@ -74,9 +74,12 @@ fn Decide(run: ImportRun, rows: u64) -> impl IntoView {
     let rejected = !report.problems.is_empty();
     let rows_rejected = !report.rejected.is_empty();
     let ended = t.t(&format!("import_page.state.{}", run.state));
-    let download =
-        rows_rejected.then(|| view! { <p><a href=format!("/import/{id}/rejected.xlsx")>{t.t("import_page.rejected_download")}</a></p> });
+    let download = (rows_rejected && run.has_file)
+        .then(|| view! { <p><a href=format!("/import/{id}/rejected.xlsx")>{t.t("import_page.rejected_download")}</a></p> });
     match run.state.as_str() {
+        "previewed" if !run.has_file => {
+            view! { <Notice tone="plain"><p>{t.t("import_page.file_gone")}</p><p><a href="/import">{t.t("import_page.another")}</a></p></Notice> }.into_any()
+        }
         "previewed" if new == 0 && !rejected => view! { <Notice tone="plain"><p>{t.t("import_page.nothing_to_do")}</p></Notice> }.into_any(),
         "previewed" => {
             let words = if rejected { t.t("import_page.import_good") } else { t.t("import_page.import_all") };
@@ -126,8 +129,8 @@ fn Decide(run: ImportRun, rows: u64) -> impl IntoView {
 #[component]
 fn Report(run: ImportRun) -> impl IntoView {
     let t = texts();
-    let ImportRun { id, report, state, choices, .. } = run;
-    let previewed = state == "previewed";
+    let ImportRun { id, report, state, choices, has_file, .. } = run;
+    let previewed = state == "previewed" && has_file;
     let listed = report.duplicates.iter().filter_map(|problem| problem.row).collect::<std::collections::BTreeSet<_>>().len();
     let numbers =
         [("add", report.add), ("change", report.change), ("unchanged", report.unchanged), ("problem_count", report.problems.len() as u64)];

@@ -22,7 +22,7 @@ pub fn AccountForm(member: Uuid, chosen: Option<Uuid>, accounts: Vec<(Uuid, Stri
             {match none {
                 true => view! { <p>{t.t("members.account_nobody")}</p> }.into_any(),
                 false => view! {
-                    <PostForm action=format!("/members/{member}/account")>
+                    <PostForm about_people=true action=format!("/members/{member}/account")>
                         <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                         <Select name="account" label=t.t("members.account_which") value=chosen choices=choices errors=Default::default() blank=t.t("members.account_none")/>
                         <button class="plain">{t.t("members.account_save")}</button>

@@ -127,7 +127,7 @@ fn MemberForm(title: String, state: State) -> impl IntoView {
             <h1>{title}</h1>
             <p class="soft">{name}" · "{t.t("members.form_meaning")}</p>
             {(!e.is_empty()).then(|| view! { <Notice tone="bad"><p>{t.t("places.form.look_again")}</p></Notice> })}
-            <PostForm action=action class="card">
+            <PostForm about_people=true action=action class="card">
                 // What the Enter key presses: it saves, and looks for no place.
                 <button class="hidden" tabindex="-1" aria-hidden="true"></button>
                 <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>

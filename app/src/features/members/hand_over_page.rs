@@ -72,7 +72,7 @@ async fn page(visit: &Visit, id: Uuid, typed: Typed, errors: FieldErrors) -> Res
                 <p><a href=format!("/members/{id}")>"← "{member.draft.name.clone()}</a></p>
                 <h1>{t.t("members.hand_over")}</h1>
                 <p>{t.t("members.hand_over_meaning")}</p>
-                <PostForm action=format!("/members/{id}/hand-over") class="card">
+                <PostForm about_people=true action=format!("/members/{id}/hand-over") class="card">
                     <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                     <Select name="to" label=t.t("members.hand_over_to") value=typed.to choices=choices errors=errors.clone() blank=t.t("places.form.choose")/>
                     <DespiteLoad errors=errors ticked=!typed.despite_load.is_empty() label=t.t("members.hand_over_despite_load")/>

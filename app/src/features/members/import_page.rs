@@ -66,7 +66,7 @@ async fn form(visit: &Visit, unit: String, seen: Option<Seen>, added: Option<u32
                 <p class="soft">{name}" · "{t.t("members.import_meaning")}</p>
                 {added.map(|words| view! { <Notice tone="good"><p>{words}</p></Notice> })}
                 {found}
-                <PostForm class="card" action="/members/import" multipart=true>
+                <PostForm about_people=true class="card" action="/members/import" multipart=true>
                     <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                     {one.then(|| view! { <input type="hidden" name="unit" value=code/> })}
                     <WardChoice ward=ward/>

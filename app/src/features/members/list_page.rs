@@ -97,7 +97,7 @@ fn Search(ward: Ward, words: String, state: MemberState, without_task: bool, ove
     let code = ward.unit.code.clone();
     view! {
         <div class="card no-print">
-            <PostForm action="/members" class="row">
+            <PostForm about_people=true action="/members" class="row">
                 <input type="hidden" name="unit" value=code/>
                 <input type="hidden" name="state" value=state.code()/>
                 {without_task.then(|| view! { <input type="hidden" name="without_task" value="true"/> })}
@@ -105,7 +105,7 @@ fn Search(ward: Ward, words: String, state: MemberState, without_task: bool, ove
                 <input type="search" name="q" value=words maxlength="100" autocomplete="off" aria-label=t.t("members.search") placeholder=t.t("members.search")/>
                 <button>{t.t("shell.search_button")}</button>
             </PostForm>
-            <form action="/members" method="get">
+            <form action="/members" method="get" autocomplete="off">
                 <details class="folded" open=narrowed>
                     <summary>{t.t("places.list.filters")}</summary>
                     <div class="columns">

@@ -5,6 +5,7 @@ use axum::response::Response;
 use domain::failure::{Failure, FieldErrors};
 use domain::member::{Member, MemberState};
 use domain::permission::{Action, Role};
+use domain::person_request::PersonKind;
 use leptos::prelude::*;
 use store::member::HelpedHousehold;
 use uuid::Uuid;
@@ -13,6 +14,7 @@ use super::account_form::AccountForm;
 use super::actions::Typed;
 use super::list_page::helps;
 use super::tasks::Tasks;
+use crate::features::data_rights::address as held_address;
 use crate::named::Named;
 use crate::ui::{Choice, Notice, PostForm, Select, date, texts};
 use crate::visit::{Page, Visit};
@@ -24,6 +26,8 @@ struct May {
     task: bool,
     assign: bool,
     households: bool,
+    /// What is held of them, and what they may ask about it.
+    person: bool,
     /// Records that are restricted are opened by the lead.
     restricted: bool,
 }
@@ -43,6 +47,7 @@ pub async fn page(visit: &Visit, id: Uuid, typed: Typed, errors: FieldErrors) ->
         task: visit.may_in(Action::TaskChange, unit),
         assign: visit.may_in(Action::AssignmentChange, unit),
         households: visit.may_in(Action::HouseholdRead, unit),
+        person: visit.may_in(Action::PersonRead, unit),
         restricted: visit.asker.actor.has_role(Role::WardLead),
     };
     let accounts =
@@ -68,8 +73,7 @@ pub async fn page(visit: &Visit, id: Uuid, typed: Typed, errors: FieldErrors) ->
         let moved = moved.map(|moved| t.tf("members.moved", &[("count", &moved.to_string())]));
         let left = (left > 0).then(|| t.tf("members.left", &[("count", &left.to_string())]));
         let active = member.state == MemberState::Active;
-        let heading =
-            view! { <Heading member=member.clone() cell=cell.clone() residence=residence.clone() changes=may.change/> }.into_any();
+        let heading = view! { <Heading member=member.clone() cell=cell.clone() residence=residence.clone() may=may/> }.into_any();
         let helped = view! { <Helped id=id households=households.clone() may=may/> }.into_any();
         let tasks = view! { <Tasks member=id tasks=tasks.clone() today=today sets=may.task adds=may.task && active typed=typed.clone() errors=errors.clone()/> }.into_any();
         let account = (may.change && active)
@@ -97,7 +101,7 @@ fn dialled(phone: &str) -> String {
 }
 
 #[component]
-fn Heading(member: Member, cell: Option<(Uuid, String)>, residence: Option<(Uuid, String)>, changes: bool) -> impl IntoView {
+fn Heading(member: Member, cell: Option<(Uuid, String)>, residence: Option<(Uuid, String)>, may: May) -> impl IntoView {
     let t = texts();
     let d = member.draft.clone();
     let ended = member
@@ -116,7 +120,8 @@ fn Heading(member: Member, cell: Option<(Uuid, String)>, residence: Option<(Uuid
             </dl>
             <p class="row no-print">
                 {(!d.phone.is_empty()).then(|| view! { <a class="button" href=dialled(&d.phone)>{d.phone.clone()}</a> })}
-                {changes.then(|| view! { <a class="button plain" href=format!("/members/{}/edit", member.id)>{t.t("members.edit")}</a> })}
+                {may.change.then(|| view! { <a class="button plain" href=format!("/members/{}/edit", member.id)>{t.t("members.edit")}</a> })}
+                {may.person.then(|| view! { <a class="button plain" href=held_address(PersonKind::Member, member.id)>{t.t("data_rights.to_held")}</a> })}
             </p>
         </header>
     }
@@ -158,7 +163,7 @@ fn StateForm(member: Member) -> impl IntoView {
     if member.state != MemberState::Active {
         return view! {
             <section class="card no-print">
-                <PostForm action=format!("/members/{id}/resume")>
+                <PostForm about_people=true action=format!("/members/{id}/resume")>
                     <input type="hidden" name="operation" value=operation/>
                     <input type="hidden" name="revision" value=revision/>
                     <p class="soft">{t.t("members.resume_meaning")}</p>
@@ -174,7 +179,7 @@ fn StateForm(member: Member) -> impl IntoView {
     view! {
         <details class="card no-print">
             <summary>{t.t("members.stop")}</summary>
-            <PostForm action=format!("/members/{id}/stop")>
+            <PostForm about_people=true action=format!("/members/{id}/stop")>
                 <input type="hidden" name="operation" value=operation/>
                 <input type="hidden" name="revision" value=revision/>
                 <p>{t.t("members.stop_meaning")}</p>

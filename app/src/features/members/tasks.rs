@@ -89,7 +89,7 @@ fn Task(member: Uuid, task: MemberTask, today: NaiveDate, sets: bool) -> impl In
             <p><strong>{task.draft.aim.clone()}</strong><br/><span class="soft">{span}{ended}</span></p>
             {(!months.is_empty()).then(|| view! { <ul>{months}</ul> })}
             {ends.then(|| view! {
-                <PostForm action=format!("/members/{member}/tasks/end") class="no-print">
+                <PostForm about_people=true action=format!("/members/{member}/tasks/end") class="no-print">
                     <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                     <input type="hidden" name="task" value=task.id.to_string()/>
                     <button class="plain" aria-label=format!("{}: {}", t.t("members.end_task"), task.draft.aim)>{t.t("members.end_task")}</button>
@@ -124,7 +124,7 @@ fn CheckForm(member: Uuid, months: Vec<Choice>, typed: Typed, errors: FieldError
             .collect(),
     );
     view! {
-        <PostForm action=format!("/members/{member}/tasks/check") class="no-print">
+        <PostForm about_people=true action=format!("/members/{member}/tasks/check") class="no-print">
             <h3>{t.t("members.check")}</h3>
             <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
             <div class="columns">
@@ -145,7 +145,7 @@ fn TaskForm(member: Uuid, current: bool, today: NaiveDate, typed: Typed, errors:
     view! {
         <details class="folded no-print" open=wrong || !current>
             <summary>{t.t("members.add_task")}</summary>
-            <PostForm action=format!("/members/{member}/tasks")>
+            <PostForm about_people=true action=format!("/members/{member}/tasks")>
                 <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                 <Field name="aim" label=t.t("members.aim") hint=t.t("members.aim_hint") value=typed.aim errors=errors.clone() required=true limit=LONGEST_AIM/>
                 <div class="columns">

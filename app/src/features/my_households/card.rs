@@ -90,7 +90,7 @@ pub fn Taps(id: Uuid, here: String) -> impl IntoView {
     view! {
         <div class="row taps no-print">
             <a class="button" href=opens(VisitOutcome::Met) aria-label=met_here>{met}</a>
-            <PostForm action=format!("{}/visit", address(id))>
+            <PostForm about_people=true action=format!("{}/visit", address(id))>
                 <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                 <input type="hidden" name="outcome" value=VisitOutcome::NobodyHome.code()/>
                 <button class="plain" aria-label=nobody_home_here>{nobody_home}</button>

@@ -62,7 +62,7 @@ fn Missed(household: Uuid, missed: Uuid) -> impl IntoView {
     view! {
         <Notice tone="good">
             <p>{t.t("house_visits.missed_saved")}</p>
-            <PostForm action=format!("{}/visit/take-back", address(household))>
+            <PostForm about_people=true action=format!("{}/visit/take-back", address(household))>
                 <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                 <input type="hidden" name="visit" value=missed.to_string()/>
                 <button class="plain">{t.t("house_visits.take_back")}</button>

@@ -37,7 +37,7 @@ pub fn RequestForm(action: String, typed: Typed, errors: FieldErrors) -> impl In
         <section class="card no-print" id="request">
             <h2>{t.t("requests.add")}</h2>
             {(!above.is_empty()).then(|| view! { <Notice tone="bad"><p>{above.join(" ")}</p></Notice> })}
-            <PostForm action=action>
+            <PostForm about_people=true action=action>
                 <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                 <Select name="category" label=t.t("requests.category") value=typed.category choices=kinds errors=errors.clone() blank=t.t("requests.choose")/>
                 <TextArea name="asked" label=t.t("requests.asked") hint=t.t("requests.asked_hint") value=typed.asked errors=errors limit=LONGEST/>

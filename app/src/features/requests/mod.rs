@@ -18,3 +18,4 @@ pub use household_page::show as show_of_household;
 pub use list_page::list;
 pub use of_household::Requests;
 pub use request_page::show;
+pub use words::state_words;

@@ -96,7 +96,7 @@ fn Step(id: Uuid, revision: i64, step: &'static str, typed: StepTyped, errors: F
     view! {
         <section class="card no-print">
             <h2>{t.t(title)}</h2>
-            <PostForm action=address(id)>
+            <PostForm about_people=true action=address(id)>
                 <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                 <input type="hidden" name="revision" value=revision.to_string()/>
                 <input type="hidden" name="step" value=step/>

@@ -129,7 +129,7 @@ async fn start(visit: &Visit, id: Uuid, choice: Choice) -> Result<Answer, Failur
             tracing::error!(%failure, %id, "the end of an import could not be kept");
         }
         // The file is kept only as long as rows of it are to be corrected.
-        if report.is_some_and(|report| state == "done" && report.rejected.is_empty())
+        if (state == "failed" || report.is_some_and(|report| report.rejected.is_empty()))
             && let Err(failure) = session.drop_import_content(id).await
         {
             tracing::error!(%failure, %id, "the file of an import could not be let go");
@@ -143,8 +143,13 @@ async fn undo(visit: Visit, Named(id): Named<Uuid>) -> Response {
     let answer = async {
         let run = visit.session.import_run(id).await?;
         let undone = run.report.operation_id.ok_or(Failure::NotFound)?;
-        visit.session.move_import(id, "done", "undone", None).await?;
+        if run.state != "done" {
+            return Err(Failure::Conflict { revision: 0, fields: Vec::new() });
+        }
+        // It is called undone once it is. Whoever was faster has left nothing that a second time could take back.
         visit.session.undo_import(Operation::once(), undone).await?;
+        visit.session.move_import(id, "done", "undone", None).await?;
+        visit.session.drop_import_content(id).await?;
         Ok(Answer::SeeOther(format!("/import/{id}")))
     };
     let answer = answer.await;

@@ -27,5 +27,5 @@ pub use session_store::{ACCOUNT, DEVICE, SessionStore, VERSION, forget_ended};
 pub(crate) use sign_in::hash_of;
 pub use sign_in::{Refused, SignIns, SignedIn};
 pub use throttle::network;
-pub(crate) use write::remove_sample_accounts;
 pub use write::{NewAccount, SampleAccount};
+pub(crate) use write::{end_member, remove_sample_accounts};

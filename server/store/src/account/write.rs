@@ -84,13 +84,14 @@ impl Session {
             Box::pin(async move {
                 let found = account::Entity::find_by_id(id).one(&write.tx).await.map_err(fault)?.ok_or(Failure::NotFound)?;
                 check_roles(&write.tx, &roles).await?;
-                if own == Some(id) && !roles.iter().any(|(role, _)| *role == Role::Administrator) {
-                    return Err(FieldErrors::one("roles", "own_administrator", "").into());
-                }
                 let before = roles_of(&write.tx, id).await?;
                 let after: BTreeSet<(String, Option<Uuid>)> = roles.iter().map(|(role, unit)| (role.code().to_owned(), *unit)).collect();
                 if before == after {
                     return Ok(());
+                }
+                // Nobody opens a door to themselves, or locks themselves out.
+                if own == Some(id) {
+                    return Err(FieldErrors::one("roles", "own_roles", "").into());
                 }
                 account_role::Entity::delete_many().filter(account_role::Column::AccountId.eq(id)).exec(&write.tx).await.map_err(fault)?;
                 give(write, id, &roles).await?;
@@ -111,10 +112,7 @@ impl Session {
                 }
                 let found = account::Entity::find_by_id(id).one(&write.tx).await.map_err(fault)?;
                 let found = found.filter(|account| account.closed_on.is_none()).ok_or(Failure::NotFound)?;
-                api_token::Entity::delete_many().filter(api_token::Column::AccountId.eq(id)).exec(&write.tx).await.map_err(fault)?;
-                end_feeds_of(&write.tx, id, write.now).await?;
-                let revision = touch(write, found, true).await?;
-                write.log("account", id, revision, &[change("closed_on", Value::Null, json!(write.today))]).await
+                close(write, found).await
             })
         })
         .await
@@ -140,6 +138,33 @@ impl Session {
         })
         .await
     }
+}
+
+/// An account that is over: sessions, tokens and feeds go with it.
+async fn close(write: &mut Write, found: account::Model) -> Result<(), Failure> {
+    let id = found.id;
+    api_token::Entity::delete_many().filter(api_token::Column::AccountId.eq(id)).exec(&write.tx).await.map_err(fault)?;
+    end_feeds_of(&write.tx, id, write.now).await?;
+    let revision = touch(write, found, true).await?;
+    write.log("account", id, revision, &[change("closed_on", Value::Null, json!(write.today))]).await
+}
+
+/// The account of a member whose record goes is closed. One that somebody works with otherwise only loses what it had as
+/// that member's.
+pub(crate) async fn end_member(write: &mut Write, id: Uuid, unit: Uuid) -> Result<(), Failure> {
+    let found = account::Entity::find_by_id(id).one(&write.tx).await.map_err(fault)?;
+    let Some(found) = found.filter(|account| account.closed_on.is_none()) else { return Ok(()) };
+    let before = roles_of(&write.tx, id).await?;
+    let mut after = before.clone();
+    after.remove(&(Role::Member.code().to_owned(), Some(unit)));
+    if after.is_empty() {
+        return close(write, found).await;
+    }
+    use account_role::Column as C;
+    let gone = account_role::Entity::delete_many().filter(C::AccountId.eq(id)).filter(C::Role.eq(Role::Member.code()));
+    gone.filter(C::AdminUnitId.eq(unit)).exec(&write.tx).await.map_err(fault)?;
+    let revision = touch(write, found, false).await?;
+    write.log("account", id, revision, &[change("roles", json!(before), json!(after))]).await
 }
 
 async fn unit_in_force(db: &impl ConnectionTrait, code: &str) -> Result<Option<Uuid>, Failure> {

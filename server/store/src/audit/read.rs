@@ -1,5 +1,7 @@
 //! Reading the change log and the log of looks, for those who answer for them.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, Duration, NaiveDate, Utc};
 use domain::change::ChangeEntry;
 use domain::failure::Failure;
@@ -10,7 +12,8 @@ use uuid::Uuid;
 
 use crate::account::actor_names;
 use crate::actor::Scope;
-use crate::entities::{access_log, account, change_log, place};
+use crate::admin_unit::units_by_id;
+use crate::entities::{access_log, account, change_log, household, place};
 use crate::fault::fault;
 use crate::place::entry;
 use crate::session::Session;
@@ -58,6 +61,8 @@ pub struct AccessEntry {
     pub action: String,
     pub row_table: String,
     pub row_count: i64,
+    /// The ward whose records they are, as far as it can be said.
+    pub ward: Option<String>,
 }
 
 /// The register's day begins seven hours before that of UTC.
@@ -120,6 +125,7 @@ impl Session {
         let query = access_log::Entity::find().filter(Condition::all().add_option(before.map(|seq| access_log::Column::Seq.lt(seq))));
         let rows = query.order_by_desc(access_log::Column::Seq).limit(most).all(&self.db).await.map_err(fault)?;
         let names = actor_names(&self.db, rows.iter().map(|row| row.actor.clone())).await?;
+        let wards = self.wards_of(rows.iter().filter_map(|row| row.row_id)).await?;
         Ok(rows
             .into_iter()
             .map(|row| AccessEntry {
@@ -130,7 +136,21 @@ impl Session {
                 action: row.action,
                 row_table: row.row_table,
                 row_count: row.row_count,
+                ward: row.row_id.and_then(|id| wards.get(&id).cloned()),
             })
             .collect())
+    }
+
+    /// The names of the wards that entries are about: each names the unit, or a place or household of it.
+    async fn wards_of(&self, ids: impl Iterator<Item = Uuid>) -> Result<HashMap<Uuid, String>, Failure> {
+        let ids: HashSet<Uuid> = ids.collect();
+        let mut unit_of: HashMap<Uuid, Uuid> = ids.iter().map(|id| (*id, *id)).collect();
+        use {household::Column as H, place::Column as P};
+        let places = place::Entity::find().filter(P::Id.is_in(ids.iter().copied())).select_only().columns([P::Id, P::AdminUnitId]);
+        let households = household::Entity::find().filter(H::Id.is_in(ids.iter().copied())).select_only().columns([H::Id, H::AdminUnitId]);
+        unit_of.extend(places.into_tuple::<(Uuid, Uuid)>().all(&self.db).await.map_err(fault)?);
+        unit_of.extend(households.into_tuple::<(Uuid, Uuid)>().all(&self.db).await.map_err(fault)?);
+        let units = units_by_id(&self.db, unit_of.values().copied()).await?;
+        Ok(unit_of.into_iter().filter_map(|(id, unit)| Some((id, units.get(&unit)?.full_name()))).collect())
     }
 }

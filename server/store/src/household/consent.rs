@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::keep::{proof_until, remove};
 use super::write::own_seen;
 use crate::account::actor_names;
-use crate::entities::{consent, household_assignment, request, support_figure, visit};
+use crate::entities::{consent, household_assignment, person_request, request, support_figure, visit};
 use crate::fault::fault;
 use crate::place::rows::parse;
 use crate::session::{Operation, Session, Write};
@@ -115,6 +115,11 @@ async fn what_stays(write: &Write, row: &consent::Model, household: Uuid, withdr
         until: proof_until(&rules, write.today),
     };
     let mut kept = vec![proof, Kept::Log, Kept::AccessLog { months: rules.on(Setting::AccessLogMonths, write.today) }, Kept::Copies];
+    let asked = person_request::Entity::find().filter(person_request::Column::RecordId.eq(household));
+    let asked = asked.count(db).await.map_err(fault)?;
+    if asked > 0 {
+        kept.push(Kept::Asked { count: asked, months: rules.on(Setting::PersonRequestMonths, write.today) });
+    }
     let frozen = support_figure::Entity::find().filter(support_figure::Column::Month.gte(first_of(row.given_on)));
     if frozen.count(db).await.map_err(fault)? > 0 {
         kept.push(Kept::Figures);

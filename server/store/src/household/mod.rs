@@ -20,7 +20,7 @@ pub use import::{HouseholdImport, HouseholdImportOptions};
 pub(crate) use keep::remove;
 pub use numbers::SupportNumbers;
 pub(crate) use over::{end_forgotten, over, restricted};
-pub(crate) use place::{check_none, follow};
+pub(crate) use place::{check_none, follow, places_with_households};
 pub(crate) use read::whole;
 pub use read::{HouseholdFilter, HouseholdRow};
 // Visits and requests are written for a household of the actor by the first of these.

@@ -1,10 +1,12 @@
 //! What becomes of households when something becomes of their places.
 
+use std::collections::HashSet;
+
 use domain::assignment::AssignmentEnd;
 use domain::change::FieldChange;
 use domain::failure::{Failure, FieldErrors};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -49,13 +51,22 @@ pub(super) async fn end_of_other_wards(write: &mut Write, household: Uuid, unit:
     Ok(())
 }
 
-/// Refuses to take places out at which households are recorded: nobody loses a record by an import that is undone.
-pub(crate) async fn check_none(write: &Write, places: &[Uuid]) -> Result<(), Failure> {
+/// Those of these places at which households are recorded.
+pub(crate) async fn places_with_households(write: &Write, places: &[Uuid]) -> Result<HashSet<Uuid>, Failure> {
+    let mut there = HashSet::new();
     for places in places.chunks(500) {
-        let there = household::Entity::find().filter(household::Column::PlaceId.is_in(places.iter().copied()));
-        if there.count(&write.tx).await.map_err(fault)? > 0 {
-            return Err(FieldErrors::one("place", "place_has_households", "").into());
-        }
+        let rows = household::Entity::find().filter(household::Column::PlaceId.is_in(places.iter().copied()));
+        let rows = rows.select_only().column(household::Column::PlaceId).distinct();
+        there.extend(rows.into_tuple::<Uuid>().all(&write.tx).await.map_err(fault)?);
     }
-    Ok(())
+    Ok(there)
+}
+
+/// Refuses to take places out at which households are recorded: nobody loses a record by what becomes of a place. Whoever
+/// is refused may know nothing of households, and is told nothing of them.
+pub(crate) async fn check_none(write: &Write, places: &[Uuid]) -> Result<(), Failure> {
+    match places_with_households(write, places).await?.is_empty() {
+        true => Ok(()),
+        false => Err(FieldErrors::one("place", "place_is_needed", "").into()),
+    }
 }

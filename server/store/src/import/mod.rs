@@ -13,3 +13,4 @@ mod unit_of_row;
 
 pub use report::{AlikeRow, ImportOptions, ImportReport, Incoming, Resembled, SampleChange, SampleFact};
 pub use run_record::ImportRun;
+pub(crate) use run_record::forget_files;

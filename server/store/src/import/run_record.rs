@@ -1,6 +1,6 @@
 //! The record that is kept of a file handed in on the page, from preview to receipt.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use domain::failure::Failure;
 use domain::import::Choices;
 use domain::permission::Action;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::report::ImportReport;
 use crate::entities::import_run;
 use crate::fault::{broken, fault};
-use crate::session::Session;
+use crate::session::{Session, Write};
 
 /// An import as the page shows it.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,8 @@ pub struct ImportRun {
     /// The preview, later the receipt.
     pub report: ImportReport,
     pub created_at: chrono::DateTime<chrono::Utc>,
+    /// The file itself is still kept.
+    pub has_file: bool,
 }
 
 #[derive(FromQueryResult)]
@@ -38,6 +40,7 @@ struct Row {
     choices: String,
     preview: String,
     created_at: chrono::DateTime<chrono::Utc>,
+    has_file: bool,
 }
 
 impl TryFrom<Row> for ImportRun {
@@ -46,8 +49,8 @@ impl TryFrom<Row> for ImportRun {
     fn try_from(row: Row) -> Result<Self, Failure> {
         let report = serde_json::from_str(&row.preview).map_err(|error| broken(&error))?;
         let choices = serde_json::from_str(&row.choices).map_err(|error| broken(&error))?;
-        let Row { id, state, file_name, sheet_date, created_at, .. } = row;
-        Ok(Self { id, state, file_name, sheet_date, choices, report, created_at })
+        let Row { id, state, file_name, sheet_date, created_at, has_file, .. } = row;
+        Ok(Self { id, state, file_name, sheet_date, choices, report, created_at, has_file })
     }
 }
 
@@ -91,7 +94,8 @@ impl Session {
 
     fn runs() -> sea_orm::Select<import_run::Entity> {
         use import_run::Column as C;
-        import_run::Entity::find().select_only().columns([C::Id, C::State, C::FileName, C::SheetDate, C::Choices, C::Preview, C::CreatedAt])
+        let columns = [C::Id, C::State, C::FileName, C::SheetDate, C::Choices, C::Preview, C::CreatedAt];
+        import_run::Entity::find().select_only().columns(columns).column_as(C::Content.is_not_null(), "has_file")
     }
 
     pub async fn import_run(&self, id: Uuid) -> Result<ImportRun, Failure> {
@@ -146,8 +150,9 @@ impl Session {
         }
     }
 
-    /// Lets go of the file once nothing in it was rejected.
+    /// Lets go of the file once nobody needs it any more: nothing in it was rejected, or what it brought was taken back.
     pub async fn drop_import_content(&self, id: Uuid) -> Result<(), Failure> {
+        self.allow(Action::PlacesImport)?;
         if let Some(run) = import_run::Entity::find_by_id(id).one(&self.db).await.map_err(fault)? {
             let mut run = run.into_active_model();
             run.content = Set(None);
@@ -155,4 +160,18 @@ impl Session {
         }
         Ok(())
     }
+}
+
+/// For how many days a file is kept from the day on which it came: time to look at the preview, to agree, and to correct
+/// the rows that were refused. It stands there as it was handed in, also with columns that are not taken in.
+const FILE_DAYS: i64 = 7;
+
+/// Lets go of files that came long enough ago. What was understood of them, and what came of it, stays. Says how many.
+pub(crate) async fn forget_files(write: &Write) -> Result<u64, Failure> {
+    use import_run::Column as C;
+    let old = import_run::Entity::update_many()
+        .col_expr(C::Content, sea_orm::sea_query::Expr::value(None::<Vec<u8>>))
+        .filter(C::Content.is_not_null())
+        .filter(C::CreatedAt.lt(write.now - TimeDelta::days(FILE_DAYS)));
+    Ok(old.exec(&write.tx).await.map_err(fault)?.rows_affected)
 }

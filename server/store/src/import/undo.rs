@@ -14,6 +14,7 @@ use crate::agreement::places_with;
 use crate::course::{buildings_of, derive_again, has_facts, withdraw};
 use crate::entities::{board_fact, change_log, place};
 use crate::fault::fault;
+use crate::household::places_with_households;
 use crate::organization::linked;
 use crate::place::{load, remove_rows, save_change};
 use crate::session::{Operation, Session, Write};
@@ -49,11 +50,13 @@ impl Session {
                     let with_agreements = places_with(&write.tx, &ids).await?;
                     // A place that came to an organization since would take its share in it along.
                     let linked = linked(&write.tx, &ids).await?;
+                    // Nor does anybody whose home it is lose their record.
+                    let needed = places_with_households(write, &ids).await?;
                     for current in load(&write.tx, &ids).await? {
                         let Some(entries) = entries.remove(&current.id) else { continue };
                         let revision = |entry: Option<&ChangeEntry>| entry.map(|entry| entry.row_revision);
                         // An agreement that somebody wrote down since is as much as a change.
-                        let more = with_agreements.contains(&current.id) || linked.contains(&current.id);
+                        let more = with_agreements.contains(&current.id) || linked.contains(&current.id) || needed.contains(&current.id);
                         if (more && revision(entries.last()) == Some(1)) || revision(entries.first()) != Some(current.revision) {
                             stay += 1;
                         } else if revision(entries.last()) == Some(1) {

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::TABLE;
+use crate::account::end_member;
 use crate::entities::{household_assignment, member, member_task, monthly_check};
 use crate::fault::fault;
 use crate::sealed::erase;
@@ -23,13 +24,17 @@ pub(crate) async fn over(write: &Write, rules: &Rules) -> Result<Vec<Uuid>, Fail
     Ok(rows.into_iter().filter(|(_, ended_on)| months_after(*ended_on, kept) <= write.today).map(|(id, _)| id).collect())
 }
 
-/// Takes members out for good: their rows, tasks and assignments, and with their keys whatever is left of them.
+/// Takes members out for good: their rows, tasks and assignments, the account with which they saw their households, and
+/// with their keys whatever is left of them.
 pub(crate) async fn remove(write: &mut Write, ids: &[Uuid]) -> Result<(), Failure> {
     for ids in ids.chunks(500) {
         let these = || ids.iter().copied();
         for row in member::Entity::find().filter(member::Column::Id.is_in(these())).all(&write.tx).await.map_err(fault)? {
             let gone = FieldChange { field: "record".into(), from: json!(row.sealed), to: Value::Null };
             write.log(TABLE, row.id, row.revision + 1, &[gone]).await?;
+            if let Some(account) = row.account_id {
+                end_member(write, account, row.admin_unit_id).await?;
+            }
         }
         let tasks = member_task::Entity::find().filter(member_task::Column::MemberId.is_in(these()));
         let tasks: Vec<Uuid> = tasks.select_only().column(member_task::Column::Id).into_tuple().all(&write.tx).await.map_err(fault)?;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::failure::Failure;
 use domain::household::code_of;
 use domain::permission::Action;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -23,11 +23,8 @@ pub struct Look {
     pub action: String,
 }
 
-/// Of one record; older ones stand in the access log.
-const MOST: u64 = 500;
-
 impl Session {
-    /// Looks at a record, and at others that hang on it, latest first.
+    /// Looks at a record, and at others that hang on it, latest first: all that the access log still has.
     pub(super) async fn looks_at(&self, record: Uuid, others: &[Uuid]) -> Result<Vec<Look>, Failure> {
         use access_log::Column as C;
         let ids: Vec<Uuid> = [record].into_iter().chain(others.iter().copied()).collect();
@@ -35,26 +32,29 @@ impl Session {
         for ids in ids.chunks(100) {
             let named = ids.iter().fold(Condition::any(), |any, id| any.add(C::RowIds.contains(id.to_string())));
             // Visits and requests are opened under their household; so they are found when they are gone.
-            let rows = access_log::Entity::find().filter(named.add(C::RowId.eq(record)));
-            let rows = rows.order_by_desc(C::Seq).limit(MOST);
-            found.extend(rows.all(&self.db).await.map_err(fault)?);
+            let rows = access_log::Entity::find().filter(named.add(C::RowId.eq(record))).select_only();
+            let rows = rows.columns([C::Seq, C::At, C::Actor, C::Action]).into_tuple();
+            let rows: Vec<(i64, DateTime<Utc>, String, String)> = rows.all(&self.db).await.map_err(fault)?;
+            found.extend(rows);
         }
-        found.sort_by_key(|row| std::cmp::Reverse(row.seq));
-        found.dedup_by_key(|row| row.seq);
-        let names = actor_names(&self.db, found.iter().map(|row| row.actor.clone())).await?;
-        let look = |row: access_log::Model| Look { at: row.at, who: names.get(&row.actor).cloned(), action: row.action };
-        Ok(found.into_iter().map(look).collect())
+        found.sort_by_key(|(seq, ..)| std::cmp::Reverse(*seq));
+        found.dedup_by_key(|(seq, ..)| *seq);
+        let names = actor_names(&self.db, found.iter().map(|(_, _, actor, _)| actor.clone())).await?;
+        Ok(found.into_iter().map(|(_, at, actor, action)| Look { at, who: names.get(&actor).cloned(), action }).collect())
     }
 
-    /// Who looked at the household of this code, for the officer for data protection: nothing of the record itself,
-    /// and none where no household has the code.
+    /// Who looked at the household of this code, or of the form of this number, for the officer for data protection:
+    /// nothing of the record itself, and none where there is no such household.
     pub async fn looks_at_code(&self, code: &str) -> Result<Option<Vec<Look>>, Failure> {
         self.allow(Action::AccessLogRead)?;
         let code = code.trim().to_uppercase();
         let row = household::Entity::find().filter(household::Column::Code.eq(&code));
         let id = match row.one(&self.db).await.map_err(fault)? {
             Some(row) => Some(row.id),
-            None => self.gone_household(&code).await?,
+            None => match self.signed_by(&code).await? {
+                Some(id) => Some(id),
+                None => self.gone_household(&code).await?,
+            },
         };
         let Some(id) = id else { return Ok(None) };
         let visits = visit::Entity::find().filter(visit::Column::HouseholdId.eq(id)).select_only().column(visit::Column::Id);
@@ -62,6 +62,12 @@ impl Session {
         let requests = request::Entity::find().filter(request::Column::HouseholdId.eq(id)).select_only().column(request::Column::Id);
         others.extend(requests.into_tuple::<Uuid>().all(&self.db).await.map_err(fault)?);
         self.looks_at(id, &others).await.map(Some)
+    }
+
+    /// The household that signed the form of this number, also when its record is gone.
+    pub(super) async fn signed_by(&self, number: &str) -> Result<Option<Uuid>, Failure> {
+        let row = consent::Entity::find().filter(consent::Column::FormNumber.eq(number)).one(&self.db).await.map_err(fault)?;
+        Ok(row.map(|row| row.household_id))
     }
 
     /// A household whose record is gone is known by its proof of consent, as long as that is kept.

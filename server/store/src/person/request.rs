@@ -1,10 +1,12 @@
 //! The clock of each request that a person makes about their own record.
 
+use std::collections::HashSet;
+
 use chrono::{Months, NaiveDate};
 use domain::change::FieldChange;
 use domain::failure::Failure;
 use domain::permission::Action;
-use domain::person_request::{PersonRequest, PersonRequestDraft, PersonRequestStep};
+use domain::person_request::{PersonKind, PersonRequest, PersonRequestDraft, PersonRequestStep};
 use domain::setting::{Rules, Setting};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Order, QueryFilter, QueryOrder, QuerySelect};
@@ -13,7 +15,7 @@ use uuid::Uuid;
 
 use super::TABLE;
 use super::write::unit_of;
-use crate::entities::person_request;
+use crate::entities::{household, member, person_request};
 use crate::fault::fault;
 use crate::place::rows::parse;
 use crate::session::{Operation, Session, Write};
@@ -99,6 +101,27 @@ impl Session {
         let mut all = rows.iter().map(whole).collect::<Result<Vec<_>, _>>()?;
         all.sort_by_key(|request| (!request.is_open(), request.due_on, request.id));
         Ok(all)
+    }
+
+    /// Which of the records that these are about are still there.
+    pub async fn records_there(&self, requests: &[PersonRequest]) -> Result<HashSet<Uuid>, Failure> {
+        self.allow(Action::PersonRequestChange)?;
+        let of = |about| requests.iter().map(|request| request.draft).filter(move |draft| draft.about == about).map(|draft| draft.record);
+        use {household::Column as H, member::Column as M};
+        let households = household::Entity::find().filter(H::Id.is_in(of(PersonKind::Household))).select_only().column(H::Id);
+        let members = member::Entity::find().filter(M::Id.is_in(of(PersonKind::Member))).select_only().column(M::Id);
+        let mut there: HashSet<Uuid> = households.into_tuple::<Uuid>().all(&self.db).await.map_err(fault)?.into_iter().collect();
+        there.extend(members.into_tuple::<Uuid>().all(&self.db).await.map_err(fault)?);
+        Ok(there)
+    }
+
+    /// What was asked about one record, latest first.
+    pub(super) async fn person_requests_of(&self, record: Uuid) -> Result<Vec<PersonRequest>, Failure> {
+        use person_request::Column as C;
+        let scope = self.allow(Action::PersonRead)?;
+        let rows = person_request::Entity::find().filter(scope.on(C::AdminUnitId)).filter(C::RecordId.eq(record));
+        let rows = rows.order_by_desc(C::ReceivedOn).order_by_desc(C::Id).all(&self.db).await.map_err(fault)?;
+        rows.iter().map(whole).collect()
     }
 }
 

@@ -12,7 +12,7 @@ pub use figures::OfficeFigures;
 pub(crate) use keep::{over, remove};
 pub(crate) use list::Reminder;
 pub use list::{RequestFilter, WardRequest};
-pub(crate) use read::whole;
+pub(crate) use read::requests;
 
 /// The table's name, in the change log, in the access log and for the keys of its records.
 pub(crate) const TABLE: &str = "request";

@@ -12,7 +12,7 @@ use crate::fault::fault;
 use crate::household::in_sight;
 use crate::my_households::own_household;
 use crate::place::rows::parse;
-use crate::sealed::read_records;
+use crate::sealed::read_records_of;
 use crate::session::Session;
 
 impl Session {
@@ -37,7 +37,7 @@ impl Session {
     }
 }
 
-async fn requests(session: &Session, action: Action, household: Uuid) -> Result<Vec<Request>, Failure> {
+pub(crate) async fn requests(session: &Session, action: Action, household: Uuid) -> Result<Vec<Request>, Failure> {
     let rows = request::Entity::find().filter(request::Column::HouseholdId.eq(household)).all(&session.db).await.map_err(fault)?;
     let mut found = open_requests(session, action, household, rows).await?;
     found.sort_by_key(|request| std::cmp::Reverse((request.received_on, request.id)));
@@ -52,7 +52,8 @@ pub(super) async fn open_requests(
     rows: Vec<request::Model>,
 ) -> Result<Vec<Request>, Failure> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let openers = read_records(session, action, TABLE, about, &ids).await?;
+    let households: Vec<Uuid> = rows.iter().map(|row| row.household_id).collect();
+    let openers = read_records_of(session, action, TABLE, about, &ids, &households).await?;
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
         let Some(opener) = openers.get(&row.id) else { continue };

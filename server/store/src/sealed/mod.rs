@@ -11,5 +11,5 @@ mod rotate;
 pub use erased::ErasedAgain;
 pub use master::{KeyProblem, MasterKey, Vault};
 pub use record::{Begun, begin};
-pub(crate) use record::{alike, erase, find_records, new_record, new_records, read_records, sealer};
+pub(crate) use record::{alike, erase, find_records, new_record, new_records, read_records, read_records_of, sealer};
 pub use rotate::Rotated;

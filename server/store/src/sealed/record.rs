@@ -208,11 +208,24 @@ pub(crate) async fn read_records(
     about: Uuid,
     ids: &[Uuid],
 ) -> Result<HashMap<Uuid, Opener>, Failure> {
+    read_records_of(session, action, kind, about, ids, &[]).await
+}
+
+/// The same for records that belong to others, as visits do to a household: whoever asks who looked at those finds this
+/// look also when the records are gone.
+pub(crate) async fn read_records_of(
+    session: &Session,
+    action: Action,
+    kind: &'static str,
+    about: Uuid,
+    ids: &[Uuid],
+    of: &[Uuid],
+) -> Result<HashMap<Uuid, Opener>, Failure> {
     session.allow(action)?;
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
-    look(&session.db, session, action, kind, about, ids).await?;
+    look(&session.db, session, action, kind, about, ids, of).await?;
     openers(&session.db, &session.keys, kind, ids).await
 }
 
@@ -238,7 +251,7 @@ pub(crate) async fn find_records<T: DeserializeOwned>(
     let shown = choose(opened);
     let ids: Vec<Uuid> = shown.iter().map(|(id, _)| *id).collect();
     if !ids.is_empty() {
-        look(&session.db, session, action, kind, about, &ids).await?;
+        look(&session.db, session, action, kind, about, &ids, &[]).await?;
     }
     Ok(shown)
 }
@@ -254,8 +267,19 @@ pub(crate) async fn alike(write: &Write, unit: Uuid, said: &[&str]) -> Result<Op
     Ok(Some(hex(&sum_with(&unlocked.lookup, &[b"alike", unit.as_bytes(), folded.join("\n").as_bytes()]))))
 }
 
-/// Writes down who looked at what.
-async fn look(db: &impl ConnectionTrait, session: &Session, action: Action, kind: &str, about: Uuid, ids: &[Uuid]) -> Result<(), Failure> {
+/// Writes down who looked at what; `of` are records that those belong to.
+async fn look(
+    db: &impl ConnectionTrait,
+    session: &Session,
+    action: Action,
+    kind: &str,
+    about: Uuid,
+    ids: &[Uuid],
+    of: &[Uuid],
+) -> Result<(), Failure> {
+    let mut named = [ids, of].concat();
+    named[ids.len()..].sort_unstable();
+    named.dedup();
     let entry = access_log::ActiveModel {
         seq: NotSet,
         at: Set(session.now),
@@ -264,7 +288,7 @@ async fn look(db: &impl ConnectionTrait, session: &Session, action: Action, kind
         row_table: Set(kind.into()),
         row_id: Set(Some(about)),
         row_count: Set(i64::try_from(ids.len()).unwrap_or(i64::MAX)),
-        row_ids: Set(Some(serde_json::to_string(ids).map_err(|error| broken(&error))?)),
+        row_ids: Set(Some(serde_json::to_string(&named).map_err(|error| broken(&error))?)),
     };
     access_log::Entity::insert(entry).exec_without_returning(db).await.map(drop).map_err(fault)
 }

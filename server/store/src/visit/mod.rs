@@ -6,7 +6,7 @@ mod save;
 mod write;
 
 pub(crate) use keep::{over, remove};
-pub(crate) use read::open_visits;
+pub(crate) use read::{open_visits, visits};
 
 /// The table's name, in the change log, in the access log and for the keys of its records.
 pub(crate) const TABLE: &str = "visit";

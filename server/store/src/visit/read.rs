@@ -14,7 +14,7 @@ use crate::entities::visit;
 use crate::fault::fault;
 use crate::household::in_sight;
 use crate::my_households::own_household;
-use crate::sealed::read_records;
+use crate::sealed::read_records_of;
 use crate::session::Session;
 
 impl Session {
@@ -37,7 +37,7 @@ impl Session {
     }
 }
 
-async fn visits(session: &Session, action: Action, household: Uuid) -> Result<Vec<VisitEntry>, Failure> {
+pub(crate) async fn visits(session: &Session, action: Action, household: Uuid) -> Result<Vec<VisitEntry>, Failure> {
     let rows = visit::Entity::find().filter(visit::Column::HouseholdId.eq(household)).all(&session.db).await.map_err(fault)?;
     let corrected: HashSet<Uuid> = rows.iter().filter_map(|row| row.corrects).collect();
     let mut found = open_visits(session, action, household, rows).await?;
@@ -56,7 +56,8 @@ pub(crate) async fn open_visits(
     rows: Vec<visit::Model>,
 ) -> Result<Vec<VisitEntry>, Failure> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-    let openers = read_records(session, action, TABLE, about, &ids).await?;
+    let households: Vec<Uuid> = rows.iter().map(|row| row.household_id).collect();
+    let openers = read_records_of(session, action, TABLE, about, &ids, &households).await?;
     let mut found = Vec::with_capacity(rows.len());
     for row in rows {
         let Some(opener) = openers.get(&row.id) else { continue };
