@@ -34,6 +34,7 @@ mod m0024_change_log_floor;
 mod m0025_people;
 mod m0026_came_from;
 mod m0027_unit_settings;
+mod m0030_stay_tally;
 
 /// All migrations.
 pub struct Migrator;
@@ -67,6 +68,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0025_people::Migration),
             Box::new(m0026_came_from::Migration),
             Box::new(m0027_unit_settings::Migration),
+            Box::new(m0030_stay_tally::Migration),
         ]
     }
 }

@@ -11,7 +11,8 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::entities::{due_tally, place_tally as table, stage_tally};
+use crate::course::half_year;
+use crate::entities::{due_tally, place_tally as table, stage_tally, stay_tally};
 use crate::fault::fault;
 
 /// Stands for the unit where the counts are those of the whole city.
@@ -37,6 +38,8 @@ pub(crate) struct Tally {
     stages: BTreeMap<(Uuid, &'static str), i64>,
     /// Work of a unit, of a kind, that waits until a day.
     due: BTreeMap<(Uuid, String, NaiveDate), i64>,
+    /// Stays in a stage that ended in a half-year after so many days.
+    stays: BTreeMap<(String, NaiveDate, i64), i64>,
 }
 
 impl Tally {
@@ -73,9 +76,15 @@ impl Tally {
         }
     }
 
+    /// Counts an ended stay in a stage in (+1) or out (-1).
+    pub(crate) fn stay(&mut self, stage: &str, ended_on: NaiveDate, days: i64, by: i64) {
+        *self.stays.entry((stage.to_owned(), half_year(ended_on), days)).or_default() += by;
+    }
+
     pub(crate) async fn flush(self, db: &impl ConnectionTrait) -> Result<(), Failure> {
         flush_stages(self.stages, db).await?;
         flush_due(self.due, db).await?;
+        flush_stays(self.stays, db).await?;
         let rows: Vec<_> = self
             .alike
             .into_iter()
@@ -134,6 +143,31 @@ async fn flush_stages(stages: BTreeMap<(Uuid, &'static str), i64>, db: &impl Con
         let insert = stage_tally::Entity::insert_many(chunk.to_vec()).on_conflict(same.clone());
         insert.exec_without_returning(db).await.map_err(fault)?;
     }
+    Ok(())
+}
+
+async fn flush_stays(stays: BTreeMap<(String, NaiveDate, i64), i64>, db: &impl ConnectionTrait) -> Result<(), Failure> {
+    use stay_tally::Column as C;
+    let rows: Vec<_> = stays
+        .into_iter()
+        .filter(|(_, by)| *by != 0)
+        .map(|((stage, half_year, days), by)| stay_tally::ActiveModel {
+            stage: Set(stage),
+            half_year: Set(half_year),
+            days: Set(days),
+            count: Set(by),
+        })
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let add = Expr::col((stay_tally::Entity, C::Count)).add(Expr::col(("excluded", C::Count)));
+    let same = OnConflict::columns([C::Stage, C::HalfYear, C::Days]).value(C::Count, add).to_owned();
+    for chunk in rows.chunks(500) {
+        let insert = stay_tally::Entity::insert_many(chunk.to_vec()).on_conflict(same.clone());
+        insert.exec_without_returning(db).await.map_err(fault)?;
+    }
+    stay_tally::Entity::delete_many().filter(C::Count.eq(0)).exec(db).await.map_err(fault)?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use crate::common::{Register, both_databases, day, errors, operation, today};
 use domain::course::{BoardFact, FactKind, FunnelStage, MeetingKind, MeetingResult};
 use domain::filter::PlaceFilter;
 use domain::permission::Role;
+use sea_orm::{ConnectionTrait, Statement};
 use serde_json::{Value, json};
 use store::Actor;
 use uuid::Uuid;
@@ -22,6 +23,18 @@ async fn building(register: &Register, fields: Value) -> Uuid {
 
 async fn here(register: &Register) -> Vec<u64> {
     register.session().funnel(None).await.unwrap().iter().map(|stage| stage.here).collect()
+}
+
+/// The counted stays of the city are those that are kept of its places.
+pub async fn counted_stays_are_those_that_are_kept(register: &Register) {
+    let number = async |sql: &str| {
+        let statement = Statement::from_string(register.db.get_database_backend(), sql);
+        let row = register.db.query_one_raw(statement).await.unwrap().expect("a row");
+        row.try_get_by_index::<i64>(0).unwrap()
+    };
+    let kept = number("SELECT COUNT(*) FROM stage_stay").await;
+    assert_eq!(number("SELECT CAST(COALESCE(SUM(count), 0) AS BIGINT) FROM stay_tally").await, kept);
+    assert_eq!(number("SELECT COUNT(*) FROM stay_tally WHERE count < 1").await, 0);
 }
 
 async fn every_building_that_must_have_a_board_stands_in_one_stage(register: Register) {
@@ -63,6 +76,10 @@ async fn a_building_moves_on_with_its_facts_and_leaves_how_long_it_took(register
     assert_eq!(funnel[3].median_days, Some(7), "from the election to the dossier");
     assert_eq!((funnel[4].oldest[0].id, funnel[4].oldest[0].since), (id, day(2026, 10, 8)));
     assert_eq!(funnel[4].median_days, None, "nobody has left it yet");
+    // What is counted for the city is what its one ward has; what is taken back is counted no more.
+    let of_the_ward = register.session().funnel(Some("26740")).await.unwrap();
+    assert_eq!(of_the_ward[3].median_days, Some(7));
+    counted_stays_are_those_that_are_kept(&register).await;
 
     record(BoardFact {
         number: Some("1/QĐ".into()),
@@ -74,6 +91,9 @@ async fn a_building_moves_on_with_its_facts_and_leaves_how_long_it_took(register
     let funnel = register.session().funnel(None).await.unwrap();
     assert_eq!((funnel[4].here, funnel[4].median_days, funnel[5].here), (0, Some(12), 1));
     assert!(today() > day(2026, 10, 20));
+    let revision = register.place(id).await.revision;
+    register.session().close_place(operation(), id, revision).await.unwrap();
+    counted_stays_are_those_that_are_kept(&register).await;
 }
 
 async fn a_ward_sees_its_own_funnel(register: Register) {

@@ -92,7 +92,9 @@ async fn undo_takes_facts_back_and_states_nothing_anew(register: Register) {
     let done = register.import(&lines).await;
     assert_eq!((counts(&done), done.recorded), ((0, 2, 0), 3));
     assert_eq!(register.place(known).await.draft.board.recognition, Recognition::Recognised);
+    crate::funnel::counted_stays_are_those_that_are_kept(&register).await;
     assert_eq!(register.session().undo_import(operation(), done.operation_id.unwrap()).await.unwrap(), (2, 0));
+    crate::funnel::counted_stays_are_those_that_are_kept(&register).await;
     assert_eq!([register.place(plain).await.draft, register.place(known).await.draft], before);
     assert_eq!(events(&register, plain).await, []);
     assert_eq!(events(&register, known).await, facts);

@@ -70,7 +70,9 @@ async fn taken_out_it_leaves_an_empty_register(register: Register) {
     register.load().await.unwrap();
     register.change(Uuid::from_u128(1), json!({ "blocks": 3 })).await;
     register.session().merge_place(operation(), Uuid::from_u128(2), Uuid::from_u128(3)).await.unwrap();
+    crate::funnel::counted_stays_are_those_that_are_kept(&register).await;
     assert_eq!(register.session().remove_sample().await, Ok(1300));
+    crate::funnel::counted_stays_are_those_that_are_kept(&register).await;
     assert!(register.session().is_empty().await.unwrap());
     assert!(!register.session().has_sample().await.unwrap());
     assert!(register.session().former_districts().await.unwrap().is_empty());

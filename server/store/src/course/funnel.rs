@@ -1,7 +1,7 @@
 //! Where buildings are on the way to a recognised board, how long each stage takes, and which have waited
 //! longest.
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use domain::course::FunnelStage;
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
@@ -9,14 +9,12 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Quer
 use uuid::Uuid;
 
 use crate::actor::Scope;
-use crate::entities::{admin_unit, place, stage_stay, stage_tally};
+use crate::entities::{admin_unit, place, stage_tally};
 use crate::fault::fault;
 use crate::place::rows::parse;
 use crate::session::Session;
 use crate::tally::CITY;
 
-/// Stays that ended within these months make the median: how it goes now, not how it went once.
-const MEDIAN_MONTHS: u32 = 24;
 /// Of each stage, as many of those that have waited longest.
 const OLDEST: u64 = 5;
 
@@ -28,7 +26,7 @@ pub struct StageCount {
     pub here: u64,
     /// Those that are in it or have passed it.
     pub reached: u64,
-    /// The median of the stays that ended in the last two years; none where none did.
+    /// The median of the stays that ended lately; none where none did.
     pub median_days: Option<u32>,
     /// Those that have waited longest, as far as it is known since when.
     pub oldest: Vec<Waiting>,
@@ -59,7 +57,7 @@ impl Session {
                 here: here[index],
                 reached: here[index..].iter().sum(),
                 // Nobody waits to leave the last one.
-                median_days: if last { None } else { self.median(&scope, unit, *stage).await? },
+                median_days: if last { None } else { self.median_stay(&scope, unit, *stage).await? },
                 oldest: if last { Vec::new() } else { self.oldest(&scope, unit, *stage).await? },
             });
         }
@@ -91,16 +89,6 @@ impl Session {
             }
         }
         Ok(here)
-    }
-
-    async fn median(&self, scope: &Scope, unit: Option<Uuid>, stage: FunnelStage) -> Result<Option<u32>, Failure> {
-        use stage_stay::Column as C;
-        let since = self.today.checked_sub_months(Months::new(MEDIAN_MONTHS)).unwrap_or(self.today);
-        let all = scope.on(C::AdminUnitId).add(C::Stage.eq(stage.code())).add(C::EndedOn.gte(since));
-        let stays = stage_stay::Entity::find().filter(all.add_option(unit.map(|unit| C::AdminUnitId.eq(unit))));
-        let mut days: Vec<i64> = stays.select_only().column(C::Days).into_tuple().all(&self.db).await.map_err(fault)?;
-        days.sort_unstable();
-        Ok(days.get(days.len() / 2).and_then(|days| u32::try_from(*days).ok()))
     }
 
     async fn oldest(&self, scope: &Scope, unit: Option<Uuid>, stage: FunnelStage) -> Result<Vec<Waiting>, Failure> {

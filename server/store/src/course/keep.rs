@@ -8,7 +8,6 @@ use domain::course::{BoardFact, BoardField, Derived, FactKind, Ground, Stay, der
 use domain::due::{Planned, Postponed, WorkItem, worklist};
 use domain::failure::Failure;
 use domain::place::{Place, PlaceDraft};
-use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
@@ -93,7 +92,7 @@ fn set_by_hand(before: &Place, draft: &PlaceDraft, write: &Write) -> Vec<BoardFa
 pub(crate) struct Plan {
     rows: Vec<due::Model>,
     /// Stays in a stage that have ended.
-    stays: Vec<stage_stay::ActiveModel>,
+    stays: Vec<stage_stay::Model>,
     /// Since when the place is in the stage in which it is, as far as facts tell.
     pub stage_since: Option<NaiveDate>,
     /// The first day on which some of it changes by itself.
@@ -116,13 +115,13 @@ impl Plan {
     fn with_stays(mut self, id: Uuid, draft: &PlaceDraft, stays: Vec<Stay>, today: NaiveDate) -> Self {
         let ended = stays.iter().filter_map(|stay| Some((stay, stay.to?)));
         self.stays = ended
-            .map(|(stay, to)| stage_stay::ActiveModel {
-                place_id: Set(id),
-                admin_unit_id: Set(draft.admin_unit_id),
-                stage: Set(stay.stage.code().into()),
-                began_on: Set(stay.from),
-                ended_on: Set(to),
-                days: Set(stay.days(today).into()),
+            .map(|(stay, to)| stage_stay::Model {
+                place_id: id,
+                admin_unit_id: draft.admin_unit_id,
+                stage: stay.stage.code().into(),
+                began_on: stay.from,
+                ended_on: to,
+                days: stay.days(today).into(),
             })
             .collect();
         self.stage_since = stays.last().filter(|stay| stay.to.is_none() && Some(stay.stage) == draft.stage()).map(|stay| stay.from);
@@ -175,7 +174,6 @@ impl Plan {
     /// In place of what was due there before.
     pub async fn replace(self, write: &mut Write, id: Uuid) -> Result<(), Failure> {
         forget(write, &[id]).await?;
-        stage_stay::Entity::delete_many().filter(stage_stay::Column::PlaceId.eq(id)).exec(&write.tx).await.map_err(fault)?;
         Self::insert(write, vec![self]).await
     }
 
@@ -187,14 +185,17 @@ impl Plan {
                 write.tally.due(work.admin_unit_id, &work.kind, work.waits_until, 1);
                 rows.push(work.into_active_model().reset_all());
             }
-            stays.extend(plan.stays);
+            for stay in plan.stays {
+                write.tally.stay(&stay.stage, stay.ended_on, stay.days, 1);
+                stays.push(stay.into_active_model().reset_all());
+            }
         }
         insert(&write.tx, rows).await?;
         insert(&write.tx, stays).await
     }
 }
 
-/// Takes out what is due at some places.
+/// Takes out what is due at some places, and how long they stayed in each stage.
 pub(crate) async fn forget(write: &mut Write, places: &[Uuid]) -> Result<(), Failure> {
     for places in places.chunks(500) {
         let of = || due::Column::PlaceId.is_in(places.iter().copied());
@@ -202,6 +203,11 @@ pub(crate) async fn forget(write: &mut Write, places: &[Uuid]) -> Result<(), Fai
             write.tally.due(row.admin_unit_id, &row.kind, row.waits_until, -1);
         }
         due::Entity::delete_many().filter(of()).exec(&write.tx).await.map_err(fault)?;
+        let of = || stage_stay::Column::PlaceId.is_in(places.iter().copied());
+        for stay in stage_stay::Entity::find().filter(of()).all(&write.tx).await.map_err(fault)? {
+            write.tally.stay(&stay.stage, stay.ended_on, stay.days, -1);
+        }
+        stage_stay::Entity::delete_many().filter(of()).exec(&write.tx).await.map_err(fault)?;
     }
     Ok(())
 }

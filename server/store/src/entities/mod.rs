@@ -50,6 +50,7 @@ pub mod session;
 pub mod setting_value;
 pub mod stage_stay;
 pub mod stage_tally;
+pub mod stay_tally;
 pub mod support_figure;
 pub mod unit_setting;
 pub mod visit;
