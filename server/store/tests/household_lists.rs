@@ -1,12 +1,14 @@
 //! The list of a ward's households, the numbers above it, and a table of those that consented on paper.
 
-use crate::common::{Register, both_databases, day, neighbours, operation, today};
+use crate::common::{Register, both_databases, day, neighbours, operation, today, unit};
 use crate::households::{add, consent, counts, for_a_year, form_of, literal, member, named, texts, with_visit_and_request};
+use domain::admin_unit::AdminUnitKind;
 use domain::failure::Failure;
 use domain::household::HouseholdDraft;
 use domain::import::{BadRow, Cell, HouseholdTable, ImportedHousehold, Row, Sheet};
 use domain::permission::Role;
 use sea_orm::ConnectionTrait;
+use serde_json::json;
 use store::Actor;
 use store::household::{HouseholdFilter, HouseholdImportOptions, SupportNumbers};
 use uuid::Uuid;
@@ -15,6 +17,7 @@ both_databases![
     the_list_goes_by_place_and_apartment,
     numbers_say_what_waits_and_open_nothing,
     households_go_with_their_places,
+    members_of_a_split_ward_go_where_they_help,
     households_come_back_with_a_place_that_was_no_duplicate,
     a_table_is_taken_in_whole_or_not_at_all,
     rows_that_cannot_be_taken_are_left_out_where_somebody_said_so,
@@ -205,4 +208,27 @@ async fn a_table_is_taken_in_by_its_own_ward_alone(register: Register) {
     let rows = vec![row(2, &place.to_string(), "Một")];
     let done = of(Role::WardStaff, other).import_households(operation(), other, rows, Vec::new(), HouseholdImportOptions::default()).await;
     assert_eq!(told(&done.unwrap().bad), [(2, "place_not_in_ward".into())]);
+}
+
+async fn members_of_a_split_ward_go_where_they_help(register: Register) {
+    let register = register.with_units().await;
+    let session = register.session();
+    let place = register.add(json!({ "name": "Chung cư", "lon": 106.705, "lat": 10.775 })).await;
+    let household = add(&session, place, "Bà Bảy").await;
+    let (helper, idle) = (member(&register, "Trần Văn Giúp", None, 5).await, member(&register, "Lê Thị Rảnh", None, 5).await);
+    session.assign(operation(), household, for_a_year(helper), false).await.unwrap();
+
+    // Sài Gòn ends: Bến Thành has a part of it, and so has Nhà Bè, where the building lies now.
+    let mut left = unit("26743", AdminUnitKind::Ward, "Bến Thành", 106.72);
+    let mut right = unit("27655", AdminUnitKind::Commune, "Nhà Bè", 106.70);
+    for part in [&mut left, &mut right] {
+        part.predecessors = "một phần Phường Sài Gòn".into();
+    }
+    register.boundaries(vec![left, right], day(2027, 1, 1)).await;
+    let there = register.unit("27655").await.id;
+    assert_eq!(session.household(household).await.unwrap().admin_unit_id, there);
+    assert_eq!(session.member(helper).await.unwrap().admin_unit_id, there, "with the household");
+    assert_eq!(session.assignments_of(household).await.unwrap()[0].assignment.ended_on, None);
+    let unit = session.member(idle).await.unwrap().admin_unit_id;
+    assert!([there, register.unit("26743").await.id].contains(&unit), "somebody answers for the record");
 }

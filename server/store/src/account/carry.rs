@@ -45,6 +45,18 @@ pub(crate) async fn carry_roles(write: &mut Write, in_force: &[AdminUnit]) -> Re
     Ok(())
 }
 
+/// The units that took this one over on the day that it ended, and whether each took only a part.
+pub(crate) fn heirs<'a>(
+    unit: &AdminUnit,
+    changes: &[admin_unit_change::Model],
+    by_code: &HashMap<&str, &'a AdminUnit>,
+) -> Vec<(bool, &'a AdminUnit)> {
+    let name = text::fold(&unit.full_name());
+    let then = changes.iter().filter(|change| Some(change.new_valid_from) == unit.valid_to && change.old_name_folded == name);
+    let heirs = then.filter_map(|change| Some((change.partial, *by_code.get(change.new_code.as_str())?)));
+    heirs.filter(|(_, heir)| heir.province_code == unit.province_code).collect()
+}
+
 /// The one unit that took this one over whole on the day that it ended. Names recur from reform to reform,
 /// so only what changed on that day counts.
 pub(crate) fn successor(
@@ -53,14 +65,7 @@ pub(crate) fn successor(
     by_code: &HashMap<&str, &AdminUnit>,
     in_force: &[AdminUnit],
 ) -> Option<Uuid> {
-    let name = text::fold(&unit.full_name());
-    let then: Vec<_> = changes
-        .iter()
-        .filter(|change| Some(change.new_valid_from) == unit.valid_to && change.old_name_folded == name)
-        .filter_map(|change| Some((change.partial, by_code.get(change.new_code.as_str())?)))
-        .filter(|(_, heir)| heir.province_code == unit.province_code)
-        .collect();
-    match then.as_slice() {
+    match heirs(unit, changes, by_code).as_slice() {
         [(false, heir)] => Some(heir.id),
         // It goes on under its own name, perhaps with other borders.
         [] => in_force.iter().find(|other| other.code == unit.code && other.full_name() == unit.full_name()).map(|unit| unit.id),

@@ -15,7 +15,7 @@ mod throttle;
 mod token;
 mod write;
 
-pub(crate) use carry::{carry_roles, successor};
+pub(crate) use carry::{carry_roles, heirs, successor};
 pub(crate) use identity::actor;
 pub use identity::{actor_of, actor_of_token};
 pub use link::{LinkOwner, link_owner, take_link};

@@ -2,7 +2,7 @@
 //! Members, and what people asked about their records, go with the unit. The keyed sums by which a duplicate is found
 //! stay those of before; to make them anew every record would have to be opened.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use domain::admin_unit::AdminUnit;
 use domain::change::FieldChange;
@@ -13,9 +13,9 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::place::{end_of_other_wards, follow, move_to};
-use crate::account::successor;
+use crate::account::{heirs, successor};
 use crate::admin_unit::units_by_id;
-use crate::entities::{admin_unit, admin_unit_change, household, member, person_request, place};
+use crate::entities::{admin_unit, admin_unit_change, household, household_assignment, member, person_request, place};
 use crate::fault::fault;
 use crate::session::Write;
 
@@ -58,7 +58,8 @@ pub(crate) async fn come_back(write: &mut Write, to: Uuid, unit: Uuid) -> Result
 }
 
 /// People of units that have ended. Places have found their new units before; who lives nowhere that is known goes to
-/// the unit that took the old one over whole, and where it was split nothing is guessed.
+/// the unit that took the old one over whole. Where it was split, members go where most of those live whom they help, or
+/// else to the first unit that took a part: somebody has to be able to answer for their record.
 pub(crate) async fn carry_people(write: &mut Write, in_force: &[AdminUnit]) -> Result<(), Failure> {
     let ended = admin_unit::Entity::find().filter(admin_unit::Column::ValidTo.is_not_null());
     let ended: Vec<Uuid> = ended.select_only().column(admin_unit::Column::Id).into_tuple().all(&write.tx).await.map_err(fault)?;
@@ -69,8 +70,13 @@ pub(crate) async fn carry_people(write: &mut Write, in_force: &[AdminUnit]) -> R
     for old in ended {
         let heir = units.get(&old).and_then(|unit| successor(unit, &changes, &by_code, in_force));
         came.extend(households_of(write, old, heir, in_force).await?);
-        if let Some(heir) = heir {
-            members_of(write, old, heir).await?;
+        let parts = || units.get(&old).and_then(|unit| heirs(unit, &changes, &by_code).first().map(|(_, part)| part.id));
+        match heir {
+            Some(heir) => members_of(write, old, heir).await?,
+            None => match parts() {
+                Some(first) => members_of_parts(write, old, first, in_force).await?,
+                None => {}
+            },
         }
     }
     // Only when all have come where they belong.
@@ -82,15 +88,42 @@ pub(crate) async fn carry_people(write: &mut Write, in_force: &[AdminUnit]) -> R
 
 /// Members go with what is asked about their records.
 async fn members_of(write: &mut Write, old: Uuid, heir: Uuid) -> Result<(), Failure> {
-    let members = member::Entity::find().filter(member::Column::AdminUnitId.eq(old));
-    for row in members.all(&write.tx).await.map_err(fault)? {
-        let change = FieldChange { field: "admin_unit_id".into(), from: json!(old), to: json!(heir) };
-        write.log(crate::member::TABLE, row.id, row.revision, &[change]).await?;
+    for row in member::Entity::find().filter(member::Column::AdminUnitId.eq(old)).all(&write.tx).await.map_err(fault)? {
+        member_to(write, &row, heir).await?;
     }
-    let moved = member::Entity::update_many().col_expr(member::Column::AdminUnitId, Expr::value(heir));
-    moved.filter(member::Column::AdminUnitId.eq(old)).exec(&write.tx).await.map_err(fault)?;
+    // Those of records that are gone.
     let moved = person_request::Entity::update_many().col_expr(person_request::Column::AdminUnitId, Expr::value(heir));
     moved.filter(person_request::Column::AdminUnitId.eq(old)).exec(&write.tx).await.map(drop).map_err(fault)
+}
+
+/// The same of a unit that was split.
+async fn members_of_parts(write: &mut Write, old: Uuid, first: Uuid, in_force: &[AdminUnit]) -> Result<(), Failure> {
+    use household_assignment::Column as A;
+    for row in member::Entity::find().filter(member::Column::AdminUnitId.eq(old)).all(&write.tx).await.map_err(fault)? {
+        let open = household_assignment::Entity::find().filter(A::MemberId.eq(row.id)).filter(A::EndedOn.is_null());
+        let helped = open.filter(A::ToDay.gte(write.today)).select_only().column(A::HouseholdId);
+        let helped: Vec<Uuid> = helped.into_tuple().all(&write.tx).await.map_err(fault)?;
+        let homes = household::Entity::find().filter(household::Column::Id.is_in(helped));
+        let homes = homes.select_only().column(household::Column::AdminUnitId).into_tuple::<Uuid>();
+        let mut there: BTreeMap<Uuid, usize> = BTreeMap::new();
+        for unit in homes.all(&write.tx).await.map_err(fault)? {
+            if in_force.iter().any(|known| known.id == unit) {
+                *there.entry(unit).or_default() += 1;
+            }
+        }
+        let most = there.into_iter().max_by_key(|(_, households)| *households).map(|(unit, _)| unit);
+        member_to(write, &row, most.unwrap_or(first)).await?;
+    }
+    Ok(())
+}
+
+async fn member_to(write: &mut Write, row: &member::Model, unit: Uuid) -> Result<(), Failure> {
+    let change = FieldChange { field: "admin_unit_id".into(), from: json!(row.admin_unit_id), to: json!(unit) };
+    write.log(crate::member::TABLE, row.id, row.revision, &[change]).await?;
+    let moved = member::Entity::update_many().col_expr(member::Column::AdminUnitId, Expr::value(unit));
+    moved.filter(member::Column::Id.eq(row.id)).exec(&write.tx).await.map_err(fault)?;
+    let moved = person_request::Entity::update_many().col_expr(person_request::Column::AdminUnitId, Expr::value(unit));
+    moved.filter(person_request::Column::RecordId.eq(row.id)).exec(&write.tx).await.map(drop).map_err(fault)
 }
 
 /// Each to the unit of its place. Says which came where.

@@ -21,6 +21,7 @@ use super::write::{NewPlace, insert, save_change, save_new};
 use crate::admin_unit::units_by_id;
 use crate::entities::{area_succession, place};
 use crate::fault::fault;
+use crate::household;
 use crate::organization::hand_over;
 use crate::session::{Operation, Session, Write};
 
@@ -152,6 +153,7 @@ async fn carry_out(write: &mut Write, redraw: &Redraw, old: &[Place], buildings:
     if let [only] = ids.as_slice() {
         for area in old {
             hand_over(write, area.id, *only).await?;
+            household::carry(write, area.id, *only).await?;
         }
     }
     Ok(ids)
