@@ -216,6 +216,7 @@ async fn at_a_browser_people_are_reached_as_the_allow_table_says_and_by_nobody_e
                     _ if path.starts_with("/requests/{id}") => request,
                     _ if path.starts_with("/data-rights/requests/") => asked,
                     _ if path.starts_with("/breaches/") => breach,
+                    _ if path.starts_with("/places/{id}/contacts") => people.place,
                     _ => people.household,
                 };
                 let reaches = reach(role, action);

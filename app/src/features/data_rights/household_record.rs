@@ -73,8 +73,11 @@ pub fn Course(held: HeldHousehold) -> impl IntoView {
     let assignments = held.assignments.into_iter().map(|held| view! { <li>{assignment_words(t, held)}</li> }.into_any()).collect();
     // What leaves the program for nobody is shown, and does not print.
     let some_missed = held.visits.iter().any(|visit| visit.draft.until_next());
-    let class = |visit: &VisitEntry| visit.draft.until_next().then_some("no-print");
-    let visits = held.visits.into_iter().map(|visit| view! { <li class=class(&visit)>{visit_words(t, visit)}</li> }.into_any()).collect();
+    let row = |visit: VisitEntry| {
+        let class = visit.draft.until_next().then_some("no-print");
+        view! { <li class=class>{visit_words(t, visit)}</li> }.into_any()
+    };
+    let visits = held.visits.into_iter().map(row).collect();
     let requests = held.requests.into_iter().map(|request| view! { <li>{request_words(t, request)}</li> }.into_any()).collect();
     view! {
         <section class="card">

@@ -19,6 +19,7 @@ pub async fn show(visit: Visit, Named(id): Named<Uuid>) -> Response {
 /// `link` is one that was just made: shown this once.
 pub async fn page(visit: &Visit, id: Uuid, link: Option<String>, errors: FieldErrors) -> Result<Page, Failure> {
     let account = visit.session.account(id).await?;
+    let own = visit.session.actor.account == Some(id);
     let choices: Vec<(String, String)> =
         visit.session.admin_units().await?.into_iter().map(|unit| (unit.code.clone(), unit.full_name())).collect();
     Ok(Page::new(account.display_name.clone(), move || {
@@ -36,14 +37,14 @@ pub async fn page(visit: &Visit, id: Uuid, link: Option<String>, errors: FieldEr
                 {account.closed_on.map(|day| view! { <Notice tone="plain"><p>{t.tf("users.closed_on", &[("day", &date(t, day))])}</p></Notice> })}
                 <section class="card"><h2>{t.t("users.roles")}</h2><ul>{roles}</ul></section>
                 <p>{t.t("account.second_factor")}": "<strong>{t.t(if account.second_factor { "account.is_on" } else { "account.is_off" })}</strong></p>
-                {account.closed_on.is_none().then(|| view! { <Changes account=account.clone() choices=choices.clone() errors=errors.clone()/> })}
+                {account.closed_on.is_none().then(|| view! { <Changes account=account.clone() choices=choices.clone() errors=errors.clone() own=own/> })}
             </article>
         }
     }))
 }
 
 #[component]
-fn Changes(account: Account, choices: Vec<(String, String)>, errors: FieldErrors) -> impl IntoView {
+fn Changes(account: Account, choices: Vec<(String, String)>, errors: FieldErrors, own: bool) -> impl IntoView {
     let t = texts();
     let id = account.id;
     let typed = typed(&account.roles);
@@ -61,10 +62,13 @@ fn Changes(account: Account, choices: Vec<(String, String)>, errors: FieldErrors
                 <Field name="display_name" label=t.t("users.display_name") value=account.display_name.clone() errors=of_name limit=80/>
                 <button class="plain">{t.t("users.rename")}</button>
             </PostForm>
-            <PostForm action=format!("/users/{id}/roles")>
-                <RoleFields typed=typed choices=choices errors=of_roles/>
-                <button class="plain">{t.t("users.set_roles")}</button>
-            </PostForm>
+            // Nobody changes their own.
+            {(!own).then(|| view! {
+                <PostForm action=format!("/users/{id}/roles")>
+                    <RoleFields typed=typed choices=choices errors=of_roles/>
+                    <button class="plain">{t.t("users.set_roles")}</button>
+                </PostForm>
+            })}
             {account.second_factor.then(|| view! {
                 <PostForm action=format!("/users/{id}/second-factor")>
                     <p>{t.t("users.reset_factor_meaning")}</p><button class="plain">{t.t("users.reset_factor")}</button>
