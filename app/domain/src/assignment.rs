@@ -49,6 +49,11 @@ impl AssignmentDraft {
     }
 }
 
+/// Whether two spans of days, each with its last, have a day in common.
+pub fn overlap(one: (NaiveDate, NaiveDate), other: (NaiveDate, NaiveDate)) -> bool {
+    one.0 <= other.1 && other.0 <= one.1
+}
+
 /// One assignment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Assignment {
@@ -115,6 +120,13 @@ mod tests {
         );
         let ended = Assignment { ended_on: Some(day("2026-12-01")), ..assignment };
         assert!(ended.holds_on(day("2026-11-30")) && !ended.holds_on(day("2026-12-01")));
+    }
+
+    #[test]
+    fn spans_that_follow_each_other_do_not_overlap() {
+        let year = (day("2026-11-01"), day("2027-10-31"));
+        assert!(!overlap(year, (day("2027-11-01"), day("2028-10-31"))) && !overlap((day("2025-11-01"), day("2026-10-31")), year));
+        assert!(overlap(year, (day("2027-10-31"), day("2028-10-30"))) && overlap((day("2026-12-01"), day("2026-12-02")), year));
     }
 
     #[test]

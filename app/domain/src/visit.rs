@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::codes::codes;
 use crate::failure::FieldErrors;
+use crate::household::NO_VISIT_NEEDED;
 use crate::setting::{days_after, months_after};
 use crate::text;
 
@@ -138,15 +139,29 @@ impl VisitDraft {
         if self.until_next() { days_after(self.on, NOBODY_HOME_DAYS) } else { months_after(self.on, months) }
     }
 
-    /// When the household is to be visited next: on the day that was promised, else after `days`. `promised` is the day
-    /// that stood before this visit; whoever was not met is still to be visited when they were. So nothing follows
-    /// from that nobody was at home, and nothing tells it once it is gone.
+    /// Nobody was at home, or the visit was put off to a day that nobody named: what was promised before still is.
+    pub fn leaves_the_promise(&self) -> bool {
+        matches!(self.outcome, VisitOutcome::NobodyHome | VisitOutcome::Postponed) && self.next_on.is_none()
+    }
+
+    /// Whether it counts among visits: somebody was met or reached, and it was not merely put off.
+    pub fn is_counted(&self) -> bool {
+        match self.outcome {
+            VisitOutcome::NobodyHome => false,
+            VisitOutcome::Postponed => !self.help.is_empty(),
+            VisitOutcome::Met | VisitOutcome::NoLongerNeeded => true,
+        }
+    }
+
+    /// When the household is to be visited next: on the day that was promised, else after `days`; on no day where it said
+    /// that it needs no visits. `promised` is the day that stood before this visit; whoever was not met is still to be
+    /// visited when they were. So nothing follows from that nobody was at home, and nothing tells it once it is gone.
     pub fn next_visit_on(&self, promised: Option<NaiveDate>, days: u32) -> Option<NaiveDate> {
         match (self.outcome, self.next_on) {
-            (VisitOutcome::NoLongerNeeded, _) => None,
+            (VisitOutcome::NoLongerNeeded, _) => Some(NO_VISIT_NEEDED),
             (_, Some(day)) => Some(day),
-            (VisitOutcome::NobodyHome, None) => promised,
-            _ => Some(days_after(self.on, days)),
+            (VisitOutcome::NobodyHome | VisitOutcome::Postponed, None) => promised,
+            (VisitOutcome::Met, None) => Some(days_after(self.on, days)),
         }
     }
 }
@@ -201,7 +216,8 @@ mod tests {
     #[case::promised(VisitOutcome::Met, Some("2026-11-30"), Some("2026-11-30"))]
     #[case::another_day(VisitOutcome::Postponed, Some("2026-11-25"), Some("2026-11-25"))]
     #[case::nobody_home_leaves_the_promise(VisitOutcome::NobodyHome, None, Some("2026-11-20"))]
-    #[case::no_longer(VisitOutcome::NoLongerNeeded, Some("2026-11-30"), None)]
+    #[case::put_off_to_no_day_leaves_the_promise(VisitOutcome::Postponed, None, Some("2026-11-20"))]
+    #[case::no_longer(VisitOutcome::NoLongerNeeded, Some("2026-11-30"), Some("9999-12-31"))]
     fn the_next_visit_is_the_promised_one(#[case] outcome: VisitOutcome, #[case] next: Option<&str>, #[case] expected: Option<&str>) {
         let visit = VisitDraft { outcome, next_on: next.map(day), ..visit() };
         assert_eq!(visit.next_visit_on(Some(day("2026-11-20")), 30), expected.map(day));

@@ -95,7 +95,7 @@ async fn member_of(register: &Register, unit: Uuid, user_name: &str) -> (Session
 pub async fn household(staff: &Session, place: Uuid, name: &str, unit: &str) -> Uuid {
     let consent = ConsentDraft {
         agreed: true,
-        given_on: Some(today()),
+        given_on: Some(day(2026, 11, 1)),
         how: Some(ConsentHow::PaperForm),
         text_version: TEXT_VERSION.into(),
         form_number: Uuid::now_v7().to_string(),

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::failure::Failure;
-use domain::household::{HouseholdDraft, apartment_order};
+use domain::household::{HouseholdDraft, apartment_order, promised_day};
 use domain::permission::Action;
 use domain::request::RequestState;
 use domain::text;
@@ -101,7 +101,7 @@ impl Session {
                 phone: draft.phone,
                 need: draft.need,
                 last_met_on: row.last_met_on,
-                next_visit_on: row.next_visit_on,
+                next_visit_on: promised_day(row.next_visit_on),
             });
         }
         Ok(found)
