@@ -3,16 +3,17 @@
 use domain::assignment::{LONGEST_AIM, Suggestion};
 use domain::failure::FieldErrors;
 use leptos::prelude::*;
+use store::assignment::Suggestions;
 use uuid::Uuid;
 
 use super::address;
 use super::typed::Typed;
 use super::words::distance;
 use crate::features::members::DespiteLoad;
-use crate::ui::{Field, Notice, PostForm, texts};
+use crate::ui::{Field, Notice, PostForm, count, texts};
 
 #[component]
-pub fn AssignForm(household: Uuid, suggestions: Vec<Suggestion>, typed: Typed, errors: FieldErrors) -> impl IntoView {
+pub fn AssignForm(household: Uuid, suggestions: Suggestions, typed: Typed, errors: FieldErrors) -> impl IntoView {
     let t = texts();
     let v = typed;
     let of_form = ["member", "despite_load", "from", "to", "aim"];
@@ -21,7 +22,9 @@ pub fn AssignForm(household: Uuid, suggestions: Vec<Suggestion>, typed: Typed, e
     let wrong = |field: &str| errors.of(field).map(|error| t.field_error(error)).collect::<Vec<_>>().join(" ");
     let wrong_member = wrong("member");
     let chosen = v.get("member");
+    let more = suggestions.more;
     let members: Vec<_> = suggestions
+        .members
         .into_iter()
         .map(|one| {
             let id = one.member.to_string();
@@ -41,6 +44,7 @@ pub fn AssignForm(household: Uuid, suggestions: Vec<Suggestion>, typed: Typed, e
             <fieldset class="field" class:wrong=no_member>
                 <legend>{t.t("households.which_member")}</legend>
                 {members}
+                {(more > 0).then(|| view! { <p class="soft">{t.tf("households.more_members", &[("count", &count(t, more as u64))])}</p> })}
                 {no_member.then(|| view! { <p class="error">{wrong_member}</p> })}
             </fieldset>
             <DespiteLoad errors=errors.clone() ticked=v.ticked("despite_load") label=t.t("households.despite_load")/>
