@@ -79,14 +79,17 @@ pub struct Suggestion {
     /// Between the two places, in metres; none where the member did not say where they live.
     pub distance_m: Option<u32>,
     pub same_building: bool,
+    /// They help it until then: to go on is the nearest thing.
+    pub helps_now: bool,
     /// How many households more they can be given.
     pub free: u32,
 }
 
-/// Who fits best: with room for one more, near by, then with most room. Members that the household refused, and
+/// Who fits best: whoever helps already, then with room for one more, near by, then with most room. Members that the household refused, and
 /// neighbours of the same building where it wants none, do not reach this.
 pub fn rank(suggestions: &mut [Suggestion]) {
-    suggestions.sort_by_key(|one| (one.free == 0, one.distance_m.unwrap_or(u32::MAX), std::cmp::Reverse(one.free), one.member));
+    suggestions
+        .sort_by_key(|one| (!one.helps_now, one.free == 0, one.distance_m.unwrap_or(u32::MAX), std::cmp::Reverse(one.free), one.member));
 }
 
 #[cfg(test)]
@@ -130,16 +133,18 @@ mod tests {
     }
 
     #[test]
-    fn whoever_has_room_and_is_near_comes_first() {
+    fn whoever_helps_already_then_whoever_has_room_and_is_near_comes_first() {
         let one = |member: u128, distance_m, free| Suggestion {
             member: Uuid::from_u128(member),
             name: String::new(),
             distance_m,
             same_building: false,
+            helps_now: member == 6,
             free,
         };
-        let mut all = [one(1, Some(10), 0), one(2, None, 5), one(3, Some(900), 1), one(4, Some(200), 1), one(5, Some(200), 2)];
+        let mut all =
+            [one(6, None, 0), one(1, Some(10), 0), one(2, None, 5), one(3, Some(900), 1), one(4, Some(200), 1), one(5, Some(200), 2)];
         rank(&mut all);
-        assert_eq!(all.map(|one| one.member.as_u128()), [5, 4, 3, 2, 1]);
+        assert_eq!(all.map(|one| one.member.as_u128()), [6, 5, 4, 3, 2, 1]);
     }
 }

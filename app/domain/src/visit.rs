@@ -139,18 +139,14 @@ impl VisitDraft {
         if self.until_next() { days_after(self.on, NOBODY_HOME_DAYS) } else { months_after(self.on, months) }
     }
 
-    /// Nobody was at home, or the visit was put off to a day that nobody named: what was promised before still is.
-    pub fn leaves_the_promise(&self) -> bool {
-        matches!(self.outcome, VisitOutcome::NobodyHome | VisitOutcome::Postponed) && self.next_on.is_none()
+    /// Somebody was at home, and it was not put off. Else what was promised before is still owed.
+    pub fn took_place(&self) -> bool {
+        !matches!(self.outcome, VisitOutcome::NobodyHome | VisitOutcome::Postponed)
     }
 
-    /// Whether it counts among visits: somebody was met or reached, and it was not merely put off.
+    /// Whether it counts among visits: it took place, or something was given all the same.
     pub fn is_counted(&self) -> bool {
-        match self.outcome {
-            VisitOutcome::NobodyHome => false,
-            VisitOutcome::Postponed => !self.help.is_empty(),
-            VisitOutcome::Met | VisitOutcome::NoLongerNeeded => true,
-        }
+        self.took_place() || !self.help.is_empty()
     }
 
     /// When the household is to be visited next: on the day that was promised, else after `days`; on no day where it said

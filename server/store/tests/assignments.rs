@@ -33,7 +33,7 @@ async fn at(register: &Register, name: &str, lon: f64) -> Uuid {
 }
 
 async fn suggested(register: &Register, household: Uuid) -> Vec<String> {
-    let found = register.session().suggestions(household, today()).await.unwrap();
+    let found = register.session().suggestions(household, today(), 0).await.unwrap();
     found.members.into_iter().map(|one| one.name).collect()
 }
 
@@ -47,7 +47,7 @@ async fn suggestions_go_by_room_and_distance(register: Register) {
     member(&register, "Không nhận thêm", Some(near), 0).await;
     member(&register, "Không rõ", None, 9).await;
     assert_eq!(suggested(&register, id).await, ["Người gần", "Người xa", "Không rõ", "Không nhận thêm"]);
-    let found = session.suggestions(id, today()).await.unwrap().members;
+    let found = session.suggestions(id, today(), 0).await.unwrap().members;
     let near_by = found[0].distance_m.expect("both are on the map");
     assert!((100..120).contains(&near_by) && found[2].distance_m.is_none(), "{found:?}");
     // The ward lets nobody take more than five, whatever they say.
@@ -61,7 +61,7 @@ async fn suggestions_go_by_room_and_distance(register: Register) {
     session.set_setting(operation(), setting).await.unwrap();
     session.assign(operation(), id, for_a_year(found[0].member), false).await.unwrap();
     let other = add(&session, here, "Ông Tám").await;
-    let found = session.suggestions(other, today()).await.unwrap().members;
+    let found = session.suggestions(other, today(), 0).await.unwrap().members;
     assert_eq!(found.iter().map(|one| (one.name.as_str(), one.free)).collect::<Vec<_>>()[0], ("Người xa", 1));
     assert_eq!(found.iter().filter(|one| one.free == 0).count(), 2);
 }
@@ -86,7 +86,7 @@ async fn neighbours_and_those_who_are_not_wanted_are_left_out(register: Register
 
     let allowed = HouseholdDraft { neighbours_allowed: true, ..draft };
     session.change_household(operation(), id, 1, None, allowed).await.unwrap();
-    let found = session.suggestions(id, today()).await.unwrap().members;
+    let found = session.suggestions(id, today(), 0).await.unwrap().members;
     assert_eq!(found.iter().map(|one| (one.name.as_str(), one.same_building)).collect::<Vec<_>>(), [("Cùng tòa", true)]);
     session.assign(operation(), id, for_a_year(neighbour), false).await.unwrap();
     // A residential area is no building.
@@ -151,7 +151,7 @@ async fn an_assignment_is_over_after_its_last_day(register: Register) {
         assert_eq!(later.member(helper).await.unwrap().households, u32::from(held), "{days}");
         let all = later.assignments_of(id).await.unwrap();
         assert_eq!((all.len(), all[0].assignment.holds_on(later.today)), (1, held), "{days}");
-        assert_eq!(later.suggestions(id, later.today).await.unwrap().members.len(), usize::from(!held), "{days}");
+        assert_eq!(later.suggestions(id, later.today, 0).await.unwrap().members.len(), usize::from(!held), "{days}");
     }
 }
 
@@ -237,7 +237,7 @@ async fn places_that_went_into_one_another_are_one_house(register: Register) {
     // Where it is allowed they are a neighbour, and as near as that.
     let willing = HouseholdDraft { neighbours_allowed: true, ..named("Bà Mười") };
     let willing = session.add_household(operation(), stays, consent("DY-9"), willing).await.unwrap();
-    let found = session.suggestions(willing, today()).await.unwrap().members;
+    let found = session.suggestions(willing, today(), 0).await.unwrap().members;
     let near = found.iter().find(|one| one.member == dweller).expect("the neighbour");
     assert_eq!((near.same_building, near.distance_m), (true, Some(0)));
 }
@@ -252,7 +252,7 @@ async fn an_assignment_is_renewed_without_a_gap(register: Register) {
     let next = |from| AssignmentDraft { from, to: day(2028, 11, 20), ..for_a_year(helper) };
     let early = session.assign(operation(), id, AssignmentDraft { to: day(2027, 12, 1), ..next(day(2027, 11, 21)) }, false).await;
     assert_eq!(errors(early.unwrap_err()), [("member".to_owned(), "assigned_already".to_owned())]);
-    let offered = async |from| session.suggestions(id, from).await.unwrap().members.into_iter().map(|one| one.free).collect::<Vec<_>>();
+    let offered = async |from| session.suggestions(id, from, 0).await.unwrap().members.into_iter().map(|one| one.free).collect::<Vec<_>>();
     assert_eq!(offered(day(2027, 11, 21)).await, Vec::<u32>::new());
     assert_eq!(offered(day(2027, 11, 22)).await, [1], "the household that they help is no load to this one");
     session.assign(operation(), id, next(day(2027, 11, 22)), false).await.unwrap();
@@ -277,8 +277,11 @@ async fn twenty_are_suggested_and_the_others_are_counted(register: Register) {
         member(&register, &format!("Người {number}"), None, 5).await;
     }
     member(&register, "Người gần", Some(near), 1).await;
-    let found = session.suggestions(id, today()).await.unwrap();
+    let found = session.suggestions(id, today(), 0).await.unwrap();
     assert_eq!((found.members.len(), found.more, found.members[0].name.as_str()), (20, 3, "Người gần"));
-    let looks = session.access_log(None, 1).await.unwrap();
-    assert_eq!((looks[0].row_table.as_str(), looks[0].row_count), ("member", 20), "nobody else was shown");
+    let rest = session.suggestions(id, today(), 20).await.unwrap();
+    assert_eq!((rest.members.len(), rest.more), (3, 0));
+    assert!(rest.members.iter().all(|one| found.members.iter().all(|shown| shown.member != one.member)));
+    let looks = session.access_log(None, 2).await.unwrap();
+    assert_eq!((looks[0].row_table.as_str(), looks[0].row_count), ("member", 3), "nobody else was shown");
 }

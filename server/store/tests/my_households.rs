@@ -196,6 +196,14 @@ async fn the_list_goes_by_building_and_floor_and_says_what_was_promised(register
     let mine = of().await;
     assert_eq!((mine.promised.as_str(), mine.missed_on), ("Mang thuốc", Some(today())));
     assert_eq!(mine.household.next_visit_on, Some(day(2026, 11, 30)));
+    // Put off, it is still owed; the entry that nobody was at home goes with this one.
+    for next_on in [None, Some(day(2026, 12, 1))] {
+        let put_off = VisitDraft { next_on, ..VisitDraft::simply(today(), VisitOutcome::Postponed) };
+        ward.member.record_own_visit(operation(), ward.household, put_off, None).await.unwrap();
+        let mine = of().await;
+        assert_eq!((mine.promised.as_str(), mine.missed_on), ("Mang thuốc", None));
+        assert_eq!(mine.household.next_visit_on, next_on.or(Some(day(2026, 11, 30))));
+    }
     ward.member.record_own_visit(operation(), ward.household, met(), None).await.unwrap();
     let mine = of().await;
     assert_eq!((mine.promised.as_str(), mine.missed_on, mine.household.next_visit_on), ("", None, Some(day(2026, 12, 22))));

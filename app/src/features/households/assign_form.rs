@@ -3,7 +3,7 @@
 use domain::assignment::{LONGEST_AIM, Suggestion};
 use domain::failure::FieldErrors;
 use leptos::prelude::*;
-use store::assignment::Suggestions;
+use store::assignment::{SUGGESTED, Suggestions};
 use uuid::Uuid;
 
 use super::address;
@@ -23,6 +23,8 @@ pub fn AssignForm(household: Uuid, suggestions: Suggestions, typed: Typed, error
     let wrong_member = wrong("member");
     let chosen = v.get("member");
     let more = suggestions.more;
+    let skip: usize = v.get("skip").parse().unwrap_or_default();
+    let next = format!("{}/assign?from={}&skip={}", address(household), v.get("from"), skip.saturating_add(SUGGESTED));
     let members: Vec<_> = suggestions
         .members
         .into_iter()
@@ -40,11 +42,14 @@ pub fn AssignForm(household: Uuid, suggestions: Suggestions, typed: Typed, error
     view! {
         <PostForm action=format!("{}/assign", address(household)) class="card" about_people=true>
             <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
+            <input type="hidden" name="skip" value=skip.to_string()/>
             {(!others.is_empty()).then(|| view! { <Notice tone="bad"><p>{others.join(" ")}</p></Notice> })}
             <fieldset class="field" class:wrong=no_member>
                 <legend>{t.t("households.which_member")}</legend>
                 {members}
-                {(more > 0).then(|| view! { <p class="soft">{t.tf("households.more_members", &[("count", &count(t, more as u64))])}</p> })}
+                {(more > 0).then(|| view! {
+                    <p class="soft">{t.tf("households.more_members", &[("count", &count(t, more as u64))])}" "<a href=next>{t.t("households.next_members")}</a></p>
+                })}
                 {no_member.then(|| view! { <p class="error">{wrong_member}</p> })}
             </fieldset>
             <DespiteLoad errors=errors.clone() ticked=v.ticked("despite_load") label=t.t("households.despite_load")/>
@@ -70,5 +75,6 @@ fn said_of(one: &Suggestion) -> String {
         (false, None) => t.t("households.residence_unknown"),
     };
     let free = t.tf("households.free", &[("count", &one.free.to_string())]);
-    format!("{near} · {free}")
+    let now = if one.helps_now { format!("{} · ", t.t("households.helps_now")) } else { String::new() };
+    format!("{now}{near} · {free}")
 }

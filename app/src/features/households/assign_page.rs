@@ -31,7 +31,7 @@ async fn blank(visit: &Visit, id: Uuid) -> Result<Page, Failure> {
     let asked = Typed(serde_html_form::from_str(visit.uri.query().unwrap_or_default()).unwrap_or_default());
     let from = asked.day("from", &mut FieldErrors::default()).filter(|from| *from > today).unwrap_or(today);
     let last = days_before(months_after(from, 12), 1);
-    let mut typed = Typed(vec![("from".into(), from.to_string()), ("to".into(), last.to_string())]);
+    let mut typed = Typed(vec![("from".into(), from.to_string()), ("to".into(), last.to_string()), ("skip".into(), asked.get("skip"))]);
     if let Ok(member) = asked.get("member").parse::<Uuid>() {
         typed.set("member", member.to_string());
         let all = visit.session.assignments_of(id).await?;
@@ -83,7 +83,8 @@ fn draft(typed: &Typed) -> Result<AssignmentDraft, FieldErrors> {
 async fn page(visit: &Visit, id: Uuid, typed: Typed, errors: FieldErrors) -> Result<Page, Failure> {
     let found = household_for(visit, Action::AssignmentChange, id).await?;
     let from = typed.day("from", &mut FieldErrors::default()).unwrap_or(visit.session.today);
-    let suggestions = visit.session.suggestions(id, from).await?;
+    let skip = typed.get("skip").parse().unwrap_or_default();
+    let suggestions = visit.session.suggestions(id, from, skip).await?;
     let adds = visit.may_in(Action::MemberChange, found.admin_unit_id);
     let title = visit.texts.tf("households.assign_title", &[("code", &found.code)]);
     Ok(Page::new(title.clone(), move || {

@@ -28,11 +28,14 @@ pub fn Assigned(household: Household, all: Vec<AssignedMember>, may: bool, today
     let assigns = may && household.ended_on.is_none();
     let here = address(household.id);
     let unwanted = |one: &AssignedMember| one.neighbour && !household.draft.neighbours_allowed;
+    // Whoever goes on after that day has been assigned anew already.
+    let lasts: Vec<(Uuid, NaiveDate)> = open.iter().map(|one| (one.assignment.draft.member, one.assignment.draft.to)).collect();
     let open: Vec<_> = open
         .into_iter()
         .map(|one| {
-            let unwanted = unwanted(&one);
-            view! { <Open household=household.id one=one may=may renews=assigns && !unwanted unwanted=unwanted/> }.into_any()
+            let (unwanted, draft) = (unwanted(&one), &one.assignment.draft);
+            let last = lasts.iter().all(|(member, to)| *member != draft.member || *to <= draft.to);
+            view! { <Open household=household.id one=one may=may renews=assigns && last && !unwanted unwanted=unwanted/> }.into_any()
         })
         .collect();
     let over: Vec<_> = over

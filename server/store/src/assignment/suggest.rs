@@ -21,21 +21,22 @@ use crate::sealed::find_records;
 use crate::session::Session;
 use crate::setting::rules_in;
 
-/// So many are suggested at once: the likeliest. To show everybody of a ward is no suggestion.
+/// So many are suggested at once. To show everybody of a ward is no suggestion.
 pub const SUGGESTED: usize = 20;
 
 /// Who is suggested.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Suggestions {
     pub members: Vec<Suggestion>,
-    /// How many more there are.
+    /// How many more there are after these.
     pub more: usize,
 }
 
 impl Session {
     /// Members of its ward who could be assigned to a household from this day on, the likeliest first; nobody where it
-    /// is not helped. Whoever helps it until the day before is one of them. Those shown stand in the access log.
-    pub async fn suggestions(&self, household: Uuid, from: NaiveDate) -> Result<Suggestions, Failure> {
+    /// is not helped. Whoever helps it until the day before is one of them. `skip` leaves out as many that were shown
+    /// before. Those shown stand in the access log.
+    pub async fn suggestions(&self, household: Uuid, from: NaiveDate, skip: usize) -> Result<Suggestions, Failure> {
         let said = self.household(household).await?;
         if said.restricted || said.ended_on.is_some() {
             return Ok(Suggestions::default());
@@ -45,8 +46,9 @@ impl Session {
             .filter(member::Column::AdminUnitId.eq(unit))
             .filter(member::Column::State.eq(MemberState::Active.code()));
         let mut rows = rows.all(&self.db).await.map_err(fault)?;
-        let there = members_of(&self.db, household, from.max(self.today)).await?;
-        rows.retain(|row| !said.draft.refused.contains(&row.id) && !there.contains(&row.id));
+        let there = members_of(&self.db, household, self.today).await?;
+        let then = |id: Uuid| there.iter().any(|(member, to)| *member == id && *to >= from);
+        rows.retain(|row| !said.draft.refused.contains(&row.id) && !then(row.id));
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let most = rules_in(&self.db, unit).await?.on(Setting::HouseholdsOfAMember, self.today);
         let loads = loads(&self.db, &ids, self.today, Some(household)).await?;
@@ -64,6 +66,7 @@ impl Session {
             name: draft.name.clone(),
             distance_m: draft.residence.and_then(|lives| houses.metres(home, lives)),
             same_building: draft.residence.is_some_and(|lives| houses.same(home, lives)),
+            helps_now: there.iter().any(|(member, _)| *member == id),
             free: draft.capacity.min(most).saturating_sub(loads.get(&id).copied().unwrap_or_default()),
         };
         let mut found = Suggestions::default();
@@ -71,8 +74,8 @@ impl Session {
             let mut ranked: Vec<Suggestion> = all.iter().map(|(id, draft)| suggest(*id, draft)).collect();
             ranked.retain(|one| said.draft.neighbours_allowed || !one.same_building);
             rank(&mut ranked);
-            found.more = ranked.len().saturating_sub(SUGGESTED);
-            ranked.truncate(SUGGESTED);
+            found.more = ranked.len().saturating_sub(skip.saturating_add(SUGGESTED));
+            ranked = ranked.into_iter().skip(skip).take(SUGGESTED).collect();
             all.retain(|(id, _)| ranked.iter().any(|one| one.member == *id));
             found.members = ranked;
             all
@@ -109,9 +112,9 @@ pub(crate) async fn loads(
     Ok(found)
 }
 
-/// Whoever is assigned to a household on this day, or will be.
-async fn members_of(db: &impl ConnectionTrait, household: Uuid, day: NaiveDate) -> Result<Vec<Uuid>, Failure> {
+/// Whoever is assigned to a household, or will be, and until when.
+async fn members_of(db: &impl ConnectionTrait, household: Uuid, today: NaiveDate) -> Result<Vec<(Uuid, NaiveDate)>, Failure> {
     use household_assignment::Column as C;
-    let rows = household_assignment::Entity::find().filter(C::HouseholdId.eq(household)).filter(C::ToDay.gte(day));
-    rows.filter(C::EndedOn.is_null()).select_only().column(C::MemberId).into_tuple().all(db).await.map_err(fault)
+    let rows = household_assignment::Entity::find().filter(C::HouseholdId.eq(household)).filter(C::ToDay.gte(today));
+    rows.filter(C::EndedOn.is_null()).select_only().columns([C::MemberId, C::ToDay]).into_tuple().all(db).await.map_err(fault)
 }
