@@ -15,6 +15,7 @@ fn city() -> Program {
     program.text(&["import", "places", &file], 0);
     let own = |role: &str| format!("{role}@{}", UNITS[0].0);
     program.user("staff", &[&own("ward_staff")]);
+    program.user("lead", &[&own("ward_lead")]);
     program.user("other", &[&format!("ward_lead@{}", UNITS[1].0)]);
     program.user("viewer", &[&own("ward_viewer")]);
     program.user("member", &[&own("member")]);
@@ -259,6 +260,59 @@ async fn a_household_is_changed_ended_taken_up_again_and_withdraws() {
     assert_eq!(staff.status, 404);
     assert!(program.text(&["audit", "verify"], 0).contains("whole"));
     assert!(program.text(&["data-key", "check"], 0).contains("0 records sealed, 1 erased"));
+}
+
+#[tokio::test]
+async fn a_neighbour_whom_the_household_takes_back_helps_no_longer_and_the_page_says_so() {
+    let program = city();
+    let serving = program.serve();
+    let (mut lead, place) = (signed_in(&serving, "lead").await, at_the_form(&serving).await.1);
+    lead.get(&serving, &format!("/households/new?place={place}")).await;
+    send(&mut lead, &serving, "/households/new", &[whole(&place), vec![("neighbours_allowed", "1")]].concat()).await;
+    let path = lead.location.clone();
+    let member = [("name", "Trần Văn Giúp"), ("capacity", "1"), ("residence", place.as_str())];
+    lead.get(&serving, "/members/new").await;
+    send(&mut lead, &serving, "/members/new", &member).await;
+    assert_eq!(lead.status, 303, "{}", lead.page);
+    let member = lead.location["/members/".len()..].split('?').next().unwrap().to_owned();
+    let today = common::helped::today();
+    let (from, to) = (today.to_string(), (today + chrono::Days::new(100)).to_string());
+    let assigned = [("member", member.as_str()), ("from", &from), ("to", &to), ("aim", "Đưa đi khám")];
+    lead.get(&serving, &format!("{path}/assign")).await;
+    send(&mut lead, &serving, &format!("{path}/assign"), &assigned).await;
+    assert_eq!(lead.status, 303, "{}", lead.page);
+    // It is renewed from the day after its last, and by the same member.
+    lead.get(&serving, &path).await;
+    let next = today + chrono::Days::new(101);
+    let renewed = format!("{path}/assign?member={member}&amp;from={next}");
+    assert!(lead.page.contains(&format!("href=\"{renewed}\"")), "{}", lead.page);
+    lead.get(&serving, &renewed.replace("&amp;", "&")).await;
+    for filled in [format!("value=\"{member}\" checked"), format!("value=\"{next}\""), "value=\"Đưa đi khám\"".into()] {
+        assert!(lead.page.contains(&filled), "{filled}: {}", lead.page);
+    }
+    // Somebody has the form open while the household takes it back, and another support is granted.
+    let taken_back = without(&whole(&place), "category");
+    let taken_back = [taken_back, vec![("revision", "1"), ("category", "near_poor")]].concat();
+    send(&mut lead, &serving, &format!("{path}/edit"), &taken_back).await;
+    assert_eq!((lead.status, lead.location.clone()), (303, format!("{path}?ended=1")), "{}", lead.page);
+    lead.get(&serving, &format!("{path}?ended=1")).await;
+    assert!(lead.page.contains("1 phân công của người cùng tòa nhà đã kết thúc") && lead.page.contains("Chưa có đảng viên phụ trách"));
+    let old = [whole(&place), vec![("revision", "1"), ("neighbours_allowed", "1")]].concat();
+    send(&mut lead, &serving, &format!("{path}/edit"), &old).await;
+    assert_eq!(lead.status, 422);
+    let now = lead.page.split("Đang ghi trong sổ").nth(1).expect("what is recorded now").split("</section>").next().unwrap();
+    for said in ["Hộ không muốn người cùng tòa nhà", "Đã gõ: Người cùng tòa nhà được giúp", "Hộ cận nghèo", "Đã gõ: Hộ nghèo"]
+    {
+        assert!(now.contains(said), "{said}: {now}");
+    }
+    let tick = lead.page.split("name=\"neighbours_allowed\"").nth(1).unwrap().split('>').next().unwrap();
+    assert!(!tick.contains("checked"), "sent once more it does not allow what the household took back: {tick}");
+    // It says that it needs no visits: its page offers to end the support.
+    lead.get(&serving, &format!("{path}/visits")).await;
+    send(&mut lead, &serving, &format!("{path}/visits"), &[("outcome", "no_longer_needed")]).await;
+    assert_eq!(lead.status, 303, "{}", lead.page);
+    lead.get(&serving, &path).await;
+    assert!(lead.page.contains("hộ nói không cần thăm nữa") && lead.page.contains("href=\"#end\"") && lead.page.contains("id=\"end\""));
 }
 
 #[tokio::test]

@@ -53,6 +53,11 @@ impl AssignmentDraft {
     }
 }
 
+/// Whether two spans of days, each with its last, have a day in common.
+pub fn overlap(one: (NaiveDate, NaiveDate), other: (NaiveDate, NaiveDate)) -> bool {
+    one.0 <= other.1 && other.0 <= one.1
+}
+
 /// One assignment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Assignment {
@@ -78,14 +83,17 @@ pub struct Suggestion {
     /// Between the two places, in metres; none where the member did not say where they live.
     pub distance_m: Option<u32>,
     pub same_building: bool,
+    /// They help it until then: to go on is the nearest thing.
+    pub helps_now: bool,
     /// How many households more they can be given.
     pub free: u32,
 }
 
-/// Who fits best: with room for one more, near by, then with most room. Members that the household refused, and
+/// Who fits best: whoever helps already, then with room for one more, near by, then with most room. Members that the household refused, and
 /// neighbours of the same building where it wants none, do not reach this.
 pub fn rank(suggestions: &mut [Suggestion]) {
-    suggestions.sort_by_key(|one| (one.free == 0, one.distance_m.unwrap_or(u32::MAX), std::cmp::Reverse(one.free), one.member));
+    suggestions
+        .sort_by_key(|one| (!one.helps_now, one.free == 0, one.distance_m.unwrap_or(u32::MAX), std::cmp::Reverse(one.free), one.member));
 }
 
 #[cfg(test)]
@@ -122,16 +130,25 @@ mod tests {
     }
 
     #[test]
-    fn whoever_has_room_and_is_near_comes_first() {
+    fn spans_that_follow_each_other_do_not_overlap() {
+        let year = (day("2026-11-01"), day("2027-10-31"));
+        assert!(!overlap(year, (day("2027-11-01"), day("2028-10-31"))) && !overlap((day("2025-11-01"), day("2026-10-31")), year));
+        assert!(overlap(year, (day("2027-10-31"), day("2028-10-30"))) && overlap((day("2026-12-01"), day("2026-12-02")), year));
+    }
+
+    #[test]
+    fn whoever_helps_already_then_whoever_has_room_and_is_near_comes_first() {
         let one = |member: u128, distance_m, free| Suggestion {
             member: Uuid::from_u128(member),
             name: String::new(),
             distance_m,
             same_building: false,
+            helps_now: member == 6,
             free,
         };
-        let mut all = [one(1, Some(10), 0), one(2, None, 5), one(3, Some(900), 1), one(4, Some(200), 1), one(5, Some(200), 2)];
+        let mut all =
+            [one(6, None, 0), one(1, Some(10), 0), one(2, None, 5), one(3, Some(900), 1), one(4, Some(200), 1), one(5, Some(200), 2)];
         rank(&mut all);
-        assert_eq!(all.map(|one| one.member.as_u128()), [5, 4, 3, 2, 1]);
+        assert_eq!(all.map(|one| one.member.as_u128()), [6, 5, 4, 3, 2, 1]);
     }
 }

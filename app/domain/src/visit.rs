@@ -7,6 +7,7 @@ use uuid::Uuid;
 
 use crate::codes::codes;
 use crate::failure::FieldErrors;
+use crate::household::NO_VISIT_NEEDED;
 use crate::request::is_a_complaint;
 use crate::setting::{days_after, months_after};
 use crate::text;
@@ -142,15 +143,25 @@ impl VisitDraft {
         if self.until_next() { days_after(self.on, NOBODY_HOME_DAYS) } else { months_after(self.on, months) }
     }
 
-    /// When the household is to be visited next: on the day that was promised, else after `days`. `promised` is the day
-    /// that stood before this visit; whoever was not met is still to be visited when they were. So nothing follows
-    /// from that nobody was at home, and nothing tells it once it is gone.
+    /// Somebody was at home, and it was not put off. Else what was promised before is still owed.
+    pub fn took_place(&self) -> bool {
+        !matches!(self.outcome, VisitOutcome::NobodyHome | VisitOutcome::Postponed)
+    }
+
+    /// Whether it counts among visits: it took place, or something was given all the same.
+    pub fn is_counted(&self) -> bool {
+        self.took_place() || !self.help.is_empty()
+    }
+
+    /// When the household is to be visited next: on the day that was promised, else after `days`; on no day where it said
+    /// that it needs no visits. `promised` is the day that stood before this visit; whoever was not met is still to be
+    /// visited when they were. So nothing follows from that nobody was at home, and nothing tells it once it is gone.
     pub fn next_visit_on(&self, promised: Option<NaiveDate>, days: u32) -> Option<NaiveDate> {
         match (self.outcome, self.next_on) {
-            (VisitOutcome::NoLongerNeeded, _) => None,
+            (VisitOutcome::NoLongerNeeded, _) => Some(NO_VISIT_NEEDED),
             (_, Some(day)) => Some(day),
-            (VisitOutcome::NobodyHome, None) => promised,
-            _ => Some(days_after(self.on, days)),
+            (VisitOutcome::NobodyHome | VisitOutcome::Postponed, None) => promised,
+            (VisitOutcome::Met, None) => Some(days_after(self.on, days)),
         }
     }
 }
@@ -205,7 +216,8 @@ mod tests {
     #[case::promised(VisitOutcome::Met, Some("2026-11-30"), Some("2026-11-30"))]
     #[case::another_day(VisitOutcome::Postponed, Some("2026-11-25"), Some("2026-11-25"))]
     #[case::nobody_home_leaves_the_promise(VisitOutcome::NobodyHome, None, Some("2026-11-20"))]
-    #[case::no_longer(VisitOutcome::NoLongerNeeded, Some("2026-11-30"), None)]
+    #[case::put_off_to_no_day_leaves_the_promise(VisitOutcome::Postponed, None, Some("2026-11-20"))]
+    #[case::no_longer(VisitOutcome::NoLongerNeeded, Some("2026-11-30"), Some("9999-12-31"))]
     fn the_next_visit_is_the_promised_one(#[case] outcome: VisitOutcome, #[case] next: Option<&str>, #[case] expected: Option<&str>) {
         let visit = VisitDraft { outcome, next_on: next.map(day), ..visit() };
         assert_eq!(visit.next_visit_on(Some(day("2026-11-20")), 30), expected.map(day));

@@ -2,10 +2,15 @@
 
 use crate::common::{Register, both_databases, day, errors, operation, today};
 use crate::households::{add, consent, for_a_year, member, named};
-use domain::assignment::AssignmentEnd;
+use domain::assignment::{AssignmentDraft, AssignmentEnd};
+use domain::failure::Failure;
 use domain::household::HouseholdDraft;
+use domain::member::MemberDraft;
+use domain::permission::Role;
 use domain::setting::{Setting, SettingDraft};
 use serde_json::json;
+use store::Actor;
+use store::assignment::Changed;
 use store::household::HouseholdFilter;
 use uuid::Uuid;
 
@@ -15,6 +20,11 @@ both_databases![
     whoever_has_no_room_is_assigned_only_knowingly,
     a_household_replaces_its_member_without_a_reason,
     an_assignment_is_over_after_its_last_day,
+    whoever_takes_neighbours_back_is_helped_by_none_from_then_on,
+    a_member_who_moves_into_a_house_that_wants_no_neighbour_helps_there_no_longer,
+    places_that_went_into_one_another_are_one_house,
+    an_assignment_is_renewed_without_a_gap,
+    twenty_are_suggested_and_the_others_are_counted,
 ];
 
 /// A building on the map.
@@ -23,8 +33,8 @@ async fn at(register: &Register, name: &str, lon: f64) -> Uuid {
 }
 
 async fn suggested(register: &Register, household: Uuid) -> Vec<String> {
-    let found = register.session().suggestions(household).await.unwrap();
-    found.into_iter().map(|one| one.name).collect()
+    let found = register.session().suggestions(household, today(), 0).await.unwrap();
+    found.members.into_iter().map(|one| one.name).collect()
 }
 
 async fn suggestions_go_by_room_and_distance(register: Register) {
@@ -37,7 +47,7 @@ async fn suggestions_go_by_room_and_distance(register: Register) {
     member(&register, "Không nhận thêm", Some(near), 0).await;
     member(&register, "Không rõ", None, 9).await;
     assert_eq!(suggested(&register, id).await, ["Người gần", "Người xa", "Không rõ", "Không nhận thêm"]);
-    let found = session.suggestions(id).await.unwrap();
+    let found = session.suggestions(id, today(), 0).await.unwrap().members;
     let near_by = found[0].distance_m.expect("both are on the map");
     assert!((100..120).contains(&near_by) && found[2].distance_m.is_none(), "{found:?}");
     // The ward lets nobody take more than five, whatever they say.
@@ -51,7 +61,7 @@ async fn suggestions_go_by_room_and_distance(register: Register) {
     session.set_setting(operation(), setting).await.unwrap();
     session.assign(operation(), id, for_a_year(found[0].member), false).await.unwrap();
     let other = add(&session, here, "Ông Tám").await;
-    let found = session.suggestions(other).await.unwrap();
+    let found = session.suggestions(other, today(), 0).await.unwrap().members;
     assert_eq!(found.iter().map(|one| (one.name.as_str(), one.free)).collect::<Vec<_>>()[0], ("Người xa", 1));
     assert_eq!(found.iter().filter(|one| one.free == 0).count(), 2);
 }
@@ -76,7 +86,7 @@ async fn neighbours_and_those_who_are_not_wanted_are_left_out(register: Register
 
     let allowed = HouseholdDraft { neighbours_allowed: true, ..draft };
     session.change_household(operation(), id, 1, None, allowed).await.unwrap();
-    let found = session.suggestions(id).await.unwrap();
+    let found = session.suggestions(id, today(), 0).await.unwrap().members;
     assert_eq!(found.iter().map(|one| (one.name.as_str(), one.same_building)).collect::<Vec<_>>(), [("Cùng tòa", true)]);
     session.assign(operation(), id, for_a_year(neighbour), false).await.unwrap();
     // A residential area is no building.
@@ -141,6 +151,137 @@ async fn an_assignment_is_over_after_its_last_day(register: Register) {
         assert_eq!(later.member(helper).await.unwrap().households, u32::from(held), "{days}");
         let all = later.assignments_of(id).await.unwrap();
         assert_eq!((all.len(), all[0].assignment.holds_on(later.today)), (1, held), "{days}");
-        assert_eq!(later.suggestions(id).await.unwrap().len(), usize::from(!held), "{days}");
+        assert_eq!(later.suggestions(id, later.today, 0).await.unwrap().members.len(), usize::from(!held), "{days}");
     }
+}
+
+/// Who is assigned to a household: name, how it ended, whether they are a neighbour whom it does not want.
+async fn told(register: &Register, household: Uuid) -> Vec<(String, Option<AssignmentEnd>, bool)> {
+    let session = register.session();
+    let allowed = session.household(household).await.unwrap().draft.neighbours_allowed;
+    let all = session.assignments_of(household).await.unwrap();
+    let mut told: Vec<_> = all.into_iter().map(|one| (one.name, one.assignment.end, one.neighbour && !allowed)).collect();
+    told.sort_by(|one, other| one.0.cmp(&other.0));
+    told
+}
+
+async fn whoever_takes_neighbours_back_is_helped_by_none_from_then_on(register: Register) {
+    let register = register.with_units().await;
+    let here = register.named("Chung cư").await;
+    let session = register.session();
+    let (neighbour, other) = (member(&register, "Cùng tòa", Some(here), 5).await, member(&register, "Nơi khác", None, 5).await);
+    let willing = HouseholdDraft { neighbours_allowed: true, ..named("Bà Bảy") };
+    let id = session.add_household(operation(), here, consent("DY-1"), willing.clone()).await.unwrap();
+    session.assign(operation(), id, for_a_year(neighbour), false).await.unwrap();
+    session.assign(operation(), id, for_a_year(other), false).await.unwrap();
+    let changed = session.change_household(operation(), id, 1, Some(here), willing).await.unwrap();
+    assert_eq!(changed, Changed { revision: 2, ended: 0 });
+    let changed = session.change_household(operation(), id, 2, Some(here), named("Bà Bảy")).await.unwrap();
+    assert_eq!(changed, Changed { revision: 3, ended: 1 });
+    let asked = Some(AssignmentEnd::HouseholdAsked);
+    assert_eq!(told(&register, id).await, [("Cùng tòa".to_owned(), asked, true), ("Nơi khác".to_owned(), None, false)]);
+    assert_eq!(suggested(&register, id).await, Vec::<String>::new());
+    // Somebody who may not see the household learns nothing of its members by trying.
+    let elsewhere = register.session_as(Actor::with_role("x", Role::WardStaff, [register.unit("26743").await.id]));
+    assert_eq!(elsewhere.change_household(operation(), id, 3, None, named("X")).await, Err(Failure::NotFound));
+}
+
+async fn a_member_who_moves_into_a_house_that_wants_no_neighbour_helps_there_no_longer(register: Register) {
+    let register = register.with_units().await;
+    let (here, elsewhere) = (register.named("Chung cư").await, register.named("Chung cư khác").await);
+    let session = register.session();
+    let mover = member(&register, "Người chuyển đến", None, 5).await;
+    let unwilling = add(&session, here, "Bà Bảy").await;
+    let willing = HouseholdDraft { neighbours_allowed: true, ..named("Ông Tám") };
+    let willing = session.add_household(operation(), here, consent("DY-2"), willing).await.unwrap();
+    let far = add(&session, elsewhere, "Cô Chín").await;
+    for household in [unwilling, willing, far] {
+        session.assign(operation(), household, for_a_year(mover), false).await.unwrap();
+    }
+    let said = session.member(mover).await.unwrap();
+    let moved = MemberDraft { residence: Some(here), ..said.draft };
+    let changed = session.change_member(operation(), mover, said.revision, moved).await.unwrap();
+    assert_eq!((changed.revision, changed.ended), (said.revision + 1, 1));
+    assert_eq!(told(&register, unwilling).await, [("Người chuyển đến".to_owned(), Some(AssignmentEnd::HouseholdAsked), true)]);
+    for stays in [willing, far] {
+        assert_eq!(told(&register, stays).await, [("Người chuyển đến".to_owned(), None, false)]);
+    }
+    assert_eq!(session.member(mover).await.unwrap().households, 2);
+}
+
+async fn places_that_went_into_one_another_are_one_house(register: Register) {
+    let register = register.with_units().await;
+    let (stays, goes) = (at(&register, "Chung cư A", 106.702).await, register.named("Chung cư A (trùng)").await);
+    let third = register.named("Chung cư B").await;
+    let session = register.session();
+    let dweller = member(&register, "Ở nơi trùng", Some(goes), 5).await;
+    let giver = member(&register, "Người giao", None, 5).await;
+    let id = add(&session, stays, "Bà Bảy").await;
+    let before = add(&session, third, "Ông Tám").await;
+    let helped = add(&session, stays, "Cô Chín").await;
+    session.assign(operation(), helped, for_a_year(dweller), false).await.unwrap();
+    session.merge_place(operation(), goes, stays).await.unwrap();
+
+    assert_eq!(suggested(&register, id).await, ["Người giao"]);
+    let refused = session.assign(operation(), id, for_a_year(dweller), false).await.unwrap_err();
+    assert_eq!(errors(refused), [("member".to_owned(), "household_wants_no_neighbour".to_owned())]);
+    session.assign(operation(), id, for_a_year(giver), false).await.unwrap();
+    assert_eq!(session.hand_over(operation(), giver, dweller, false).await.unwrap().left, [id]);
+    session.assign(operation(), before, for_a_year(dweller), false).await.unwrap();
+    let refused = session.change_household(operation(), before, 1, Some(stays), named("Ông Tám")).await.unwrap_err();
+    assert_eq!(errors(refused), [("residence".to_owned(), "helper_lives_there".to_owned())]);
+    // Whom the places made a neighbour is named, and helps no longer once the household is said anew.
+    assert_eq!(told(&register, helped).await, [("Ở nơi trùng".to_owned(), None, true)]);
+    let changed = session.change_household(operation(), helped, 1, Some(stays), named("Cô Chín")).await.unwrap();
+    assert_eq!(changed.ended, 1);
+    // Where it is allowed they are a neighbour, and as near as that.
+    let willing = HouseholdDraft { neighbours_allowed: true, ..named("Bà Mười") };
+    let willing = session.add_household(operation(), stays, consent("DY-9"), willing).await.unwrap();
+    let found = session.suggestions(willing, today(), 0).await.unwrap().members;
+    let near = found.iter().find(|one| one.member == dweller).expect("the neighbour");
+    assert_eq!((near.same_building, near.distance_m), (true, Some(0)));
+}
+
+async fn an_assignment_is_renewed_without_a_gap(register: Register) {
+    let register = register.with_units().await;
+    let place = register.named("Chung cư").await;
+    let session = register.session();
+    let helper = member(&register, "Trần Văn Giúp", None, 1).await;
+    let id = add(&session, place, "Bà Bảy").await;
+    session.assign(operation(), id, for_a_year(helper), false).await.unwrap();
+    let next = |from| AssignmentDraft { from, to: day(2028, 11, 20), ..for_a_year(helper) };
+    let early = session.assign(operation(), id, AssignmentDraft { to: day(2027, 12, 1), ..next(day(2027, 11, 21)) }, false).await;
+    assert_eq!(errors(early.unwrap_err()), [("member".to_owned(), "assigned_already".to_owned())]);
+    let offered = async |from| session.suggestions(id, from, 0).await.unwrap().members.into_iter().map(|one| one.free).collect::<Vec<_>>();
+    assert_eq!(offered(day(2027, 11, 21)).await, Vec::<u32>::new());
+    assert_eq!(offered(day(2027, 11, 22)).await, [1], "the household that they help is no load to this one");
+    session.assign(operation(), id, next(day(2027, 11, 22)), false).await.unwrap();
+    for days in [364, 365] {
+        let later = register.session_after(days);
+        assert_eq!(later.support_numbers(register.unit("26740").await.id).await.unwrap().without_member, 0, "{days}");
+    }
+    // Two spans are one household: handed over, both go.
+    let other = member(&register, "Người nhận", None, 1).await;
+    let done = session.hand_over(operation(), helper, other, false).await.unwrap();
+    assert_eq!((done.moved, done.left.len()), (1, 0));
+    let spans: Vec<_> = session.households_of_member(other).await.unwrap().into_iter().map(|helped| helped.to).collect();
+    assert_eq!(spans, [day(2027, 11, 21), day(2028, 11, 20)]);
+}
+
+async fn twenty_are_suggested_and_the_others_are_counted(register: Register) {
+    let register = register.with_units().await;
+    let (here, near) = (at(&register, "Đây", 106.702).await, at(&register, "Gần", 106.703).await);
+    let session = register.session();
+    let id = add(&session, here, "Bà Bảy").await;
+    for number in 0..22 {
+        member(&register, &format!("Người {number}"), None, 5).await;
+    }
+    member(&register, "Người gần", Some(near), 1).await;
+    let found = session.suggestions(id, today(), 0).await.unwrap();
+    assert_eq!((found.members.len(), found.more, found.members[0].name.as_str()), (20, 3, "Người gần"));
+    let rest = session.suggestions(id, today(), 20).await.unwrap();
+    assert_eq!((rest.members.len(), rest.more), (3, 0));
+    assert!(rest.members.iter().all(|one| found.members.iter().all(|shown| shown.member != one.member)));
+    let looks = session.access_log(None, 2).await.unwrap();
+    assert_eq!((looks[0].row_table.as_str(), looks[0].row_count), ("member", 3), "nobody else was shown");
 }

@@ -1,12 +1,13 @@
 //! The list of a ward's households, the numbers above it, and a table of those that consented on paper.
 
-use crate::common::{Register, both_databases, day, neighbours, operation, today, unit};
+use crate::common::{Register, both_databases, day, keys, neighbours, now, operation, today, unit};
 use crate::households::{add, consent, counts, for_a_year, form_of, literal, member, named, texts, with_visit_and_request};
 use domain::admin_unit::AdminUnitKind;
 use domain::failure::Failure;
 use domain::household::HouseholdDraft;
 use domain::import::{BadRow, Cell, HouseholdTable, ImportedHousehold, Row, Sheet};
 use domain::permission::Role;
+use domain::visit::{VisitDraft, VisitOutcome};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 use store::Actor;
@@ -16,6 +17,8 @@ use uuid::Uuid;
 both_databases![
     the_list_goes_by_place_and_apartment,
     numbers_say_what_waits_and_open_nothing,
+    a_household_that_needs_no_visits_is_not_overdue,
+    nothing_of_a_restricted_household_waits,
     households_go_with_their_places,
     members_of_a_split_ward_go_where_they_help,
     households_come_back_with_a_place_that_was_no_duplicate,
@@ -79,7 +82,56 @@ async fn numbers_say_what_waits_and_open_nothing(register: Register) {
     assert_eq!(later.support_numbers(unit).await.unwrap().visits_overdue, 1);
     let overdue = HouseholdFilter { visit_due_by: Some(day(2026, 12, 21)), ..HouseholdFilter::default() };
     let (rows, total) = later.households(unit, &overdue, 9).await.unwrap();
-    assert_eq!((total, rows[0].household.id, rows[0].visit_due_on), (1, second, day(2026, 12, 20)));
+    assert_eq!((total, rows[0].household.id, rows[0].visit_due_on), (1, second, Some(day(2026, 12, 20))));
+}
+
+async fn a_household_that_needs_no_visits_is_not_overdue(register: Register) {
+    let register = register.with_units().await;
+    let unit = register.unit("26740").await.id;
+    let place = register.named("Chung cư").await;
+    let session = register.session();
+    let id = add(&session, place, "Bà Bảy").await;
+    let record = async |session: &store::Session, outcome| {
+        session.record_visit(operation(), id, VisitDraft::simply(session.today, outcome), None).await.unwrap();
+    };
+    record(&session, VisitOutcome::NoLongerNeeded).await;
+    let later = register.session_after(300);
+    let overdue = async |session: &store::Session| {
+        let filter = HouseholdFilter { visit_due_by: Some(session.today), ..HouseholdFilter::default() };
+        let (_, total) = session.households(unit, &filter, 9).await.unwrap();
+        assert_eq!(session.support_numbers(unit).await.unwrap().visits_overdue, total as u64);
+        total
+    };
+    let said = later.household(id).await.unwrap();
+    assert_eq!((overdue(&later).await, said.needs_no_visits, said.next_visit_on), (0, true, None));
+    // Nobody at home is no visit, and neither is one that was put off; the next that takes place begins the rhythm anew.
+    record(&later, VisitOutcome::NobodyHome).await;
+    record(&later, VisitOutcome::Postponed).await;
+    assert!(later.household(id).await.unwrap().needs_no_visits);
+    record(&later, VisitOutcome::Met).await;
+    assert!(!later.household(id).await.unwrap().needs_no_visits);
+    assert_eq!((overdue(&later).await, overdue(&register.session_after(331)).await), (0, 1));
+}
+
+async fn nothing_of_a_restricted_household_waits(register: Register) {
+    let register = register.with_units().await;
+    let unit = register.unit("26740").await.id;
+    let place = register.named("Chung cư").await;
+    let id = add(&register.session(), place, "Bà Bảy").await;
+    with_visit_and_request(&register, id).await;
+    let actor = Actor::with_role("lead", Role::WardLead, [unit]);
+    let later = store::Session::new(register.db.clone(), keys(), actor, now(), day(2027, 11, 22));
+    let waits = async || {
+        let of = async |filter: HouseholdFilter| later.households(unit, &filter, 9).await.unwrap().1;
+        let without = HouseholdFilter { without_member: true, ..HouseholdFilter::default() };
+        let overdue = HouseholdFilter { visit_due_by: Some(later.today), ..HouseholdFilter::default() };
+        let numbers = later.support_numbers(unit).await.unwrap();
+        let numbers = [numbers.households, numbers.without_member, numbers.visits_overdue, numbers.requests_overdue];
+        (numbers, of(without).await, of(overdue).await, of(HouseholdFilter::default()).await)
+    };
+    assert_eq!(waits().await, ([1; 4], 1, 1, 1));
+    later.restrict_household(operation(), id, true).await.unwrap();
+    assert_eq!(waits().await, ([0; 4], 0, 0, 1), "the lead still finds it in the list");
 }
 
 async fn households_go_with_their_places(register: Register) {

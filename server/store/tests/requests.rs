@@ -1,6 +1,6 @@
 //! Requests go from received to confirmed, each answer has its day, and what they say is sealed.
 
-use crate::common::{Register, both_databases, day, errors, operation, today};
+use crate::common::{Register, both_databases, day, errors, keys, operation, today};
 use crate::my_households::{Ward, asked, ward};
 use domain::failure::Failure;
 use domain::permission::Role;
@@ -104,6 +104,13 @@ async fn the_wards_list_begins_with_what_is_overdue(register: Register) {
     assert_eq!(list(RequestFilter { overdue: true, ..RequestFilter::default() }).await.len(), 3);
     assert_eq!(list(RequestFilter { office: Some(Office::FatherlandFront), ..RequestFilter::default() }).await, [forwarded]);
     assert_eq!(list(RequestFilter { state: Some(RequestState::Answered), ..RequestFilter::default() }).await, [answered]);
+    // Nothing of a restricted record is work that waits, for the lead neither.
+    let lead =
+        Session::new(ward.register.db.clone(), keys(), Actor::with_role("lead", Role::WardLead, [ward.unit]), later.now, later.today);
+    lead.restrict_household(operation(), ward.household, true).await.unwrap();
+    let of = async |overdue| lead.requests_of_ward(ward.unit, &RequestFilter { overdue, ..RequestFilter::default() }, 10).await.unwrap().1;
+    assert_eq!((of(true).await, of(false).await), (0, 5));
+    lead.restrict_household(operation(), ward.household, false).await.unwrap();
     let (few, total) = later.requests_of_ward(ward.unit, &RequestFilter::default(), 2).await.unwrap();
     assert_eq!((few.len(), total), (2, 5));
     assert!(few[0].household_code.starts_with("H-"));

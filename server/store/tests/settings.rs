@@ -87,7 +87,7 @@ async fn a_ward_settles_load_rhythm_and_deadlines_for_itself(register: Register)
     let due = async |unit, id| {
         let (rows, _) = session.households(unit, &Default::default(), 10).await.unwrap();
         let row = rows.into_iter().find(|row| row.household.id == id).expect("it is listed");
-        (row.visit_due_on - row.household.consented_on).num_days()
+        (row.visit_due_on.expect("a visit is due") - row.household.consented_on).num_days()
     };
     assert_eq!((due(own, here).await, due(other, there).await), (7, 30));
 

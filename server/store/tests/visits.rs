@@ -14,6 +14,9 @@ both_databases![
     nobody_home_is_taken_back_within_the_hour_by_whoever_recorded_it,
     what_was_corrected_does_not_stand_again_when_its_correction_goes,
     a_household_knows_when_it_was_met_and_when_it_is_visited_next,
+    there_is_no_visit_before_the_consent,
+    a_visit_that_is_entered_late_counts_though_nobody_was_at_home_since,
+    a_visit_that_is_put_off_to_no_day_leaves_what_was_promised,
     the_log_holds_nothing_that_can_be_read,
     a_household_that_is_helped_no_more_takes_no_visit,
     the_same_visit_sent_twice_is_recorded_once,
@@ -155,6 +158,46 @@ async fn a_household_knows_when_it_was_met_and_when_it_is_visited_next(register:
     record(&ward, VisitDraft::simply(today(), VisitOutcome::NoLongerNeeded)).await;
     assert_eq!(days(&ward).await, (some("2026-11-20"), None));
     assert_eq!(ward.staff.household(ward.household).await.unwrap().revision, revision, "its form is as it was");
+}
+
+async fn there_is_no_visit_before_the_consent(register: Register) {
+    let ward = ward(register).await;
+    let early = VisitDraft { on: day(2026, 10, 31), ..with_help() };
+    let refused = [("on".to_owned(), "visit_before_the_consent".to_owned())];
+    let by_staff = ward.staff.record_visit(operation(), ward.household, early.clone(), None).await;
+    assert_eq!(errors(by_staff.unwrap_err()), refused);
+    let by_member = ward.member.record_own_visit(operation(), ward.household, early.clone(), None).await;
+    assert_eq!(errors(by_member.unwrap_err()), refused);
+    let id = record(&ward, VisitDraft { on: day(2026, 11, 1), ..with_help() }).await;
+    assert_eq!(errors(correct(&ward, id, early).await.unwrap_err()), refused);
+}
+
+async fn a_visit_that_is_entered_late_counts_though_nobody_was_at_home_since(register: Register) {
+    let ward = ward(register).await;
+    ward.sql("UPDATE household SET next_visit_on = '2026-11-05'").await;
+    record(&ward, VisitDraft { on: day(2026, 11, 11), ..missed() }).await;
+    assert_eq!(days(&ward).await, (None, some("2026-11-05")), "it is overdue");
+    record(&ward, VisitDraft { on: day(2026, 11, 10), ..met() }).await;
+    assert_eq!(days(&ward).await, (some("2026-11-10"), some("2026-12-10")));
+    assert_eq!(outcomes(&visits(&ward).await), [(VisitOutcome::NobodyHome, false), (VisitOutcome::Met, false)]);
+    // What was left at the door since stands.
+    record(&ward, VisitDraft { on: day(2026, 11, 15), next_on: Some(day(2026, 11, 25)), ..missed() }).await;
+    record(&ward, VisitDraft { on: day(2026, 11, 14), ..met() }).await;
+    assert_eq!(days(&ward).await, (some("2026-11-14"), some("2026-11-25")));
+    // On the same day somebody was met after all: nothing is left of it.
+    record(&ward, VisitDraft { on: day(2026, 11, 15), ..met() }).await;
+    assert_eq!(days(&ward).await, (some("2026-11-15"), some("2026-12-15")));
+    assert_eq!(ward.count("SELECT COUNT(*) FROM visit WHERE until_next").await, 0);
+}
+
+async fn a_visit_that_is_put_off_to_no_day_leaves_what_was_promised(register: Register) {
+    let ward = ward(register).await;
+    record(&ward, with_help()).await;
+    record(&ward, VisitDraft::simply(today(), VisitOutcome::Postponed)).await;
+    assert_eq!(days(&ward).await, (some("2026-11-22"), some("2026-12-01")), "it is not put off by a month");
+    let put_off = VisitDraft { next_on: Some(day(2026, 12, 5)), ..VisitDraft::simply(today(), VisitOutcome::Postponed) };
+    record(&ward, put_off).await;
+    assert_eq!(days(&ward).await, (some("2026-11-22"), some("2026-12-05")));
 }
 
 async fn the_log_holds_nothing_that_can_be_read(register: Register) {

@@ -104,6 +104,8 @@ pub struct Household {
     pub last_met_on: Option<NaiveDate>,
     /// The next visit that was promised.
     pub next_visit_on: Option<NaiveDate>,
+    /// It said that it needs no visits, and nobody visited it since: its support may end.
+    pub needs_no_visits: bool,
     pub revision: i64,
 }
 

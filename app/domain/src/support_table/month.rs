@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::SupportMeasure::{self, *};
 use super::suppress::{SMALLEST_TOLD, Told, suppress};
-use crate::visit::{VisitDraft, VisitOutcome};
+use crate::visit::VisitDraft;
 
 /// The cell of a table's sum.
 pub const SUM: &str = "";
@@ -57,9 +57,10 @@ impl MonthCounts {
         }
     }
 
-    /// Counts a visit that no other entry corrects, with what was given. Nobody at home is no visit.
+    /// Counts a visit that no other entry corrects, with what was given. Nobody at home is no visit, and neither is one
+    /// that was put off.
     pub fn add_visit(&mut self, visit: &VisitDraft) {
-        if visit.outcome == VisitOutcome::NobodyHome {
+        if !visit.is_counted() {
             return;
         }
         *self.visits.entry(visit.how.code().to_owned()).or_default() += 1;
@@ -147,7 +148,7 @@ fn median(mut days: Vec<u32>) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::visit::{HelpGiven, HelpKind};
+    use crate::visit::{HelpGiven, HelpKind, VisitOutcome};
     use chrono::NaiveDate;
     use rstest::rstest;
 
@@ -173,12 +174,13 @@ mod tests {
     }
 
     #[test]
-    fn a_visit_counts_with_its_help_and_nobody_at_home_does_not() {
+    fn a_visit_counts_with_its_help_and_one_that_did_not_take_place_does_not() {
         let mut counts = MonthCounts::of_wards(["26740".to_owned()]);
         let mut visit = VisitDraft::simply(NaiveDate::default(), VisitOutcome::Met);
         visit.help = vec![HelpGiven { kind: HelpKind::Paperwork, amount: None, quantity: None }; 2];
         counts.add_visit(&visit);
         counts.add_visit(&VisitDraft::simply(NaiveDate::default(), VisitOutcome::NobodyHome));
+        counts.add_visit(&VisitDraft::simply(NaiveDate::default(), VisitOutcome::Postponed));
         assert_eq!((counts.visits["in_person"], counts.visits["phone"], counts.help["paperwork"]), (1, 0, 2));
     }
 

@@ -78,7 +78,7 @@ pub fn EndForms(found: Household, may: May) -> impl IntoView {
     let open = may.end && !found.restricted;
     let end = (open && found.ended_on.is_none()).then(|| {
         view! {
-            <details class="card no-print">
+            <details class="card no-print" id="end" open=found.needs_no_visits>
                 <summary>{t.t("households.end")}</summary>
                 <p class="soft">{t.t("households.end_meaning")}</p>
                 <PostForm action=format!("{here}/end") about_people=true>

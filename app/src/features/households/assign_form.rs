@@ -3,16 +3,17 @@
 use domain::assignment::{LONGEST_AIM, Suggestion};
 use domain::failure::FieldErrors;
 use leptos::prelude::*;
+use store::assignment::{SUGGESTED, Suggestions};
 use uuid::Uuid;
 
 use super::address;
 use super::typed::Typed;
 use super::words::distance;
 use crate::features::members::DespiteLoad;
-use crate::ui::{Field, Notice, PostForm, texts};
+use crate::ui::{Field, Notice, PostForm, count, texts};
 
 #[component]
-pub fn AssignForm(household: Uuid, suggestions: Vec<Suggestion>, typed: Typed, errors: FieldErrors) -> impl IntoView {
+pub fn AssignForm(household: Uuid, suggestions: Suggestions, typed: Typed, errors: FieldErrors) -> impl IntoView {
     let t = texts();
     let v = typed;
     let of_form = ["member", "despite_load", "from", "to", "aim"];
@@ -21,7 +22,11 @@ pub fn AssignForm(household: Uuid, suggestions: Vec<Suggestion>, typed: Typed, e
     let wrong = |field: &str| errors.of(field).map(|error| t.field_error(error)).collect::<Vec<_>>().join(" ");
     let wrong_member = wrong("member");
     let chosen = v.get("member");
+    let more = suggestions.more;
+    let skip: usize = v.get("skip").parse().unwrap_or_default();
+    let next = format!("{}/assign?from={}&skip={}", address(household), v.get("from"), skip.saturating_add(SUGGESTED));
     let members: Vec<_> = suggestions
+        .members
         .into_iter()
         .map(|one| {
             let id = one.member.to_string();
@@ -37,10 +42,14 @@ pub fn AssignForm(household: Uuid, suggestions: Vec<Suggestion>, typed: Typed, e
     view! {
         <PostForm action=format!("{}/assign", address(household)) class="card" about_people=true>
             <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
+            <input type="hidden" name="skip" value=skip.to_string()/>
             {(!others.is_empty()).then(|| view! { <Notice tone="bad"><p>{others.join(" ")}</p></Notice> })}
             <fieldset class="field" class:wrong=no_member>
                 <legend>{t.t("households.which_member")}</legend>
                 {members}
+                {(more > 0).then(|| view! {
+                    <p class="soft">{t.tf("households.more_members", &[("count", &count(t, more as u64))])}" "<a href=next>{t.t("households.next_members")}</a></p>
+                })}
                 {no_member.then(|| view! { <p class="error">{wrong_member}</p> })}
             </fieldset>
             <DespiteLoad errors=errors.clone() ticked=v.ticked("despite_load") label=t.t("households.despite_load")/>
@@ -66,5 +75,6 @@ fn said_of(one: &Suggestion) -> String {
         (false, None) => t.t("households.residence_unknown"),
     };
     let free = t.tf("households.free", &[("count", &one.free.to_string())]);
-    format!("{near} · {free}")
+    let now = if one.helps_now { format!("{} · ", t.t("households.helps_now")) } else { String::new() };
+    format!("{now}{near} · {free}")
 }

@@ -4,12 +4,13 @@
 use axum::Form;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::assignment::{AssignmentDraft, Suggestion};
+use domain::assignment::AssignmentDraft;
 use domain::failure::{Failure, FieldErrors};
 use domain::household::Household;
 use domain::permission::Action;
 use domain::setting::{days_before, months_after};
 use leptos::prelude::*;
+use store::assignment::Suggestions;
 use uuid::Uuid;
 
 use super::assign_form::AssignForm;
@@ -24,10 +25,21 @@ pub async fn choose(visit: Visit, Named(id): Named<Uuid>) -> Response {
     visit.answer(page).await
 }
 
+/// For a year from today; to renew an assignment, from the day after its last, and to the same member.
 async fn blank(visit: &Visit, id: Uuid) -> Result<Page, Failure> {
     let today = visit.session.today;
-    let last = days_before(months_after(today, 12), 1);
-    page(visit, id, Typed(vec![("from".into(), today.to_string()), ("to".into(), last.to_string())]), FieldErrors::default()).await
+    let asked = Typed(serde_html_form::from_str(visit.uri.query().unwrap_or_default()).unwrap_or_default());
+    let from = asked.day("from", &mut FieldErrors::default()).filter(|from| *from > today).unwrap_or(today);
+    let last = days_before(months_after(from, 12), 1);
+    let mut typed = Typed(vec![("from".into(), from.to_string()), ("to".into(), last.to_string()), ("skip".into(), asked.get("skip"))]);
+    if let Ok(member) = asked.get("member").parse::<Uuid>() {
+        typed.set("member", member.to_string());
+        let all = visit.session.assignments_of(id).await?;
+        if let Some(before) = all.iter().find(|one| one.assignment.draft.member == member) {
+            typed.set("aim", before.assignment.draft.aim.clone());
+        }
+    }
+    page(visit, id, typed, FieldErrors::default()).await
 }
 
 pub async fn assign(visit: Visit, Named(id): Named<Uuid>, Form(typed): Form<Vec<(String, String)>>) -> Response {
@@ -70,7 +82,9 @@ fn draft(typed: &Typed) -> Result<AssignmentDraft, FieldErrors> {
 
 async fn page(visit: &Visit, id: Uuid, typed: Typed, errors: FieldErrors) -> Result<Page, Failure> {
     let found = household_for(visit, Action::AssignmentChange, id).await?;
-    let suggestions = visit.session.suggestions(id).await?;
+    let from = typed.day("from", &mut FieldErrors::default()).unwrap_or(visit.session.today);
+    let skip = typed.get("skip").parse().unwrap_or_default();
+    let suggestions = visit.session.suggestions(id, from, skip).await?;
     let adds = visit.may_in(Action::MemberChange, found.admin_unit_id);
     let title = visit.texts.tf("households.assign_title", &[("code", &found.code)]);
     Ok(Page::new(title.clone(), move || {
@@ -90,12 +104,12 @@ async fn page(visit: &Visit, id: Uuid, typed: Typed, errors: FieldErrors) -> Res
 }
 
 #[component]
-fn Choosing(found: Household, suggestions: Vec<Suggestion>, typed: Typed, errors: FieldErrors, adds: bool) -> impl IntoView {
+fn Choosing(found: Household, suggestions: Suggestions, typed: Typed, errors: FieldErrors, adds: bool) -> impl IntoView {
     let t = texts();
     if found.ended_on.is_some() || found.restricted {
         return view! { <Notice tone="plain"><p>{t.t("errors.household_is_not_helped")}</p></Notice> }.into_any();
     }
-    let nobody = suggestions.is_empty();
+    let nobody = suggestions.members.is_empty();
     view! {
         {nobody.then(|| view! {
             <p class="card">{t.t("households.nobody_to_suggest")}{adds.then(|| view! { " "<a href="/members/new">{t.t("households.to_members")}</a> })}</p>

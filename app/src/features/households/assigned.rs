@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use domain::assignment::AssignmentEnd;
 use domain::failure::FieldErrors;
 use domain::household::Household;
+use domain::setting::days_after;
 use leptos::prelude::*;
 use store::assignment::AssignedMember;
 use uuid::Uuid;
@@ -26,7 +27,17 @@ pub fn Assigned(household: Household, all: Vec<AssignedMember>, may: bool, today
     let may = may && !household.restricted;
     let assigns = may && household.ended_on.is_none();
     let here = address(household.id);
-    let open: Vec<_> = open.into_iter().map(|one| view! { <Open household=household.id one=one may=may/> }.into_any()).collect();
+    let unwanted = |one: &AssignedMember| one.neighbour && !household.draft.neighbours_allowed;
+    // Whoever goes on after that day has been assigned anew already.
+    let lasts: Vec<(Uuid, NaiveDate)> = open.iter().map(|one| (one.assignment.draft.member, one.assignment.draft.to)).collect();
+    let open: Vec<_> = open
+        .into_iter()
+        .map(|one| {
+            let (unwanted, draft) = (unwanted(&one), &one.assignment.draft);
+            let last = lasts.iter().all(|(member, to)| *member != draft.member || *to <= draft.to);
+            view! { <Open household=household.id one=one may=may renews=assigns && last && !unwanted unwanted=unwanted/> }.into_any()
+        })
+        .collect();
     let over: Vec<_> = over
         .into_iter()
         .map(|one| view! { <li><strong>{one.name}</strong><br/><span class="soft">{assignment_words(t, &one.assignment)}</span></li> })
@@ -43,12 +54,25 @@ pub fn Assigned(household: Household, all: Vec<AssignedMember>, may: bool, today
 }
 
 #[component]
-fn Open(household: Uuid, one: AssignedMember, may: bool) -> impl IntoView {
+fn Open(
+    household: Uuid,
+    one: AssignedMember,
+    may: bool,
+    renews: bool,
+    /// They live in its house, and the household wants nobody of it.
+    unwanted: bool,
+) -> impl IntoView {
     let t = texts();
-    let AssignedMember { assignment, name } = one;
+    let AssignedMember { assignment, name, .. } = one;
     let ends = ENDS.iter().map(|end| Choice { code: end.code().into(), words: t.code("assignment_end", end.code()) }).collect();
     let here = address(household);
     let change = t.tf("households.change_assignment_of", &[("name", &name)]);
+    let renew = renews.then(|| {
+        let label = t.tf("households.renew_assignment_of", &[("name", &name)]);
+        let from = days_after(assignment.draft.to, 1);
+        let href = format!("{here}/assign?member={}&from={from}", assignment.draft.member);
+        view! { <p class="no-print"><a href=href aria-label=label>{t.t("households.renew_assignment")}</a></p> }
+    });
     let forms = may.then(|| {
         view! {
             <details class="folded no-print">
@@ -73,6 +97,8 @@ fn Open(household: Uuid, one: AssignedMember, may: bool) -> impl IntoView {
         <li>
             <strong>{name}</strong>" · "{assignment.draft.aim.clone()}
             <br/><span class="soft">{assignment_words(t, &assignment)}</span>
+            {unwanted.then(|| view! { <p><strong>{t.t("households.neighbour_unwanted")}</strong></p> })}
+            {renew}
             {forms}
         </li>
     }

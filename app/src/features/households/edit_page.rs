@@ -9,8 +9,10 @@ use domain::failure::{Failure, FieldErrors};
 use domain::household::Household;
 use domain::permission::Action;
 use leptos::prelude::*;
+use store::assignment::Changed;
 use uuid::Uuid;
 
+use super::changed_since::{Other, Others, others_now};
 use super::form::{HouseholdFields, draft, of_draft};
 use super::typed::Typed;
 use super::{address, household_for};
@@ -29,7 +31,7 @@ async fn filled(visit: &Visit, id: Uuid) -> Result<Page, Failure> {
     let mut typed = of_draft(&found.draft);
     typed.set("revision", found.revision.to_string());
     typed.set("residence", found.place_id.to_string());
-    page(visit, found, typed, FieldErrors::default()).await
+    page(visit, found, typed, FieldErrors::default(), Vec::new()).await
 }
 
 pub async fn save(visit: Visit, Named(id): Named<Uuid>, Form(typed): Form<Vec<(String, String)>>) -> Response {
@@ -41,7 +43,7 @@ async fn save_typed(visit: &Visit, id: Uuid, mut typed: Typed) -> Result<Answer,
     visit.session.allow(Action::HouseholdChange)?;
     if typed.lives().searches {
         let found = household_for(visit, Action::HouseholdChange, id).await?;
-        return page(visit, found, typed, FieldErrors::default()).await.map(Answer::from);
+        return page(visit, found, typed, FieldErrors::default(), Vec::new()).await.map(Answer::from);
     }
     let place = match typed.get("residence").as_str() {
         "" => Ok(None),
@@ -58,25 +60,22 @@ async fn save_typed(visit: &Visit, id: Uuid, mut typed: Typed) -> Result<Answer,
         }
     };
     match done {
-        Ok(_) => Ok(Answer::SeeOther(address(id))),
+        Ok(Changed { ended: 0, .. }) => Ok(Answer::SeeOther(address(id))),
+        Ok(Changed { ended, .. }) => Ok(Answer::SeeOther(format!("{}?ended={ended}", address(id)))),
         Err(Failure::Invalid(errors)) => {
             let found = household_for(visit, Action::HouseholdChange, id).await?;
-            // Sent once more it stands: whoever typed it is shown what is recorded now. Whom the household has refused
-            // since, and where it has moved, is theirs to say and no other form's to overwrite.
+            let mut others = Vec::new();
             if errors.0.iter().any(|error| error.code == "changed_meanwhile") {
-                typed.set("revision", found.revision.to_string());
-                typed.set("residence", found.place_id.to_string());
-                let known = typed.all("refused");
-                let since = found.draft.refused.iter().map(Uuid::to_string).filter(|id| !known.contains(id));
-                since.for_each(|id| typed.push("refused", id));
+                others = others_now(visit.texts, &found, &mut typed);
             }
-            Ok(page(visit, found, typed, errors).await?.with_status(StatusCode::UNPROCESSABLE_ENTITY).into())
+            Ok(page(visit, found, typed, errors, others).await?.with_status(StatusCode::UNPROCESSABLE_ENTITY).into())
         }
         Err(other) => Err(other),
     }
 }
 
-async fn page(visit: &Visit, found: Household, typed: Typed, errors: FieldErrors) -> Result<Page, Failure> {
+/// The page; `others` is what the record says instead of the form.
+async fn page(visit: &Visit, found: Household, typed: Typed, errors: FieldErrors, others: Vec<Other>) -> Result<Page, Failure> {
     let t = visit.texts;
     let names = visit.session.member_names(found.admin_unit_id, &found.draft.refused).await?;
     let units = visit.session.admin_units().await?;
@@ -88,7 +87,6 @@ async fn page(visit: &Visit, found: Household, typed: Typed, errors: FieldErrors
     // A ward that has ended has no places to move to.
     lives.searches &= unit.is_some();
     let places = residences(visit, unit.as_ref().map_or("", |unit| &unit.code), &lives).await?;
-    let others = errors.0.iter().any(|error| error.code == "changed_meanwhile").then(|| recorded(&found, &typed));
     let title = t.tf("households.change_title", &[("code", &found.code)]);
     Ok(Page::new(title.clone(), move || {
         let of_all: Vec<String> = errors.of("household").map(|error| t.field_error(error)).collect();
@@ -103,7 +101,7 @@ async fn page(visit: &Visit, found: Household, typed: Typed, errors: FieldErrors
                 <p><a href=address(found.id)>"← "{found.code.clone()}</a></p>
                 <h1>{title.clone()}</h1>
                 {wrong.then(|| view! { <Notice tone="bad"><p>{t.t("places.form.look_again")}" "{of_all.join(" ")}</p></Notice> })}
-                {others.clone().map(|others| view! { <Others others=others/> }.into_any())}
+                <Others others=others.clone()/>
                 <PostForm action=format!("{}/edit", address(found.id)) about_people=true>
                     <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                     <input type="hidden" name="revision" value=revision/>
@@ -120,31 +118,6 @@ async fn page(visit: &Visit, found: Household, typed: Typed, errors: FieldErrors
             </div>
         }
     }))
-}
-
-/// Fields that say something else in the record than in the form: the name of each, and what is recorded.
-fn recorded(found: &Household, typed: &Typed) -> Vec<(&'static str, String)> {
-    let now = of_draft(&found.draft);
-    let fields = ["name", "phone", "unit", "people", "need"].into_iter();
-    fields.filter(|field| now.get(field) != typed.get(field)).map(|field| (field, now.get(field))).collect()
-}
-
-/// What the record says instead, also where nobody else changed it.
-#[component]
-fn Others(others: Vec<(&'static str, String)>) -> impl IntoView {
-    let t = texts();
-    let rows: Vec<_> = others
-        .into_iter()
-        .map(|(field, value)| view! { <div><dt>{t.t(&format!("households.{field}"))}</dt><dd>{if value.is_empty() { "–".into() } else { value }}</dd></div> })
-        .collect();
-    (!rows.is_empty()).then(|| {
-        view! {
-            <section class="card">
-                <h2>{t.t("households.recorded_now")}</h2>
-                <dl class="facts">{rows}</dl>
-            </section>
-        }
-    })
 }
 
 /// Members whom the household does not want, to be taken off that list at its wish.

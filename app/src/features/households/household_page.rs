@@ -62,6 +62,9 @@ pub async fn page(visit: &Visit, id: Uuid, errors: FieldErrors) -> Result<Page, 
         Err(other) => return Err(other),
     };
     let (may, today) = (May::of(visit, found.admin_unit_id), visit.session.today);
+    let asked: Vec<(String, String)> = serde_html_form::from_str(visit.uri.query().unwrap_or_default()).unwrap_or_default();
+    // A change that was just saved ended so many assignments.
+    let neighbours = asked.iter().find(|(key, _)| key == "ended").and_then(|(_, count)| count.parse::<u32>().ok());
     let title = visit.texts.tf("households.one", &[("code", &found.code)]);
     Ok(Page::new(title.clone(), move || {
         let t = texts();
@@ -77,6 +80,7 @@ pub async fn page(visit: &Visit, id: Uuid, errors: FieldErrors) -> Result<Page, 
                 <h1>{title.clone()}</h1>
                 {(!wrong.is_empty()).then(|| view! { <Notice tone="bad"><p>{wrong.join(" ")}</p></Notice> })}
                 {found.ended_on.map(|day| view! { <Notice tone="plain"><p>{t.tf("households.ended_on", &[("day", &date(t, day))])}" "{found.end.map(|end| t.code("household_end", end.code()))}</p></Notice> })}
+                {neighbours.map(|count| view! { <Notice tone="good"><p>{t.tf("households.neighbours_ended", &[("count", &count.to_string())])}</p></Notice> })}
                 {found.restricted.then(|| view! { <Notice tone="plain"><p>{t.t("households.restricted_meaning")}</p></Notice> })}
                 {whom}
                 {next}
@@ -120,10 +124,14 @@ fn Next(found: Household, may: May) -> impl IntoView {
     };
     let next = found.next_visit_on.map(|day| t.tf("households.next_visit", &[("day", &date(t, day))]));
     let open = !found.restricted;
+    let no_visits = found.needs_no_visits && found.ended_on.is_none();
     view! {
         <section class="card">
             <h2>{t.t("households.visits")}</h2>
             <p>{last}{next.map(|words| format!(" · {words}"))}</p>
+            {no_visits.then(|| view! {
+                <p><strong>{t.t("households.needs_no_visits")}</strong>" "{(may.end && open).then(|| view! { <a class="no-print" href="#end">{t.t("households.end")}</a> })}</p>
+            })}
             <p class="row no-print">
                 {may.visit.then(|| view! { <a class="button" href=format!("{here}/visits")>{t.t("households.to_visits")}</a> })}
                 {may.request.then(|| view! { <a class="button plain" href=format!("{here}/requests")>{t.t("households.to_requests")}</a> })}

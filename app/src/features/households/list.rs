@@ -31,7 +31,9 @@ fn Row(row: HouseholdRow, today: NaiveDate) -> impl IntoView {
     let t = texts();
     let HouseholdRow { household, visit_due_on, assigned, .. } = row;
     let ended = household.ended_on;
-    let overdue = ended.is_none() && visit_due_on < today;
+    // Nothing waits where support ended or a record is only kept.
+    let waits = ended.is_none() && !household.restricted;
+    let overdue = visit_due_on.filter(|due| waits && *due < today);
     let last = match household.last_met_on {
         Some(day) => t.tf("households.last_met", &[("day", &date(t, day))]),
         None => t.t("households.never_met"),
@@ -45,8 +47,8 @@ fn Row(row: HouseholdRow, today: NaiveDate) -> impl IntoView {
             </span>
             <span>
                 {ended.map(|day| view! { <span class="soft">{t.tf("households.ended_on", &[("day", &date(t, day))])}</span> })}
-                {(ended.is_none() && !assigned).then(|| view! { <strong>{t.t("households.nobody_assigned")}</strong><br/> })}
-                {overdue.then(|| view! { <strong>{t.tf("households.visit_was_due", &[("day", &date(t, visit_due_on))])}</strong> })}
+                {(waits && !assigned).then(|| view! { <strong>{t.t("households.nobody_assigned")}</strong><br/> })}
+                {overdue.map(|due| view! { <strong>{t.tf("households.visit_was_due", &[("day", &date(t, due))])}</strong> })}
                 {household.restricted.then(|| view! { <span class="soft">{t.t("households.restricted")}</span> })}
             </span>
         </li>

@@ -7,6 +7,7 @@ mod assign_form;
 mod assign_page;
 mod assigned;
 mod at_place;
+mod changed_since;
 mod choose_place;
 mod consent_form;
 mod edit_page;

@@ -45,6 +45,11 @@ pub fn type_supports(typed: &mut Typed, supports: &[Support]) {
     }
 }
 
+/// Takes the rows out of a form.
+pub fn forget_supports(typed: &mut Typed) {
+    typed.0.retain(|(name, _)| ![CATEGORY, STANDARD, DECISION, FROM, TO].contains(&name.as_str()));
+}
+
 /// Begins the ids of a row's fields.
 const ROWS: [&str; MOST_SUPPORTS] = ["support-1", "support-2", "support-3", "support-4"];
 

@@ -68,15 +68,16 @@ async fn save_typed(visit: &Visit, id: Option<Uuid>, mut typed: Typed) -> Result
         (Ok(draft), None) => {
             let unit = Ward::of_code(visit, Action::MemberChange, &typed.unit).await?.unit.id;
             let operation = Operation::new(typed.operation, &("member", unit, &draft));
-            visit.session.add_member(operation, unit, draft).await
+            visit.session.add_member(operation, unit, draft).await.map(|id| (id, 0))
         }
         (Ok(draft), Some(id)) => {
             let operation = Operation::new(typed.operation, &("member", id, typed.revision, &draft));
-            visit.session.change_member(operation, id, typed.revision, draft).await.map(|_| id)
+            visit.session.change_member(operation, id, typed.revision, draft).await.map(|done| (id, done.ended))
         }
     };
     match saved {
-        Ok(id) => Ok(Answer::SeeOther(format!("/members/{id}?saved=1"))),
+        Ok((id, 0)) => Ok(Answer::SeeOther(format!("/members/{id}?saved=1"))),
+        Ok((id, ended)) => Ok(Answer::SeeOther(format!("/members/{id}?saved=1&ended={ended}"))),
         Err(Failure::Invalid(errors)) => {
             // Sent once more it stands: whoever typed it was told, and can look.
             if let Some(id) = id.filter(|_| errors.0.iter().any(|error| error.code == "member_changed_meanwhile")) {

@@ -62,6 +62,7 @@ pub async fn page(visit: &Visit, id: Uuid, typed: Typed, errors: FieldErrors) ->
     };
     let asked: Vec<(String, String)> = serde_html_form::from_str(visit.uri.query().unwrap_or_default()).unwrap_or_default();
     let number = |name: &str| asked.iter().find(|(key, _)| key == name).and_then(|(_, value)| value.parse::<u32>().ok());
+    let ended = number("ended");
     let (saved, moved, left) = (number("saved"), number("moved"), number("left").unwrap_or_default());
     let today = visit.session.today;
     Ok(Page::new(visit.texts.t("members.one_title"), move || {
@@ -82,7 +83,7 @@ pub async fn page(visit: &Visit, id: Uuid, typed: Typed, errors: FieldErrors) ->
         view! {
             <article class="narrow">
                 <p class="no-print"><a href="/members">"← "{t.t("members.title")}</a></p>
-                {saved.map(|_| view! { <Notice tone="good"><p>{t.t("places.saved")}</p></Notice> })}
+                {saved.map(|_| view! { <Notice tone="good"><p>{t.t("places.saved")}</p>{ended.map(|count| view! { <p>{t.tf("members.neighbour_ended", &[("count", &count.to_string())])}</p> })}</Notice> })}
                 {moved.map(|words| view! { <Notice tone="good"><p>{words}</p>{left.map(|words| view! { <p>{words}</p> })}</Notice> })}
                 {(!above.is_empty()).then(|| view! { <Notice tone="bad"><p>{above.join(" ")}</p></Notice> })}
                 {heading}

@@ -28,7 +28,7 @@ pub fn days(t: Texts, household: &OwnHousehold, today: NaiveDate) -> Vec<(String
         || t.t("my_households.not_met_yet"),
         |day| t.tf("my_households.met_on", &[("day", &date(t, day)), ("ago", &ago(t, day, today))]),
     );
-    let due = household.visit_due_on;
+    let Some(due) = household.visit_due_on else { return vec![(met, false)] };
     let late = due < today;
     let words = match (household.next_visit_on, late) {
         (Some(_), false) => "my_households.next_on",

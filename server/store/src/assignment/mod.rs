@@ -1,12 +1,18 @@
 //! Which member helps which household.
 
+mod house;
+mod neighbour;
 mod read;
 mod refuse;
 mod suggest;
 mod write;
 
+pub(crate) use house::same_house;
+pub use neighbour::Changed;
+pub(crate) use neighbour::end_as_neighbour;
 pub use read::AssignedMember;
-pub(crate) use suggest::{is_a_house, loads};
+pub(crate) use suggest::loads;
+pub use suggest::{SUGGESTED, Suggestions};
 pub(crate) use write::{close, holding, save_assignment};
 
 /// The table's name in the change log. What stands there is sealed under the household's key.

@@ -9,6 +9,7 @@ use domain::permission::Action;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
+use super::house::Houses;
 use crate::entities::{household_assignment, member};
 use crate::fault::fault;
 use crate::household;
@@ -22,6 +23,8 @@ use crate::session::Session;
 pub struct AssignedMember {
     pub assignment: Assignment,
     pub name: String,
+    /// They live in the household's house.
+    pub neighbour: bool,
 }
 
 impl Session {
@@ -39,14 +42,18 @@ impl Session {
         let opener = read_records(self, Action::HouseholdRead, household::TABLE, of.admin_unit_id, &[household]).await?.remove(&household);
         let opener = opener.ok_or(Failure::NotFound)?;
         let members: Vec<Uuid> = rows.iter().map(|row| row.member_id).collect();
-        let names = self.member_names(of.admin_unit_id, &members).await?;
+        let opened = self.opened_members(of.admin_unit_id, &members).await?;
+        let homes = opened.values().filter_map(|(_, draft)| draft.residence);
+        let houses = Houses::of(&self.db, homes.chain([of.place_id])).await?;
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {
             let aim = opener.open(&format!("assignment {}", row.id), &row.sealed)?;
             let draft = AssignmentDraft { member: row.member_id, from: row.from_day, to: row.to_day, aim };
             let end = row.end_kind.as_deref().map(parse).transpose()?;
             let assignment = Assignment { id: row.id, household, draft, ended_on: row.ended_on, end };
-            found.push(AssignedMember { assignment, name: names.get(&row.member_id).cloned().unwrap_or_default() });
+            let (name, lives) = opened.get(&row.member_id).map(|(_, draft)| (draft.name.clone(), draft.residence)).unwrap_or_default();
+            let neighbour = lives.is_some_and(|lives| houses.same(lives, of.place_id));
+            found.push(AssignedMember { assignment, name, neighbour });
         }
         found.sort_by_key(|one| !one.assignment.holds_on(self.today));
         Ok(found)
@@ -54,6 +61,12 @@ impl Session {
 
     /// Names of members of one ward, as far as they are still there.
     pub async fn member_names(&self, unit: Uuid, ids: &[Uuid]) -> Result<HashMap<Uuid, String>, Failure> {
+        let opened = self.opened_members(unit, ids).await?;
+        Ok(opened.into_iter().map(|(id, (_, draft))| (id, draft.name)).collect())
+    }
+
+    /// The same with all that is said of them, and their revisions.
+    pub(super) async fn opened_members(&self, unit: Uuid, ids: &[Uuid]) -> Result<HashMap<Uuid, (i64, MemberDraft)>, Failure> {
         if !self.allow(Action::MemberRead)?.holds(unit) {
             return Err(Failure::NotFound);
         }
@@ -64,12 +77,12 @@ impl Session {
         }
         let there: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let openers = read_records(self, Action::MemberRead, MEMBER, unit, &there).await?;
-        let mut names = HashMap::new();
+        let mut opened = HashMap::new();
         for row in rows {
             if let Some(opener) = openers.get(&row.id) {
-                names.insert(row.id, opener.open_all::<MemberDraft>(&row.sealed)?.name);
+                opened.insert(row.id, (row.revision, opener.open_all(&row.sealed)?));
             }
         }
-        Ok(names)
+        Ok(opened)
     }
 }

@@ -1,6 +1,6 @@
 //! Making and ending assignments.
 
-use domain::assignment::{AssignmentDraft, AssignmentEnd};
+use domain::assignment::{AssignmentDraft, AssignmentEnd, overlap};
 use domain::change::FieldChange;
 use domain::failure::{Failure, FieldErrors};
 use domain::member::MemberState;
@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::TABLE;
-use super::suggest::{is_a_house, loads};
+use super::house::same_house;
+use super::suggest::loads;
 use crate::entities::{household_assignment, member};
 use crate::fault::fault;
 use crate::household;
@@ -45,19 +46,21 @@ impl Session {
                 if said.draft.refused.contains(&draft.member) {
                     return refused("member", "household_does_not_want");
                 }
-                let neighbour = whom.draft.residence == Some(row.place_id) && is_a_house(&write.tx, row.place_id).await?;
-                if neighbour && !said.draft.neighbours_allowed {
+                if !said.draft.neighbours_allowed && same_house(&write.tx, row.place_id, whom.draft.residence).await? {
                     return refused("member", "household_wants_no_neighbour");
                 }
                 if member.state != MemberState::Active.code() {
                     return refused("member", "member_helps_no_more");
                 }
-                if holding(write, household).await?.iter().any(|row| row.member_id == draft.member) {
+                // To go on with somebody from the day after their last is to renew it.
+                let there = holding(write, household).await?;
+                let mut theirs = there.iter().filter(|row| row.member_id == draft.member);
+                if theirs.any(|row| overlap((row.from_day, row.to_day), (draft.from, draft.to))) {
                     return refused("member", "assigned_already");
                 }
                 let most =
                     rules_in(&write.tx, row.admin_unit_id).await?.on(Setting::HouseholdsOfAMember, write.today).min(whom.draft.capacity);
-                let load = loads(&write.tx, &[draft.member], write.today).await?.remove(&draft.member).unwrap_or_default();
+                let load = loads(&write.tx, &[draft.member], write.today, Some(household)).await?.remove(&draft.member).unwrap_or_default();
                 if load >= most && !despite_load {
                     return Err(FieldErrors::one("despite_load", "member_has_no_room", load).into());
                 }

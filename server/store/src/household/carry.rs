@@ -73,10 +73,11 @@ pub(crate) async fn carry_people(write: &mut Write, in_force: &[AdminUnit]) -> R
         let parts = || units.get(&old).and_then(|unit| heirs(unit, &changes, &by_code).first().map(|(_, part)| part.id));
         match heir {
             Some(heir) => members_of(write, old, heir).await?,
-            None => match parts() {
-                Some(first) => members_of_parts(write, old, first, in_force).await?,
-                None => {}
-            },
+            None => {
+                if let Some(first) = parts() {
+                    came.extend(members_of_parts(write, old, first, in_force).await?);
+                }
+            }
         }
     }
     // Only when all have come where they belong.
@@ -96,25 +97,27 @@ async fn members_of(write: &mut Write, old: Uuid, heir: Uuid) -> Result<(), Fail
     moved.filter(person_request::Column::AdminUnitId.eq(old)).exec(&write.tx).await.map(drop).map_err(fault)
 }
 
-/// The same of a unit that was split.
-async fn members_of_parts(write: &mut Write, old: Uuid, first: Uuid, in_force: &[AdminUnit]) -> Result<(), Failure> {
+/// The same of a unit that was split. Says where the households are that they help.
+async fn members_of_parts(write: &mut Write, old: Uuid, first: Uuid, in_force: &[AdminUnit]) -> Result<Vec<(Uuid, Uuid)>, Failure> {
     use household_assignment::Column as A;
+    let mut helped_there = Vec::new();
     for row in member::Entity::find().filter(member::Column::AdminUnitId.eq(old)).all(&write.tx).await.map_err(fault)? {
         let open = household_assignment::Entity::find().filter(A::MemberId.eq(row.id)).filter(A::EndedOn.is_null());
         let helped = open.filter(A::ToDay.gte(write.today)).select_only().column(A::HouseholdId);
         let helped: Vec<Uuid> = helped.into_tuple().all(&write.tx).await.map_err(fault)?;
         let homes = household::Entity::find().filter(household::Column::Id.is_in(helped));
-        let homes = homes.select_only().column(household::Column::AdminUnitId).into_tuple::<Uuid>();
+        let homes = homes.select_only().columns([household::Column::Id, household::Column::AdminUnitId]).into_tuple::<(Uuid, Uuid)>();
         let mut there: BTreeMap<Uuid, usize> = BTreeMap::new();
-        for unit in homes.all(&write.tx).await.map_err(fault)? {
+        for (household, unit) in homes.all(&write.tx).await.map_err(fault)? {
             if in_force.iter().any(|known| known.id == unit) {
                 *there.entry(unit).or_default() += 1;
+                helped_there.push((household, unit));
             }
         }
         let most = there.into_iter().max_by_key(|(_, households)| *households).map(|(unit, _)| unit);
         member_to(write, &row, most.unwrap_or(first)).await?;
     }
-    Ok(())
+    Ok(helped_there)
 }
 
 async fn member_to(write: &mut Write, row: &member::Model, unit: Uuid) -> Result<(), Failure> {

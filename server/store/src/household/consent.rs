@@ -100,7 +100,7 @@ impl Session {
 }
 
 /// The consent of a household that it has not withdrawn.
-pub(super) async fn standing(db: &impl ConnectionTrait, household: Uuid) -> Result<Option<consent::Model>, Failure> {
+pub(crate) async fn standing(db: &impl ConnectionTrait, household: Uuid) -> Result<Option<consent::Model>, Failure> {
     let rows = consent::Entity::find().filter(consent::Column::HouseholdId.eq(household)).filter(consent::Column::WithdrawnOn.is_null());
     rows.order_by_desc(consent::Column::RecordedAt).one(db).await.map_err(fault)
 }

@@ -13,6 +13,7 @@ mod read;
 mod write;
 
 pub(crate) use carry::{carry, carry_people, come_back};
+pub(crate) use consent::standing;
 pub use consent::{ConsentRecord, KeptFor};
 pub use heading::HouseholdHeading;
 pub(crate) use heading::{helped, in_sight};

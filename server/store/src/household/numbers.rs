@@ -12,14 +12,14 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::restricted;
-use super::write::opens_restricted;
 use crate::entities::{household, member, member_task, request};
 use crate::fault::fault;
 use crate::request::Reminder;
 use crate::session::Session;
 use crate::setting::rules_in;
 
-/// Work of one ward that waits; each number leads to its list.
+/// Work of one ward that waits; each number leads to its list. Households with whose records nothing is done but keeping
+/// them are nobody's work.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SupportNumbers {
     /// Households that are helped now.
@@ -39,23 +39,20 @@ impl Session {
         if !scope.holds(unit) {
             return Err(Failure::NotFound);
         }
-        let mut rows =
-            household::Entity::find().filter(household::Column::AdminUnitId.eq(unit)).filter(household::Column::EndedOn.is_null());
-        if !opens_restricted(&self.actor, unit) {
-            rows = rows.filter(household::Column::Restricted.eq(false));
-        }
+        use household::Column as H;
+        let rows = household::Entity::find().filter(H::AdminUnitId.eq(unit)).filter(H::EndedOn.is_null()).filter(H::Restricted.eq(false));
         let rows = rows.all(&self.db).await.map_err(fault)?;
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let (assigned, consented, rules) = (self.assigned_of(&ids).await?, self.consents_of(&ids).await?, rules_in(&self.db, unit).await?);
         let overdue = |row: &&household::Model| {
-            let since = consented.get(&row.id);
-            since.is_some_and(|since| visit_due_on(row.next_visit_on, row.last_met_on, *since, &rules) < self.today)
+            let due = consented.get(&row.id).and_then(|since| visit_due_on(row.next_visit_on, row.last_met_on, *since, &rules));
+            due.is_some_and(|due| due < self.today)
         };
         let open = [RequestState::Received.code(), RequestState::Forwarded.code()];
-        let mut requests = request::Entity::find().filter(request::Column::AdminUnitId.eq(unit)).filter(request::Column::State.is_in(open));
-        if !opens_restricted(&self.actor, unit) {
-            requests = requests.filter(request::Column::HouseholdId.not_in_subquery(restricted()));
-        }
+        let requests = request::Entity::find()
+            .filter(request::Column::AdminUnitId.eq(unit))
+            .filter(request::Column::State.is_in(open))
+            .filter(request::Column::HouseholdId.not_in_subquery(restricted()));
         let due: Vec<NaiveDate> = requests.select_only().column(request::Column::DueOn).into_tuple().all(&self.db).await.map_err(fault)?;
         let reminder = Reminder::of(self, unit).await?;
         Ok(SupportNumbers {

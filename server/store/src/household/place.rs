@@ -6,12 +6,12 @@ use domain::assignment::AssignmentEnd;
 use domain::change::FieldChange;
 use domain::failure::{Failure, FieldErrors};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::assignment::{close, holding};
-use crate::entities::{household, member, person_request, request};
+use crate::entities::{admin_unit, household, member, person_request, request};
 use crate::fault::fault;
 use crate::session::Write;
 
@@ -44,11 +44,18 @@ pub(super) async fn move_to(write: &mut Write, row: &household::Model, unit: Uui
 pub(super) async fn end_of_other_wards(write: &mut Write, household: Uuid, unit: Uuid) -> Result<(), Failure> {
     for row in holding(write, household).await? {
         let of = member::Entity::find_by_id(row.member_id).select_only().column(member::Column::AdminUnitId).into_tuple::<Uuid>();
-        if of.one(&write.tx).await.map_err(fault)? != Some(unit) {
+        let Some(of) = of.one(&write.tx).await.map_err(fault)? else { continue };
+        // A member of a unit that has ended comes to another: then it is known.
+        if of != unit && is_in_force(write, of).await? {
             close(write, row, AssignmentEnd::Over).await?;
         }
     }
     Ok(())
+}
+
+async fn is_in_force(write: &Write, unit: Uuid) -> Result<bool, Failure> {
+    let unit = admin_unit::Entity::find_by_id(unit).filter(admin_unit::Column::ValidTo.is_null());
+    Ok(unit.count(&write.tx).await.map_err(fault)? > 0)
 }
 
 /// Those of these places at which households are recorded.

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::failure::Failure;
-use domain::household::{Household, HouseholdDraft, visit_due_on};
+use domain::household::{Household, HouseholdDraft, NO_VISIT_NEEDED, promised_day, visit_due_on};
 use domain::permission::Action;
 use domain::text;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -25,7 +25,7 @@ pub struct HouseholdFilter {
     /// Words of name, phone, apartment number, or its code; nothing: all.
     pub q: String,
     pub place: Option<Uuid>,
-    /// Only those that nobody is assigned to today.
+    /// Only those that nobody is assigned to today. This and the next are lists of work: restricted ones are none.
     pub without_member: bool,
     /// Only those that were to be visited before this day and were not.
     pub visit_due_by: Option<NaiveDate>,
@@ -40,8 +40,8 @@ pub struct HouseholdFilter {
 pub struct HouseholdRow {
     pub household: Household,
     pub place_name: String,
-    /// When it is to be visited: a promise, or the rhythm of the ward.
-    pub visit_due_on: NaiveDate,
+    /// When it is to be visited: a promise, or the rhythm of the ward; none: it said that it needs no visits.
+    pub visit_due_on: Option<NaiveDate>,
     /// Somebody is assigned to it today.
     pub assigned: bool,
 }
@@ -60,7 +60,7 @@ impl Session {
         if let Some(place) = filter.place {
             rows = rows.filter(C::PlaceId.eq(place));
         }
-        if !opens_restricted(&self.actor, unit) {
+        if filter.without_member || filter.visit_due_by.is_some() || !opens_restricted(&self.actor, unit) {
             rows = rows.filter(C::Restricted.eq(false));
         }
         let mut rows = rows.all(&self.db).await.map_err(fault)?;
@@ -73,7 +73,7 @@ impl Session {
         let rules = rules_in(&self.db, unit).await?;
         let due = |row: &household::Model| {
             let since = consented.get(&row.id)?;
-            Some(visit_due_on(row.next_visit_on, row.last_met_on, *since, &rules))
+            visit_due_on(row.next_visit_on, row.last_met_on, *since, &rules)
         };
         if let Some(by) = filter.visit_due_by {
             rows.retain(|row| due(row).is_some_and(|due| due < by));
@@ -96,12 +96,11 @@ impl Session {
         let mut list = Vec::with_capacity(found.len());
         for (id, draft) in found {
             let (Some(row), Some(consented_on)) = (by_id.get(&id), consented.get(&id)) else { continue };
-            let Some(visit_due_on) = due(row) else { continue };
             let place_name = places.get(&row.place_id).map(|(name, _)| name.clone()).unwrap_or_default();
             list.push(HouseholdRow {
                 household: whole(row, draft, *consented_on)?,
                 place_name,
-                visit_due_on,
+                visit_due_on: due(row),
                 assigned: assigned.contains(&id),
             });
         }
@@ -179,7 +178,8 @@ pub(crate) fn whole(row: &household::Model, draft: HouseholdDraft, consented_on:
         end: row.end_kind.as_deref().map(parse).transpose()?,
         restricted: row.restricted,
         last_met_on: row.last_met_on,
-        next_visit_on: row.next_visit_on,
+        next_visit_on: promised_day(row.next_visit_on),
+        needs_no_visits: row.next_visit_on == Some(NO_VISIT_NEEDED),
         revision: row.revision,
     })
 }

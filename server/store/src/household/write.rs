@@ -1,5 +1,6 @@
 //! Recording households. Nothing is written without a consent, which is written with it.
 
+use domain::assignment::AssignmentEnd;
 use domain::change::FieldChange;
 use domain::failure::{Failure, FieldErrors};
 use domain::household::{Consent, ConsentDraft, HouseholdDraft, code_of};
@@ -11,8 +12,8 @@ use uuid::Uuid;
 
 use super::TABLE;
 use crate::actor::Actor;
-use crate::assignment::is_a_house;
-use crate::entities::{consent, household, household_assignment};
+use crate::assignment::{Changed, close};
+use crate::entities::{consent, household};
 use crate::fault::fault;
 use crate::place::load_own;
 use crate::sealed::{alike, new_record, sealer};
@@ -43,7 +44,9 @@ impl Session {
         .await
     }
 
-    /// Says it anew, and where in the ward the household lives now; none: where it did. Whoever did not see what stands now is told so.
+    /// Says it anew, and where in the ward the household lives now; none: where it did. Whoever did not see what stands
+    /// now is told so. Where it wants nobody of its house, whoever of it helps no longer does, and it does not move to
+    /// one of them.
     pub async fn change_household(
         &self,
         operation: Operation,
@@ -51,13 +54,10 @@ impl Session {
         revision: i64,
         place: Option<Uuid>,
         draft: HouseholdDraft,
-    ) -> Result<i64, Failure> {
+    ) -> Result<Changed, Failure> {
         self.allow(Action::HouseholdChange)?;
-        if let Some(home) = place.filter(|_| !draft.neighbours_allowed)
-            && self.comes_to_its_helper(id, home).await?
-        {
-            return Err(FieldErrors::one("residence", "helper_lives_there", "").into());
-        }
+        // Where those live who help it is opened by its own door, with its entry.
+        let helpers = if draft.neighbours_allowed { None } else { Some(self.helpers_of(id).await?) };
         let actor = self.actor.clone();
         self.write(Action::HouseholdChange, operation, move |write| {
             Box::pin(async move {
@@ -70,6 +70,17 @@ impl Session {
                 let came_from = row.came_from.filter(|_| place == row.place_id);
                 if place != row.place_id {
                     check_home(write, place, row.admin_unit_id).await?;
+                }
+                let near = match &helpers {
+                    Some(helpers) => helpers.living_at(write, id, place).await?,
+                    None => Vec::new(),
+                };
+                if place != row.place_id && !near.is_empty() {
+                    return Err(FieldErrors::one("residence", "helper_lives_there", "").into());
+                }
+                let ended = near.len() as u32;
+                for assignment in near {
+                    close(write, assignment, AssignmentEnd::HouseholdAsked).await?;
                 }
                 let alike = alike_of(write, row.admin_unit_id, place, Some(id), &draft).await?;
                 let sealed = sealer(write, TABLE, id).await?.seal_all(&draft)?;
@@ -85,31 +96,10 @@ impl Session {
                 row.updated_at = Set(write.now);
                 row.update(&write.tx).await.map_err(fault)?;
                 write.log(TABLE, id, revision + 1, &[change]).await?;
-                Ok(revision + 1)
+                Ok(Changed { revision: revision + 1, ended })
             })
         })
         .await
-    }
-}
-
-impl Session {
-    /// Whether a household moves into the building in which somebody lives who helps it. Where they live is opened by
-    /// its own door, with its entries.
-    async fn comes_to_its_helper(&self, household: Uuid, home: Uuid) -> Result<bool, Failure> {
-        use household_assignment::Column as C;
-        let row = household::Entity::find_by_id(household).one(&self.db).await.map_err(fault)?;
-        if row.is_none_or(|row| row.place_id == home) || !is_a_house(&self.db, home).await? {
-            return Ok(false);
-        }
-        let open = household_assignment::Entity::find().filter(C::HouseholdId.eq(household)).filter(C::EndedOn.is_null());
-        for assigned in open.filter(C::ToDay.gte(self.today)).all(&self.db).await.map_err(fault)? {
-            match self.member(assigned.member_id).await {
-                Ok(helper) if helper.draft.residence == Some(home) => return Ok(true),
-                Ok(_) | Err(Failure::NotFound) => {}
-                Err(other) => return Err(other),
-            }
-        }
-        Ok(false)
     }
 }
 

@@ -1,8 +1,8 @@
 //! One member's households go to another, all that may.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use domain::assignment::{AssignmentDraft, AssignmentEnd};
+use domain::assignment::{AssignmentDraft, AssignmentEnd, overlap};
 use domain::failure::{Failure, FieldErrors};
 use domain::household::HouseholdDraft;
 use domain::member::{MemberDraft, MemberState};
@@ -14,10 +14,10 @@ use uuid::Uuid;
 
 use super::TABLE;
 use super::write::own;
-use crate::assignment::{close, holding, is_a_house, loads, save_assignment};
+use crate::assignment::{close, holding, loads, same_house, save_assignment};
 use crate::entities::{household, household_assignment, member};
 use crate::fault::fault;
-use crate::household::TABLE as HOUSEHOLD;
+use crate::household::{TABLE as HOUSEHOLD, opens_restricted};
 use crate::sealed::read_records;
 use crate::session::{Operation, Session};
 use crate::setting::rules_in;
@@ -28,7 +28,7 @@ pub struct HandedOver {
     /// Households that the other member helps from today.
     pub moved: u32,
     /// Those that stay where they are: they do not want that member or no neighbour, or their record is not to be
-    /// read.
+    /// read. Restricted ones stay without a word to those who may not open them.
     pub left: Vec<Uuid>,
 }
 
@@ -54,6 +54,7 @@ impl Session {
         self.allow(Action::AssignmentChange)?;
         // What a household does not want, and where the other lives, is opened by its own door, with its entries.
         let (whom, mut said) = self.said_of_households(from, to).await?;
+        let actor = self.actor.clone();
         self.write(Action::AssignmentChange, operation, move |write| {
             Box::pin(async move {
                 let (giving, taking) = (own(write, from).await?, own(write, to).await?);
@@ -71,44 +72,46 @@ impl Session {
                 }
                 let most =
                     rules_in(&write.tx, giving.admin_unit_id).await?.on(Setting::HouseholdsOfAMember, write.today).min(whom.draft.capacity);
-                let before = loads(&write.tx, &[to], write.today).await?.remove(&to).unwrap_or_default();
+                let before = loads(&write.tx, &[to], write.today, None).await?.remove(&to).unwrap_or_default();
                 let mut load = before;
-                let mut done = HandedOver { moved: 0, left: Vec::new() };
+                let (mut moved, mut left) = (BTreeSet::new(), BTreeSet::new());
+                let tells = |row: &household::Model| !row.restricted || opens_restricted(&actor, row.admin_unit_id);
                 use household_assignment::Column as C;
                 let open = household_assignment::Entity::find().filter(C::MemberId.eq(from)).filter(C::EndedOn.is_null());
                 let open = open.filter(C::ToDay.gte(write.today)).order_by_asc(C::Id).all(&write.tx).await.map_err(fault)?;
                 for row in open {
                     let household = household::Entity::find_by_id(row.household_id).one(&write.tx).await.map_err(fault)?;
                     let said = said.get_mut(&row.household_id);
-                    let (Some(household), Some(said)) = (household, said) else {
-                        done.left.push(row.household_id);
+                    let (Some(household), Some(said)) = (household.as_ref(), said) else {
+                        left.extend(household.filter(tells).map(|household| household.id));
                         continue;
                     };
-                    let near = whom.draft.residence == Some(household.place_id) && is_a_house(&write.tx, household.place_id).await?;
-                    let neighbour = near && !said.draft.neighbours_allowed;
+                    let neighbour =
+                        !said.draft.neighbours_allowed && same_house(&write.tx, household.place_id, whom.draft.residence).await?;
                     let as_seen = household.revision == said.revision && !household.restricted && household.ended_on.is_none();
                     let aim = said.aims.remove(&row.id).filter(|_| as_seen && !neighbour && !said.draft.refused.contains(&to));
                     let Some(aim) = aim else {
-                        done.left.push(row.household_id);
+                        left.extend(Some(household).filter(|household| tells(household)).map(|household| household.id));
                         continue;
                     };
                     let (id, draft) =
                         (household.id, AssignmentDraft { member: to, from: row.from_day.max(write.today), to: row.to_day, aim });
-                    let helped_already = holding(write, id).await?.iter().any(|row| row.member_id == to);
+                    let theirs: Vec<_> = holding(write, id).await?.into_iter().filter(|row| row.member_id == to).collect();
+                    let helps_then = theirs.iter().any(|row| overlap((row.from_day, row.to_day), (draft.from, draft.to)));
                     close(write, row, AssignmentEnd::HandedOver).await?;
-                    if !helped_already {
+                    if !helps_then {
                         save_assignment(write, id, draft).await?;
-                        load += 1;
+                        load += u32::from(theirs.is_empty());
                     }
-                    done.moved += 1;
+                    moved.insert(id);
                 }
                 if load > most && load > before && !despite_load {
                     return Err(FieldErrors::one("despite_load", "hand_over_is_too_much", load).into());
                 }
-                if done.moved == 0 && done.left.is_empty() {
+                if moved.is_empty() && left.is_empty() {
                     return Err(FieldErrors::one("to", "hand_over_nothing", "").into());
                 }
-                Ok(done)
+                Ok(HandedOver { moved: moved.len() as u32, left: left.into_iter().collect() })
             })
         })
         .await

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::TABLE;
 use crate::entities::{household, household_assignment, member, member_task};
 use crate::fault::fault;
-use crate::household::opens_restricted;
+use crate::household::{opens_restricted, restricted};
 use crate::place::rows::parse;
 use crate::sealed::{find_records, read_records};
 use crate::session::Session;
@@ -50,7 +50,7 @@ impl Session {
             .order_by_asc(member::Column::Id);
         let mut rows = rows.all(&self.db).await.map_err(fault)?;
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
-        let (households, tasks) = (households_of(self, &ids).await?, with_task(self, &ids).await?);
+        let (households, tasks) = (households_of(self, unit, &ids).await?, with_task(self, &ids).await?);
         if filter.without_task {
             rows.retain(|row| !tasks.contains(&row.id));
         }
@@ -82,7 +82,7 @@ impl Session {
         let row = member::Entity::find_by_id(id).one(&self.db).await.map_err(fault)?;
         let row = row.filter(|row| scope.holds(row.admin_unit_id)).ok_or(Failure::NotFound)?;
         let opener = read_records(self, Action::MemberRead, TABLE, row.admin_unit_id, &[id]).await?.remove(&id).ok_or(Failure::NotFound)?;
-        let (households, tasks) = (households_of(self, &[id]).await?, with_task(self, &[id]).await?);
+        let (households, tasks) = (households_of(self, row.admin_unit_id, &[id]).await?, with_task(self, &[id]).await?);
         let of_anybody = most_of_anybody(self, row.admin_unit_id).await?;
         whole_member(&row, opener.open_all(&row.sealed)?, of_anybody, &households, &tasks)
     }
@@ -162,19 +162,21 @@ fn whole_member(
     })
 }
 
-/// How many households each of these members is assigned to today.
-pub(crate) async fn households_of(session: &Session, members: &[Uuid]) -> Result<HashMap<Uuid, u32>, Failure> {
+/// How many households each of these members of a unit is assigned to today, of those that the actor may open: a
+/// number must not tell of others.
+pub(crate) async fn households_of(session: &Session, unit: Uuid, members: &[Uuid]) -> Result<HashMap<Uuid, u32>, Failure> {
     use household_assignment::Column as C;
     let mut found = HashMap::new();
     for ids in members.chunks(500) {
-        let rows = household_assignment::Entity::find()
+        let mut rows = household_assignment::Entity::find()
             .filter(C::MemberId.is_in(ids.iter().copied()))
             .filter(C::FromDay.lte(session.today))
             .filter(C::ToDay.gte(session.today))
-            .filter(C::EndedOn.is_null())
-            .select_only()
-            .column(C::MemberId);
-        let rows: Vec<Uuid> = rows.into_tuple().all(&session.db).await.map_err(fault)?;
+            .filter(C::EndedOn.is_null());
+        if !opens_restricted(&session.actor, unit) {
+            rows = rows.filter(C::HouseholdId.not_in_subquery(restricted()));
+        }
+        let rows: Vec<Uuid> = rows.select_only().column(C::MemberId).into_tuple().all(&session.db).await.map_err(fault)?;
         for member in rows {
             *found.entry(member).or_insert(0) += 1;
         }

@@ -1,5 +1,7 @@
 //! Recording and correcting members.
 
+use std::collections::HashMap;
+
 use domain::change::FieldChange;
 use domain::failure::{Failure, FieldErrors};
 use domain::member::{MemberDraft, MemberState};
@@ -12,6 +14,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::TABLE;
+use crate::assignment::{Changed, end_as_neighbour};
 use crate::entities::{admin_unit, member, organization, place};
 use crate::fault::fault;
 use crate::place::rows::parse;
@@ -31,8 +34,15 @@ impl Session {
         .await
     }
 
-    /// Says it anew. Whoever did not see what stands now is told so.
-    pub async fn change_member(&self, operation: Operation, id: Uuid, revision: i64, draft: MemberDraft) -> Result<i64, Failure> {
+    /// Says it anew. Whoever did not see what stands now is told so. Households of the house in which they live now, and
+    /// that want nobody of it, they help no longer.
+    pub async fn change_member(&self, operation: Operation, id: Uuid, revision: i64, draft: MemberDraft) -> Result<Changed, Failure> {
+        self.allow(Action::MemberChange)?;
+        // What those households said of neighbours is opened by its own door, with its entry.
+        let said = match draft.residence {
+            Some(home) => self.said_of_neighbours(id, home).await?,
+            None => HashMap::new(),
+        };
         self.write(Action::MemberChange, operation, move |write| {
             Box::pin(async move {
                 let row = own(write, id).await?;
@@ -41,6 +51,10 @@ impl Session {
                 }
                 let draft = draft.check()?;
                 check_ties(write, row.admin_unit_id, &draft).await?;
+                let ended = match draft.residence {
+                    Some(home) => end_as_neighbour(write, id, home, &said).await?,
+                    None => 0,
+                };
                 let alike = alike_of(write, row.admin_unit_id, Some(id), &draft).await?;
                 let sealed = sealer(write, TABLE, id).await?.seal_all(&draft)?;
                 let change = FieldChange { field: "record".into(), from: json!(row.sealed), to: json!(sealed) };
@@ -52,7 +66,7 @@ impl Session {
                 row.updated_at = Set(write.now);
                 row.update(&write.tx).await.map_err(fault)?;
                 write.log(TABLE, id, revision + 1, &[change]).await?;
-                Ok(revision + 1)
+                Ok(Changed { revision: revision + 1, ended })
             })
         })
         .await

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::failure::Failure;
-use domain::household::{HouseholdDraft, apartment_order, visit_due_on};
+use domain::household::{HouseholdDraft, apartment_order, promised_day, visit_due_on};
 use domain::permission::Action;
 use domain::request::RequestState;
 use domain::text;
@@ -38,8 +38,8 @@ pub struct OwnHousehold {
     pub need: String,
     pub last_met_on: Option<NaiveDate>,
     pub next_visit_on: Option<NaiveDate>,
-    /// When it is to be visited at the latest: what was promised, or the rhythm of the ward.
-    pub visit_due_on: NaiveDate,
+    /// When it is to be visited at the latest: what was promised, or the rhythm of the ward. None where it needs no visits.
+    pub visit_due_on: Option<NaiveDate>,
     /// What they were assigned for.
     pub aim: String,
     /// The last day of the assignment.
@@ -118,7 +118,7 @@ impl Session {
                 phone: draft.phone,
                 need: draft.need,
                 last_met_on: row.last_met_on,
-                next_visit_on: row.next_visit_on,
+                next_visit_on: promised_day(row.next_visit_on),
                 visit_due_on: visit_due_on(row.next_visit_on, row.last_met_on, *consented_on, &rules),
                 aim: opener.open(&format!("assignment {}", assignment.id), &assignment.sealed)?,
                 until: assignment.to_day,
@@ -152,41 +152,46 @@ impl Session {
         Ok(found)
     }
 
-    /// What the last visits say. Where nobody was at home, and nothing was left there, the promise of before stands.
+    /// What the last visits say. Where one did not take place, and nothing was said at it, the promise of before stands:
+    /// then the one before it is opened too.
     async fn last_visits(&self, about: Uuid, households: &[Uuid]) -> Result<HashMap<Uuid, Last>, Failure> {
-        let mut latest: HashMap<Uuid, Vec<visit::Model>> = HashMap::new();
+        // The latest of each at the end.
+        let mut standing: HashMap<Uuid, Vec<visit::Model>> = HashMap::new();
         for ids in households.chunks(500) {
             let rows = visit::Entity::find().filter(visit::Column::HouseholdId.is_in(ids.iter().copied()));
             let mut rows = rows.all(&self.db).await.map_err(fault)?;
             let corrected: HashSet<Uuid> = rows.iter().filter_map(|row| row.corrects).collect();
             rows.retain(|row| !corrected.contains(&row.id));
-            rows.sort_by_key(|row| std::cmp::Reverse((row.day, row.id)));
-            for row in rows {
-                let known = latest.entry(row.household_id).or_default();
-                if known.last().is_none_or(|before| before.until_next) {
-                    known.push(row);
+            rows.sort_by_key(|row| (row.day, row.id));
+            rows.into_iter().for_each(|row| standing.entry(row.household_id).or_default().push(row));
+        }
+        let mut found: HashMap<Uuid, Last> = HashMap::new();
+        for (household, rows) in &standing {
+            found.entry(*household).or_default().missed_on = rows.last().filter(|row| row.until_next).map(|row| row.day);
+        }
+        while !standing.is_empty() {
+            let rows = standing.values_mut().flat_map(latest_of).collect();
+            let mut entries = open_visits(self, Action::OwnHouseholdRead, about, rows).await?;
+            entries.sort_by_key(|entry| std::cmp::Reverse((entry.draft.on, entry.id)));
+            for VisitEntry { household, draft, .. } in entries {
+                let known = found.entry(household).or_default();
+                if known.promised.is_empty() {
+                    known.promised = draft.promised.clone();
+                }
+                if !known.promised.is_empty() || draft.took_place() {
+                    standing.remove(&household);
                 }
             }
-        }
-        let mut missed: HashMap<Uuid, NaiveDate> = HashMap::new();
-        for (household, rows) in &latest {
-            missed.extend(rows.first().filter(|row| row.until_next).map(|row| (*household, row.day)));
-        }
-        let rows = latest.into_values().flatten().collect();
-        let mut entries = open_visits(self, Action::OwnHouseholdRead, about, rows).await?;
-        entries.sort_by_key(|entry| std::cmp::Reverse((entry.draft.on, entry.id)));
-        let mut found: HashMap<Uuid, Last> = HashMap::new();
-        for VisitEntry { household, draft, .. } in entries {
-            let known = found.entry(household).or_default();
-            if known.promised.is_empty() {
-                known.promised = draft.promised;
-            }
-        }
-        for (household, day) in missed {
-            found.entry(household).or_default().missed_on = Some(day);
+            standing.retain(|_, rows| !rows.is_empty());
         }
         Ok(found)
     }
+}
+
+/// The latest visits of a household back to the first at which somebody was at home, taken out.
+fn latest_of(rows: &mut Vec<visit::Model>) -> Vec<visit::Model> {
+    let at = rows.iter().rposition(|row| !row.until_next).unwrap_or_default();
+    rows.split_off(at)
 }
 
 #[derive(Clone, Debug, Default)]

@@ -57,7 +57,7 @@ impl Session {
         let row = row.filter(|row| scope.holds(row.admin_unit_id)).ok_or(Failure::NotFound)?;
         let opener =
             read_records(self, Action::PersonRead, MEMBER, row.admin_unit_id, &[id]).await?.remove(&id).ok_or(Failure::NotFound)?;
-        let households = crate::member::households_of(self, &[id]).await?.remove(&id).unwrap_or_default();
+        let households = crate::member::households_of(self, row.admin_unit_id, &[id]).await?.remove(&id).unwrap_or_default();
         let rows = member_task::Entity::find().filter(member_task::Column::MemberId.eq(id)).order_by_desc(member_task::Column::FromDay);
         let mut tasks = Vec::new();
         for task in rows.all(&self.db).await.map_err(fault)? {

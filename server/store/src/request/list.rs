@@ -14,7 +14,7 @@ use super::OPEN;
 use super::read::open_requests;
 use crate::entities::{household, request};
 use crate::fault::fault;
-use crate::household::opens_restricted;
+use crate::household::{opens_restricted, restricted};
 use crate::session::Session;
 use crate::setting::{holidays, rules_in};
 
@@ -77,7 +77,9 @@ impl Session {
             rows = rows.filter(C::Office.eq(office.code()));
         }
         if filter.overdue {
+            // A list of work: where a record is restricted, nothing is done with what hangs on it.
             rows = rows.filter(C::State.is_in(OPEN.map(RequestState::code))).filter(C::DueOn.lt(self.today));
+            rows = rows.filter(C::HouseholdId.not_in_subquery(restricted()));
         }
         let mut rows = rows.all(&self.db).await.map_err(fault)?;
         let codes = self.codes_of_ward(unit).await?;

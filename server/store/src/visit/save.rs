@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::change::FieldChange;
 use domain::failure::{Failure, FieldErrors};
+use domain::household::promised_day;
 use domain::setting::{Rules, Setting};
 use domain::visit::{VisitDraft, VisitEntry, VisitOutcome};
 use sea_orm::ActiveValue::Set;
@@ -15,6 +16,7 @@ use super::TABLE;
 use super::keep::remove;
 use crate::entities::{household, visit};
 use crate::fault::fault;
+use crate::household::standing;
 use crate::sealed::new_record;
 use crate::session::Write;
 use crate::setting::rules_in;
@@ -33,6 +35,12 @@ pub(super) async fn save_visit(
     correction: Option<Correction>,
 ) -> Result<Uuid, Failure> {
     let draft = draft.check(write.today)?;
+    let consent = standing(&write.tx, household.id).await?;
+    if let Some(since) = consent.map(|consent| consent.given_on).filter(|since| draft.on < *since) {
+        let mut errors = FieldErrors::default();
+        errors.push_day("on", "visit_before_the_consent", since);
+        return Err(errors.into());
+    }
     let rules = rules_in(&write.tx, household.admin_unit_id).await?;
     let there = visit::Entity::find().filter(visit::Column::HouseholdId.eq(household.id)).all(&write.tx).await.map_err(fault)?;
     let corrected = match &correction {
@@ -49,12 +57,16 @@ pub(super) async fn save_visit(
     // What was corrected to another day is not the latest.
     let stands = |row: &&visit::Model| there.iter().all(|other| other.corrects != Some(row.id));
     let latest = there.iter().filter(stands).map(|row| row.day).max();
+    let visited = there.iter().filter(stands).filter(|row| !row.until_next).map(|row| row.day).max();
+    let missed = there.iter().filter(stands).filter(|row| row.until_next).map(|row| row.day).max();
     if corrected.is_none() && draft.until_next() && latest.is_some_and(|latest| latest > draft.on) {
         return Err(FieldErrors::one("on", "visited_since", "").into());
     }
-    // A correction is no visit: it takes out what it stands instead of, and nothing else.
+    // A correction is no visit: it takes out what it stands instead of, and nothing else. One that is entered late
+    // leaves what came after it.
+    let before = |row: &&visit::Model| row.until_next && row.day <= draft.on;
     let over: Vec<Uuid> = match corrected {
-        None => there.iter().filter(|row| row.until_next).map(|row| row.id).collect(),
+        None => there.iter().filter(stands).filter(before).flat_map(|row| with_those_before(&there, row.id)).collect(),
         Some(row) if row.until_next => with_those_before(&there, row.id),
         Some(_) => Vec::new(),
     };
@@ -84,7 +96,7 @@ pub(super) async fn save_visit(
     write.log(TABLE, id, 1, &[change]).await?;
 
     let days = match correction {
-        None => after(&household, &draft, latest, &rules),
+        None => after(&household, &draft, Others { visited, missed }, &rules),
         Some(correction) => anew(correction, draft, &rules),
     };
     keep_days(write, household.id, days).await?;
@@ -122,13 +134,23 @@ async fn keep_no_longer(write: &Write, ids: &[Uuid], until: NaiveDate, until_nex
 /// When somebody of a household was met last, and when it is visited next.
 type Days = (Option<NaiveDate>, Option<NaiveDate>);
 
+/// The latest days of other entries: somebody came, and nobody was at home.
+struct Others {
+    visited: Option<NaiveDate>,
+    missed: Option<NaiveDate>,
+}
+
 /// The days of a household after one more visit. One of before another is entered late: what was promised since stays.
-fn after(household: &household::Model, draft: &VisitDraft, latest: Option<NaiveDate>, rules: &Rules) -> Days {
+/// That nobody was at home since is no other visit, but perhaps said when to come again.
+fn after(household: &household::Model, draft: &VisitDraft, others: Others, rules: &Rules) -> Days {
     let met = (draft.outcome == VisitOutcome::Met).then_some(draft.on);
-    let next = if latest.is_none_or(|latest| latest <= draft.on) {
-        draft.next_visit_on(household.next_visit_on, rules.on(Setting::VisitDays, draft.on))
-    } else {
+    let missed = others.missed.filter(|missed| *missed > draft.on);
+    let said_since =
+        missed.zip(promised_day(household.next_visit_on)).is_some_and(|(missed, next)| next >= missed) && draft.next_on.is_none();
+    let next = if others.visited.is_some_and(|visited| visited > draft.on) || said_since {
         household.next_visit_on
+    } else {
+        draft.next_visit_on(household.next_visit_on, rules.on(Setting::VisitDays, draft.on))
     };
     (met.max(household.last_met_on), next)
 }
