@@ -100,7 +100,10 @@ impl Session {
         let stays = stage_stay::Entity::find().filter(all.add_option(unit.map(|unit| C::AdminUnitId.eq(unit))));
         let mut days: Vec<i64> = stays.select_only().column(C::Days).into_tuple().all(&self.db).await.map_err(fault)?;
         days.sort_unstable();
-        Ok(days.get(days.len() / 2).and_then(|days| u32::try_from(*days).ok()))
+        // Of an even number, halfway between the two in the middle.
+        let half = days.len() / 2;
+        let (Some(upper), Some(lower)) = (days.get(half), days.get((days.len().saturating_sub(1)) / 2)) else { return Ok(None) };
+        Ok(u32::try_from((lower + upper) / 2).ok())
     }
 
     async fn oldest(&self, scope: &Scope, unit: Option<Uuid>, stage: FunnelStage) -> Result<Vec<Waiting>, Failure> {
