@@ -266,6 +266,13 @@ async fn a_number_set_by_hand_is_held_against_the_ward(register: Register) {
     assert_eq!(errors(by_hand("2026-05-04", "theo hồ sơ").await.unwrap_err()), code("decision_number", "decision_number_taken"));
     assert_eq!(errors(by_hand("2026-03-16", "").await.unwrap_err()), code("decision_number", "decision_number_shared"));
     by_hand("2026-03-16", "một quyết định cho hai tòa").await.unwrap();
+    let new = async |on: &str| {
+        let fields = json!({ "name": format!("Mới {on}"), "admin_unit_id": register.unit("26740").await.id, "recognition": "recognised",
+            "meeting_stage": "elected", "term": "active", "decision_number": "12/QĐ-UBND", "decision_on": on });
+        register.session().add_place(operation(), said(fields)).await
+    };
+    assert_eq!(errors(new("2026-05-04").await.unwrap_err()), code("decision_number", "decision_number_taken"));
+    new("2026-03-16").await.unwrap();
     // What stands is not asked about again.
     register.session().change_place(operation(), second, i64::MAX, said(json!({ "note": "x" }))).await.unwrap();
 }

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use domain::course::{FactKind, NumberedDecision, Warning, number_in_ward};
 use domain::failure::{Failure, FieldError, FieldErrors};
-use domain::place::{Place, PlaceDraft};
+use domain::place::PlaceDraft;
 use domain::text;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 use uuid::Uuid;
@@ -16,7 +16,7 @@ use crate::session::Write;
 /// What is wrong with the number of a decision about a place's board, if the ward knows it already.
 pub(super) async fn number_twice(
     write: &Write,
-    of: &Place,
+    (id, draft): (Uuid, &PlaceDraft),
     number: &str,
     on: NaiveDate,
     issuer: Option<&str>,
@@ -24,22 +24,21 @@ pub(super) async fn number_twice(
     if text::fold(number).is_empty() {
         return Ok(None);
     }
-    let mut known = of_boards(write, of, on).await?;
-    known.extend(of_organizations(write, of.draft.admin_unit_id, number).await?);
+    let mut known = of_boards(write, id, draft, on).await?;
+    known.extend(of_organizations(write, draft.admin_unit_id, number).await?);
     Ok(number_in_ward(number, on, issuer, &known))
 }
 
 /// A decision that is set by hand, and was not before, has a number of its own in the ward; one that names several
-/// places has the reason beside it.
-pub(crate) async fn check_number(write: &Write, current: &Place, draft: &PlaceDraft) -> Result<(), Failure> {
+/// places has the reason beside it. A place that is new comes with its papers, and is asked for no reason.
+pub(crate) async fn check_number(write: &Write, id: Uuid, before: Option<&PlaceDraft>, draft: &PlaceDraft) -> Result<(), Failure> {
     let decision = |draft: &PlaceDraft| (draft.board.decision_number.clone(), draft.board.decision_on);
     let (Some(number), Some(on)) = decision(draft) else { return Ok(()) };
-    if decision(&current.draft) == decision(draft) {
+    if before.map(decision) == Some(decision(draft)) {
         return Ok(());
     }
-    let of = Place { draft: draft.clone(), ..current.clone() };
-    let Some(twice) = number_twice(write, &of, &number, on, None).await? else { return Ok(()) };
-    if Warning::of(&twice).is_some() && write.reason.is_some() {
+    let Some(twice) = number_twice(write, (id, draft), &number, on, None).await? else { return Ok(()) };
+    if Warning::of(&twice).is_some() && (before.is_none() || write.reason.is_some()) {
         return Ok(());
     }
     Err(FieldErrors::one("decision_number", &twice.code, twice.value).into())
@@ -47,14 +46,14 @@ pub(crate) async fn check_number(write: &Write, current: &Place, draft: &PlaceDr
 
 /// Decisions of that year about other boards of the ward. The board of a cluster is that of its buildings, and what
 /// one operation says of many places is one decision.
-async fn of_boards(write: &Write, of: &Place, on: NaiveDate) -> Result<Vec<NumberedDecision>, Failure> {
+async fn of_boards(write: &Write, id: Uuid, draft: &PlaceDraft, on: NaiveDate) -> Result<Vec<NumberedDecision>, Failure> {
     let (Some(first), Some(last)) = (NaiveDate::from_ymd_opt(on.year(), 1, 1), NaiveDate::from_ymd_opt(on.year(), 12, 31)) else {
         return Ok(Vec::new());
     };
-    let same: Vec<Uuid> = [Some(of.id), of.draft.parent_id].into_iter().flatten().collect();
-    let apart = Condition::any().add(place::Column::ParentId.is_null()).add(place::Column::ParentId.ne(of.id));
+    let same: Vec<Uuid> = [Some(id), draft.parent_id].into_iter().flatten().collect();
+    let apart = Condition::any().add(place::Column::ParentId.is_null()).add(place::Column::ParentId.ne(id));
     let others = || {
-        let others = place::Entity::find().filter(place::Column::AdminUnitId.eq(of.draft.admin_unit_id));
+        let others = place::Entity::find().filter(place::Column::AdminUnitId.eq(draft.admin_unit_id));
         let others = others.filter(place::Column::Id.is_not_in(same.iter().copied())).filter(apart.clone());
         // A duplicate has the decisions of the place that stays.
         others.filter(place::Column::MergedInto.is_null()).select_only().column(place::Column::Id).into_query()

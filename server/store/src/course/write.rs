@@ -155,7 +155,7 @@ pub(super) async fn check_at(
 ) -> Result<Checked, Failure> {
     let decided = (fact.kind == FactKind::Recognised).then(|| fact.number.clone()).flatten();
     let twice = match &decided {
-        Some(number) => number_twice(write, place, number, fact.on, fact.issuer.as_deref()).await?,
+        Some(number) => number_twice(write, (place.id, &place.draft), number, fact.on, fact.issuer.as_deref()).await?,
         None => None,
     };
     let told = fact.overruled.clone();

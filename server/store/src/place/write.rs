@@ -47,6 +47,7 @@ impl Session {
                 check_area(write, None, &draft).await?;
                 let units = units_by_id(&write.tx, [draft.admin_unit_id]).await?;
                 let id = Uuid::now_v7();
+                check_number(write, id, None, &draft).await?;
                 save_new(write, vec![NewPlace { id, draft, sample: false, facts: Vec::new() }], &units).await?;
                 Ok(id)
             })
@@ -121,7 +122,7 @@ impl Session {
                 check_held(write, &current, &draft).await?;
                 if draft.board != current.draft.board {
                     write.reason = check_reason(reason, has_facts(write, &current).await?)?;
-                    check_number(write, &current, &draft).await?;
+                    check_number(write, id, Some(&current.draft), &draft).await?;
                 }
                 let units = units_by_id(&write.tx, [draft.admin_unit_id]).await?;
                 save_change(write, &current, draft, &units).await
