@@ -20,6 +20,7 @@ pub const PLACES_BULK_UNDO: &str = "/places/bulk/{id}/undo";
 pub const PLACE: &str = "/places/{id}";
 pub const EDIT_PLACE: &str = "/places/{id}/edit";
 pub const RECORD_FACT: &str = "/places/{id}/record";
+pub const WITHDRAW_FACT: &str = "/places/{id}/record/withdraw";
 pub const CONFIRM_PLACE: &str = "/places/{id}/confirm";
 pub const CLOSE_PLACE: &str = "/places/{id}/close";
 pub const REOPEN_PLACE: &str = "/places/{id}/reopen";
@@ -27,6 +28,7 @@ pub const UNDO_PLACE: &str = "/places/{id}/undo";
 pub const MERGE_PLACE: &str = "/places/{id}/merge";
 pub const REDRAW_AREA: &str = "/places/{id}/redraw";
 pub const POSTPONE: &str = "/places/{id}/postpone";
+pub const POSTPONE_END: &str = "/places/{id}/postpone/end";
 pub const PLACE_CORRECTIONS: &str = "/places/{id}/corrections";
 pub const PLACE_CORRECTION_ANSWER: &str = "/places/{id}/corrections/answer";
 pub const BOARD_CONTACTS: &str = "/places/{id}/contacts";
@@ -164,6 +166,7 @@ pub fn pages() -> Router<ServerContext> {
         .route(PLACE, get(places::show))
         .route(EDIT_PLACE, get(places::edit).post(places::save))
         .route(RECORD_FACT, get(places::record).post(places::record_fact))
+        .route(WITHDRAW_FACT, post(places::withdraw_fact))
         .route(CONFIRM_PLACE, post(places::confirm))
         .route(CLOSE_PLACE, post(places::close))
         .route(REOPEN_PLACE, post(places::reopen))
@@ -171,6 +174,7 @@ pub fn pages() -> Router<ServerContext> {
         .route(MERGE_PLACE, get(places::merge).post(places::merge_into))
         .route(REDRAW_AREA, get(places::redraw).post(places::redraw_areas))
         .route(POSTPONE, post(places::postpone))
+        .route(POSTPONE_END, post(places::end_postponement))
         .route(PLACE_CORRECTIONS, post(places::ask_correction))
         .route(PLACE_CORRECTION_ANSWER, post(places::answer_correction))
         .route(BOARD_CONTACTS, get(contacts::show).post(contacts::save))

@@ -20,7 +20,8 @@ impl Fact {
         matches!(self, Self::OwnCell | Self::SharedCell)
     }
 
-    /// The fields that it changes. Whoever records a fact was there: the field review is renewed.
+    /// The fields that it changes. Whoever records a fact was there: the field review is renewed, and never set back
+    /// by what is told of an earlier day.
     pub fn fields(self, place: &PlaceDraft, on: NaiveDate, number: &str) -> Fields {
         let number = (!number.trim().is_empty()).then(|| number.trim().to_owned());
         let mut organizations: Vec<_> = place.organizations.iter().copied().filter(|organization| !organization.is_party()).collect();
@@ -31,9 +32,9 @@ impl Fact {
         }
         organizations.sort();
         Fields::from([
-            ("reviewed_on".into(), json!(on)),
+            ("reviewed_on".into(), json!(place.reviewed_on.max(Some(on)))),
             ("organizations".into(), json!(organizations)),
-            ("organizations_confirmed_on".into(), json!(on)),
+            ("organizations_confirmed_on".into(), json!(place.organizations_confirmed_on.max(Some(on)))),
             ("party_decision".into(), json!(number)),
         ])
     }
@@ -55,6 +56,17 @@ mod tests {
     fn every_fact_can_be_recorded_and_renews_the_review() {
         for fact in Fact::all() {
             assert!(after(*fact, "").reviewed_on.is_some(), "{fact}");
+        }
+    }
+
+    #[test]
+    fn what_is_told_of_an_earlier_day_sets_no_review_back() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        let seen = Some(day("2026-11-20"));
+        let place = PlaceDraft { reviewed_on: seen, organizations_confirmed_on: seen, ..PlaceDraft::default() };
+        for fact in Fact::all() {
+            let said = fact.fields(&place, day("2024-03-01"), "");
+            assert_eq!((&said["reviewed_on"], &said["organizations_confirmed_on"]), (&json!(seen), &json!(seen)), "{fact}");
         }
     }
 

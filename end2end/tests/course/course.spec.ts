@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { cityAtWork } from "../../cities.ts";
 import { expect, test } from "../fixtures.ts";
@@ -55,13 +56,15 @@ test("a ward takes a building from overdue to recognised, each step within three
 
   // Five: the number, of the day that is known.
   await due(page).getByRole("link", { name: "Ghi nhận: Bổ sung số quyết định" }).click();
-  await page.getByLabel("Số quyết định").filter({ visible: true }).fill("12/QĐ-UBND");
+  // Other runs record decisions in the same ward.
+  const number = `${randomUUID().slice(0, 8)}/QĐ-UBND`;
+  await page.getByLabel("Số quyết định").filter({ visible: true }).fill(number);
   await page.getByRole("button", { name: "Ghi số cho quyết định ngày" }).click();
   await expect(notice(page)).toContainText("Công nhận: Đã công nhận");
-  expect(await fieldsOf(page.request, id)).toMatchObject({ decision_number: "12/QĐ-UBND", board_category: "recognised" });
+  expect(await fieldsOf(page.request, id)).toMatchObject({ decision_number: number, board_category: "recognised" });
 
   await expect(timeline(page).first()).toContainText("Đã có quyết định công nhận");
-  await expect(timeline(page).first()).toContainText("Số quyết định: 12/QĐ-UBND");
+  await expect(timeline(page).first()).toContainText(`Số quyết định: ${number}`);
   await expect(timeline(page).first()).toContainText("Người thử ghi lúc");
   await expect(timeline(page).filter({ hasText: "Đã bầu ban quản trị" }).first()).toContainText("Hội nghị: Lần đầu");
 });

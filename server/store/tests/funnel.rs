@@ -12,6 +12,7 @@ use uuid::Uuid;
 both_databases![
     every_building_that_must_have_a_board_stands_in_one_stage,
     a_building_moves_on_with_its_facts_and_leaves_how_long_it_took,
+    of_two_stays_the_median_lies_between_them,
     a_ward_sees_its_own_funnel,
 ];
 
@@ -61,6 +62,19 @@ async fn every_building_that_must_have_a_board_stands_in_one_stage(register: Reg
     let revision = register.place(submitted).await.revision;
     register.session().close_place(operation(), submitted, revision).await.unwrap();
     assert_eq!(here(&register).await, [1, 1, 1, 1, 0, 1]);
+}
+
+async fn of_two_stays_the_median_lies_between_them(register: Register) {
+    let register = register.with_units().await;
+    for submitted in [day(2026, 10, 8), day(2026, 10, 12)] {
+        let id = building(&register, json!({ "meeting_stage": "due", "recognition": "none", "reviewed_on": "2026-01-01" })).await;
+        let held = BoardFact::new(Uuid::now_v7(), FactKind::MeetingHeld, day(2026, 10, 1));
+        let held = BoardFact { meeting: Some(MeetingKind::First), result: Some(MeetingResult::Elected), ..held };
+        for fact in [held, BoardFact::new(Uuid::now_v7(), FactKind::DossierSubmitted, submitted)] {
+            register.session().record_fact(operation(), id, fact).await.unwrap();
+        }
+    }
+    assert_eq!(register.session().funnel(None).await.unwrap()[3].median_days, Some(9));
 }
 
 async fn a_building_moves_on_with_its_facts_and_leaves_how_long_it_took(register: Register) {

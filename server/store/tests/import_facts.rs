@@ -11,6 +11,7 @@ both_databases![
     a_decision_with_its_day_stands_in_the_course_of_the_board,
     what_was_recorded_stands_against_a_table_without_days,
     a_decision_that_cannot_be_is_a_problem_of_its_row,
+    a_number_that_stands_for_two_days_of_a_year_is_told,
     undo_takes_facts_back_and_states_nothing_anew,
     undo_takes_a_fact_back_that_changed_no_field,
     facts_of_a_cluster_hold_for_its_buildings_until_they_are_taken_back,
@@ -134,4 +135,16 @@ async fn undo_leaves_a_place_where_a_household_stands_and_takes_the_rest_back(re
     assert_eq!(register.session().undo_import(operation(), done.operation_id.unwrap()).await, Ok((1, 1)));
     assert_eq!(register.names(&ALL).await, ["A"]);
     assert!(register.session().household(household).await.is_ok());
+}
+
+async fn a_number_that_stands_for_two_days_of_a_year_is_told(register: Register) {
+    let register = register.with_units().await;
+    let row = |name: &str, unit: &str, on: &str| format!("{name} | {name} | {unit} | 130 | | 12/QĐ-UBND ngày {on} | ");
+    let same = row("B", "Sài Gòn", "17/03/2025");
+    let told = register.import(&[HEADING, DECIDED, &same]).await;
+    assert!(codes(&told.notes).iter().all(|(_, code)| *code != "number_of_another_day"), "one decision may name several buildings");
+    let rows = [row("C", "Sài Gòn", "20/05/2025"), row("D", "Sài Gòn", "20/05/2026"), row("E", "Bến Thành", "21/05/2025")];
+    let told = register.import(&[HEADING, &rows[0], &rows[1], &rows[2]]).await;
+    let noted: Vec<_> = told.notes.iter().filter(|note| note.code == "number_of_another_day").map(|note| note.value.as_str()).collect();
+    assert_eq!((counts(&told), noted), ((3, 0, 0), vec!["17/03/2025"]));
 }

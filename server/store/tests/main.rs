@@ -13,6 +13,7 @@ mod common;
 mod contacts;
 mod corrections;
 mod course;
+mod facts_put_right;
 mod freshness;
 mod funnel;
 mod household_lists;

@@ -179,7 +179,7 @@ async fn a_duplicate_hands_its_links_over(register: Register) {
     assert_eq!(view.places.iter().map(|place| place.place_id).collect::<Vec<_>>(), [stays]);
     assert_eq!(view.past[0].place_id, duplicate);
     let undone = register.session().undo_place_change(operation(), stays, merging.id).await;
-    assert_eq!(refused(undone), error("organizations", "undo_at_the_organization"));
+    assert_eq!(refused(undone), error("operation", "merge_is_not_taken_back"));
 }
 
 async fn an_operation_that_is_sent_twice_links_once(register: Register) {

@@ -157,7 +157,8 @@ fn sample() -> Vec<SamplePlace> {
         places.push(SamplePlace { id: Uuid::from_u128(100 + at), unit_code: "26740".into(), draft: draft(format!("Nhà {at}")), facts });
     }
     let cluster = PlaceDraft { kind: PlaceKind::BuildingCluster, ..draft("Cụm".into()) };
-    let facts = courses().swap_remove(0);
+    let numbered = |fact: BoardFact| BoardFact { number: fact.number.as_ref().map(|_| "13/QĐ-UBND".into()), ..fact };
+    let facts = courses().swap_remove(0).into_iter().map(numbered).collect();
     places.push(SamplePlace { id: Uuid::from_u128(200), unit_code: "26740".into(), draft: cluster, facts });
     for at in 201u128..203 {
         let block = PlaceDraft { parent_id: Some(Uuid::from_u128(200)), ..draft(format!("Tháp {at}")) };

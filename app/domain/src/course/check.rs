@@ -38,6 +38,8 @@ codes! {
         TermEndsLater,
         /// A meeting is convened, though a board is elected already.
         BoardAlreadyElected,
+        /// Another decision of the ward has the number: one that names several buildings, or another body's.
+        DecisionNumberShared,
     }
 }
 
@@ -81,7 +83,8 @@ pub fn check_fact(
     let scene = Told { ground, others: &others, rules };
     scene.impossible(&fact, &mut errors);
     if errors.is_empty() {
-        scene.contradicts_later(&fact, &mut errors);
+        let former = existing.iter().find(|other| other.id == fact.id);
+        scene.contradicts_later(Some(&fact), former, &mut errors);
     }
     let mut warnings = FieldErrors::default();
     scene.unlikely(&fact, &mut warnings);
@@ -96,6 +99,14 @@ pub fn check_fact(
         fact.overruled = None;
     }
     Ok(Checked { fact, warnings })
+}
+
+/// Whether a fact that was recorded by mistake can be taken out: what is known of other days holds without it.
+pub fn check_withdrawal(ground: &Ground, existing: &[BoardFact], gone: &BoardFact, rules: &Rules) -> Result<(), FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let others: Vec<&BoardFact> = existing.iter().filter(|other| other.id != gone.id).collect();
+    Told { ground, others: &others, rules }.contradicts_later(None, Some(gone), &mut errors);
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
 /// What is known when a fact is told.
@@ -160,18 +171,22 @@ impl Told<'_> {
         (later > on && elections().all(|other| other.on > on)).then_some(later)
     }
 
-    /// A fact told afterwards must not make impossible what is known of later days.
-    fn contradicts_later(&self, fact: &BoardFact, errors: &mut FieldErrors) {
-        let with: Vec<&BoardFact> = self.others.iter().copied().chain([fact]).collect();
-        let with = Told { others: &with, ..*self };
-        let later = self.others.iter().filter(|other| (other.on, other.id) > (fact.on, fact.id));
+    /// A fact told afterwards must not make impossible what is known of later days; nor must its former version,
+    /// where that is corrected or taken out.
+    fn contradicts_later(&self, fact: Option<&BoardFact>, former: Option<&BoardFact>, errors: &mut FieldErrors) {
+        let also = |more: Option<&'_ BoardFact>| -> Vec<BoardFact> { self.others.iter().copied().chain(more).cloned().collect() };
+        let (with, before) = (also(fact), also(former));
+        let (with, before): (Vec<_>, Vec<_>) = (with.iter().collect(), before.iter().collect());
+        let (with, before) = (Told { others: &with, ..*self }, Told { others: &before, ..*self });
+        let Some(first) = fact.into_iter().chain(former).map(|fact| (fact.on, fact.id)).min() else { return };
+        let later = self.others.iter().filter(|other| (other.on, other.id) > first);
         let broken = later.filter(|other| {
             let found = |told: &Told<'_>| {
                 let mut errors = FieldErrors::default();
                 told.impossible(other, &mut errors);
                 errors
             };
-            !found(&with).is_empty() && found(self).is_empty()
+            !found(&with).is_empty() && found(&before).is_empty()
         });
         if let Some(other) = broken.min_by_key(|other| other.on) {
             errors.push_day("on", "contradicts_later_fact", other.on);

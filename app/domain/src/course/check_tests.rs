@@ -2,7 +2,7 @@
 
 use rstest::rstest;
 
-use super::check::{Checked, Warning, check_fact};
+use super::check::{Checked, Warning, check_fact, check_withdrawal};
 use super::fact::{BoardFact, BoardField, FactKind, MeetingResult};
 use super::samples::*;
 use crate::board::{FundHandover, Requirement};
@@ -131,6 +131,25 @@ fn a_fact_that_is_corrected_is_not_compared_with_itself() {
     let corrected = BoardFact { number: Some("21/QĐ-UBND".into()), ..existing[2].clone() };
     let checked = check_fact(&ground(), &existing, corrected, &Rules::default(), day("2026-11-22"));
     assert!(checked.is_ok(), "{checked:?}");
+}
+
+#[test]
+fn what_is_corrected_or_taken_out_must_not_leave_the_rest_hanging() {
+    let existing = recorded([dispute(FactKind::DisputeOpened, "2026-04-02"), dispute(FactKind::DisputeClosed, "2026-05-02")]);
+    let moved = |on: &str| BoardFact { on: day(on), ..existing[0].clone() };
+    let correct = |fact| check_fact(&ground(), &existing, fact, &Rules::default(), day("2026-11-22"));
+    let errors = correct(moved("2026-05-03")).expect_err("it was closed before");
+    assert_eq!((errors.0[0].code.as_str(), errors.0[0].value.as_str()), ("contradicts_later_fact", "02/05/2026"));
+    assert!(correct(moved("2026-04-20")).is_ok());
+
+    let withdraw = |fact: &BoardFact| check_withdrawal(&ground(), &existing, fact, &Rules::default());
+    assert_eq!(withdraw(&existing[0]).expect_err("it is closed").0[0].code, "contradicts_later_fact");
+    assert!(withdraw(&existing[1]).is_ok());
+
+    let elections = recorded([in_office(), vec![elected_again("2026-04-01"), recognised("13/QĐ-UBND", "2026-05-01", "")]].concat());
+    let withdraw = |fact: &BoardFact| check_withdrawal(&ground(), &elections, fact, &Rules::default());
+    assert!(withdraw(&elections[3]).is_err(), "a second decision needs its election");
+    assert!(withdraw(&elections[4]).is_ok());
 }
 
 #[test]

@@ -174,6 +174,21 @@ fn the_course_step_by_step(
 #[case::a_meeting_in_vain_is_to_be_held_again(
     vec![meeting(MeetingResult::NoQuorum, "2026-04-01")], DueKind::FirstMeeting, "2025-03-14"
 )]
+#[case::a_term_that_ended_early_not_at_its_old_end(
+    vec![recognised("1", "2025-03-18", "2028-03-18"), fact(FactKind::TermEnded, "2026-04-01")], DueKind::TermEnd, "2026-04-01"
+)]
+#[case::a_board_recalled_long_before_its_end_is_replaced_now(
+    vec![recognised("1", "2025-03-18", "2028-03-18"), fact(FactKind::ReElectionCalled, "2026-04-01")], DueKind::NewElection, "2026-04-01"
+)]
+#[case::after_a_vacated_board_no_meeting_is_the_first(
+    vec![
+        recognised("1", "2025-03-18", "2028-03-18"),
+        fact(FactKind::BoardVacated, "2026-01-10"),
+        meeting(MeetingResult::NoQuorum, "2026-04-01"),
+    ],
+    DueKind::NewElection,
+    "2026-04-01"
+)]
 fn what_is_due(#[case] facts: Vec<BoardFact>, #[case] kind: DueKind, #[case] until: &str) {
     let derived = on("2026-04-15", &ground(), facts);
     assert_eq!(derived.due.iter().map(|due| (due.kind, due.on)).collect::<Vec<_>>(), [(kind, day(until))]);

@@ -7,7 +7,7 @@ use super::fact::FactKind;
 use super::history::History;
 use crate::board::{BoardStatus, DisputeKind, FundHandover, MeetingStage, Recognition, Requirement, Term};
 use crate::due::{Due, DueKind};
-use crate::setting::{Setting, days_after};
+use crate::setting::{Setting, days_after, days_before};
 
 /// Earliest first. A step without a day that anybody knows is no entry.
 pub(super) fn due(scene: &Scene<'_>, status: &BoardStatus, day: NaiveDate) -> Vec<Due> {
@@ -44,7 +44,12 @@ fn meeting(scene: &Scene<'_>, status: &BoardStatus) -> Option<(DueKind, NaiveDat
     }
     let said = scene.history.stage.as_ref().filter(|said| said.value == status.meeting_stage);
     let kind = match status.meeting_stage {
-        MeetingStage::Due if status.term == Term::Vacant => DueKind::NewElection,
+        // The handover was the first board's matter.
+        MeetingStage::Due | MeetingStage::WardConvening | MeetingStage::HeldNoQuorum | MeetingStage::HeldNoBoard
+            if status.term == Term::Vacant =>
+        {
+            DueKind::NewElection
+        }
         MeetingStage::Due | MeetingStage::WardConvening | MeetingStage::HeldNoQuorum | MeetingStage::HeldNoBoard => DueKind::FirstMeeting,
         MeetingStage::Overdue => DueKind::WardToConvene,
         MeetingStage::Unknown | MeetingStage::NotDue | MeetingStage::Elected => return None,
@@ -58,7 +63,18 @@ fn term(scene: &Scene<'_>, status: &BoardStatus) -> Option<(DueKind, NaiveDate)>
     if status.recognition != Recognition::Recognised || history.next.is_some() {
         return None;
     }
-    let on = scene.ends_on().or(history.term.as_ref().map(|said| said.on));
+    let said = history.term.as_ref().map(|said| said.on);
+    let ends = scene.ends_on();
+    // What ended early is not due at its old end; a board that is called anew not long before it has until then.
+    let near = |said: NaiveDate| {
+        let notice = scene.rules.on(Setting::TermExpiringDays, said);
+        ends.filter(|ends| days_before(*ends, notice.saturating_mul(2)) <= said)
+    };
+    let on = match (history.term.as_ref().filter(|said| said.value == status.term).map(|said| said.on), status.term) {
+        (Some(early), Term::Expired | Term::Vacant) => ends.into_iter().chain([early]).min(),
+        (Some(called), Term::ReElection) => near(called).or(Some(called)),
+        _ => ends.or(said),
+    };
     match status.term {
         Term::Expiring | Term::Expired => Some((DueKind::TermEnd, on?)),
         Term::ReElection | Term::Vacant => Some((DueKind::NewElection, on?)),

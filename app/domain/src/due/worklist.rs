@@ -64,7 +64,8 @@ impl DueState {
     }
 }
 
-/// What is to be done at a place, earliest first. `board` is what was derived for its board. How far
+/// What is to be done at a place, earliest first. `board` is what was derived for its board; what was put off
+/// stands in the order in which somebody said so. How far
 /// ahead a page looks is its own matter: all that is planned is here.
 pub fn worklist(board: &[Due], planned: &Planned, postponed: &[Postponed], rules: &Rules, today: NaiveDate) -> Vec<WorkItem> {
     let months = |day: Option<NaiveDate>, setting| day.map(|day| months_after(day, rules.on(setting, day)));
@@ -80,7 +81,8 @@ pub fn worklist(board: &[Due], planned: &Planned, postponed: &[Postponed], rules
     let mut items: Vec<WorkItem> = all
         .map(|(kind, on)| {
             let put_off = postponed.iter().filter(|put_off| put_off.kind == kind && put_off.due_on == on && put_off.until > on);
-            let postponed_until = put_off.map(|put_off| put_off.until).max();
+            // What was said last holds, also where it is the earlier day.
+            let postponed_until = put_off.map(|put_off| put_off.until).next_back();
             WorkItem { kind, on, state: DueState::of(postponed_until.unwrap_or(on), today), postponed_until }
         })
         .collect();
@@ -156,6 +158,15 @@ mod tests {
         };
         assert_eq!((item("2026-11-10").state, item("2026-11-10").postponed_until), (DueState::Coming, Some(day("2026-12-01"))));
         assert_eq!((item("2026-11-11").state, item("2026-11-11").postponed_until), (DueState::Overdue, None));
+    }
+
+    #[test]
+    fn of_two_postponements_the_newer_one_holds() {
+        let until =
+            |until: &str| Postponed { kind: DueKind::Decision, due_on: day("2026-11-10"), until: day(until), reason: "Chờ".into() };
+        let due = [Due::new(DueKind::Decision, day("2026-11-10"), today())];
+        let found = worklist(&due, &Planned::default(), &[until("2027-02-01"), until("2026-12-01")], &Rules::default(), today());
+        assert_eq!(found[0].postponed_until, Some(day("2026-12-01")));
     }
 
     proptest! {

@@ -63,6 +63,7 @@ pub const CODES: &[&str] = &[
     "dispute_kind_assumed",
     "agreement_without_number",
     "facts_stand",
+    "number_of_another_day",
 ];
 
 /// Longer values are cut: a report quotes a cell, it does not repeat it.

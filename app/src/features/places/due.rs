@@ -10,8 +10,8 @@ use super::happening::Happening;
 use crate::texts::Texts;
 use crate::ui::{PostForm, date, texts};
 
-/// How far ahead work is shown as work, in days.
-pub const AHEAD: u64 = 60;
+/// How far ahead work is shown as work, in days: as far as a term shows that it will end.
+pub const AHEAD: u64 = 90;
 
 /// "hạn 12/11/2026 · quá hạn 10 ngày".
 pub fn until_words(t: Texts, row: &WorkRow, today: NaiveDate) -> String {

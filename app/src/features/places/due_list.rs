@@ -7,7 +7,7 @@ use store::course::{Course, WorkRow};
 use uuid::Uuid;
 
 use super::due::{AHEAD, DueButton, until_words, urgency};
-use super::postpone::{PostponeForm, Postponing};
+use super::postpone::{EndPostponement, PostponeForm, Postponing};
 use crate::ui::{Notice, date, texts};
 
 #[component]
@@ -19,7 +19,7 @@ pub fn DueList(place: Uuid, course: Course, today: NaiveDate, writes: bool, type
     let rows: Vec<_> = now
         .into_iter()
         .map(|row| {
-            let why = course.postponed.iter().find(|put_off| put_off.kind == row.kind && put_off.until == row.waits_until);
+            let why = course.postponed.iter().rev().find(|put_off| put_off.kind == row.kind && put_off.until == row.waits_until);
             view! { <Work place=place row=row.clone() why=why.cloned() today=today writes=writes typed=typed.clone()/> }.into_any()
         })
         .collect();
@@ -40,6 +40,7 @@ pub fn DueList(place: Uuid, course: Course, today: NaiveDate, writes: bool, type
 fn Work(place: Uuid, row: WorkRow, why: Option<Postponed>, today: NaiveDate, writes: bool, typed: Postponing) -> impl IntoView {
     let t = texts();
     let words = t.code("due", row.kind.code());
+    let put_off = (row.waits_until != row.on).then(|| row.clone());
     view! {
         <li class=format!("row work-{}", urgency(&row, today))>
             <p><strong>{words.clone()}</strong><br/><span class="until">{until_words(t, &row, today)}</span>
@@ -48,6 +49,7 @@ fn Work(place: Uuid, row: WorkRow, why: Option<Postponed>, today: NaiveDate, wri
             {writes.then(|| view! {
                 <DueButton place=place kind=row.kind about=words/>
                 <PostponeForm place=place kind=row.kind due_on=row.on typed=typed/>
+                {put_off.map(|row| view! { <EndPostponement place=place kind=row.kind due_on=row.on/> })}
             })}
         </li>
     }

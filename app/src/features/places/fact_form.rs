@@ -1,4 +1,5 @@
-//! The form of one fact: details for those who have them, then the day, and that tap saves.
+//! The form of one fact: details for those who have them, then the day, and that tap saves. A fact that stands is
+//! corrected in the same form.
 
 use chrono::NaiveDate;
 use domain::board::{BoardStatus, DisputeKind, FundHandover, Recognition, Requirement};
@@ -38,6 +39,11 @@ impl FactState {
     /// As it was sent, else what is likely.
     fn or(&self, field: impl Fn(&Recorded) -> &String, likely: &str) -> String {
         self.typed.as_ref().map_or_else(|| likely.to_owned(), |typed| field(typed).clone())
+    }
+
+    /// A fact that stands is said anew: all that is known of it is shown.
+    fn corrects(&self) -> bool {
+        self.typed.as_ref().is_some_and(|typed| !typed.was.is_empty())
     }
 
     fn wrong_in(&self, fields: &[&str]) -> bool {
@@ -82,6 +88,7 @@ pub fn FactForm(state: FactState) -> impl IntoView {
                 <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                 <input type="hidden" name="revision" value=state.revision.to_string()/>
                 <input type="hidden" name="fact" value=code/>
+                {state.corrects().then(|| view! { <input type="hidden" name="was" value=state.typed(|typed| &typed.was)/> })}
                 {(!others.is_empty()).then(|| view! { <Notice tone="bad">{others}</Notice> })}
                 {details}
                 {overruled}
@@ -110,7 +117,8 @@ fn Details(state: FactState) -> impl IntoView {
         }
         Happening::Board(kind @ (FactKind::DisputeOpened | FactKind::DisputeClosed)) => {
             let open = &state.status.disputes;
-            let fits = |dispute: &&DisputeKind| open.contains(dispute) == (kind == FactKind::DisputeClosed);
+            let own = state.typed(|typed| &typed.dispute);
+            let fits = |dispute: &&DisputeKind| open.contains(dispute) == (kind == FactKind::DisputeClosed) || dispute.code() == own;
             let codes = DisputeKind::all().iter().filter(fits).map(|dispute| dispute.code());
             let disputes = choices(t, "dispute", codes);
             view! { <Select name="dispute" within=within label=t.t("course.dispute") value=state.typed(|typed| &typed.dispute) errors=e choices=disputes/> }
@@ -126,7 +134,7 @@ fn Details(state: FactState) -> impl IntoView {
             .into_any()
         }
         Happening::Board(FactKind::DossierReturned) => {
-            let open = !state.typed(|typed| &typed.reason).is_empty() || state.wrong_in(&["reason"]);
+            let open = state.corrects() || !state.typed(|typed| &typed.reason).is_empty() || state.wrong_in(&["reason"]);
             view! {
                 <details class="folded" open=open>
                     <summary>{t.t("course.details")}</summary>
@@ -157,7 +165,7 @@ fn MeetingDetails(state: FactState) -> impl IntoView {
         view! { <Field name=name within=within label=t.t(&format!("course.{name}")) value=value errors=e.clone() numeric=true/> }.into_any()
     });
     view! {
-        <details class="folded" open=open || state.wrong_in(&OF_MEETING)>
+        <details class="folded" open=open || state.corrects() || state.wrong_in(&OF_MEETING)>
             <summary>{t.t("course.details")}</summary>
             <div class="columns">
                 <Select name="meeting" within=within label=t.t("course.meeting") value=meeting errors=e.clone() choices=choices(t, "meeting_kind", MeetingKind::all().iter().map(|kind| kind.code()))/>
@@ -174,7 +182,7 @@ fn DecisionDetails(state: FactState) -> impl IntoView {
     let t = texts();
     let (within, e) = (state.happening.code(), state.errors.clone());
     let (issuer, ends) = (state.typed(|typed| &typed.issuer), state.typed(|typed| &typed.term_ends_on));
-    let open = !issuer.is_empty() || !ends.is_empty() || state.wrong_in(&["issuer", "term_ends_on"]);
+    let open = state.corrects() || !issuer.is_empty() || !ends.is_empty() || state.wrong_in(&["issuer", "term_ends_on"]);
     view! {
         <Field name="number" within=within label=t.t("places.decision_number") hint=t.t("places.number_later") value=state.typed(|typed| &typed.number) errors=e.clone() limit=limits::NUMBER/>
         <details class="folded" open=open>
@@ -209,21 +217,25 @@ fn Days(state: FactState) -> impl IntoView {
     // A decision that waits for its number has its day already.
     let decided = state.status.decision_on.filter(|_| state.status.recognition == Recognition::AwaitingNumber);
     let decided = decided.filter(|_| state.happening == Happening::Board(FactKind::Recognised));
+    let corrects = state.corrects();
+    let decided = decided.filter(|_| !corrects);
     let wrong: Vec<String> =
         state.errors.0.iter().filter(|error| matches!(error.field.as_str(), "on" | "chosen")).map(|error| t.field_error(error)).collect();
     let (chosen_id, error_id) = (format!("{code}-chosen"), format!("{code}-chosen-error"));
     let invalid = !wrong.is_empty();
     view! {
         {decided.map(|on| view! { <button name="day" value=on.to_string()>{t.tf("course.add_number", &[("day", &date(t, on))])}</button> })}
-        <div class="row days">
-            <button name="day" value="today">{t.t("places.today")}</button>
-            <button name="day" value="yesterday">{t.t("places.yesterday")}</button>
-        </div>
+        {(!corrects).then(|| view! {
+            <div class="row days">
+                <button name="day" value="today">{t.t("places.today")}</button>
+                <button name="day" value="yesterday">{t.t("places.yesterday")}</button>
+            </div>
+        })}
         <div class="field" class:wrong=invalid>
             <div class="row days">
-                <label class="hidden" for=chosen_id.clone()>{t.t("places.choose_day")}</label>
+                <label class:hidden=!corrects for=chosen_id.clone()>{t.t(if corrects { "course.happened_on" } else { "places.choose_day" })}</label>
                 <input id=chosen_id type="date" name="chosen" value=state.typed(|typed| &typed.chosen) max=state.today.to_string() aria-invalid=invalid.then_some("true") aria-describedby=invalid.then(|| error_id.clone())/>
-                <button class="plain" name="day" value="chosen">{t.t("places.save_day")}</button>
+                <button class:plain=!corrects name="day" value="chosen">{t.t(if corrects { "course.save_correction" } else { "places.save_day" })}</button>
             </div>
             {invalid.then(|| view! { <p class="error" id=error_id>{wrong.join(" ")}</p> })}
         </div>

@@ -1,7 +1,7 @@
 //! What can be recorded at a place with two taps and a day, likeliest first.
 
-use domain::board::{BoardStatus, Recognition};
-use domain::course::{Derived, FactKind, MeetingKind, MeetingResult};
+use domain::board::{BoardStatus, Recognition, Term};
+use domain::course::{BoardFact, Derived, FactKind, MeetingKind, MeetingResult};
 use domain::due::DueKind;
 use domain::fact::Fact;
 
@@ -35,6 +35,15 @@ impl Happening {
         match self {
             Self::Board(kind) => t.code("fact_kind", kind.code()),
             _ => t.t(&format!("places.fact.{}", self.code())),
+        }
+    }
+
+    /// What was recorded, as far as a form of this page records such a thing.
+    pub fn of_fact(fact: &BoardFact) -> Option<Self> {
+        match fact.kind {
+            FactKind::MeetingHeld => fact.result.map(Self::Meeting),
+            FactKind::Stated => None,
+            kind => Some(Self::Board(kind)),
         }
     }
 
@@ -86,11 +95,11 @@ fn has_board(status: &BoardStatus) -> bool {
     !matches!(status.recognition, Recognition::Unknown | Recognition::None)
 }
 
-/// Where a board stands, most meetings are about other business.
+/// Where a board stands within its term, most meetings are about other business.
 fn meetings(status: &BoardStatus) -> impl Iterator<Item = MeetingResult> {
     use MeetingResult::{Elected, NoBoard, NoQuorum, Other};
-    if status.recognition == Recognition::Recognised { [Other, Elected, NoQuorum, NoBoard] } else { [Elected, NoQuorum, NoBoard, Other] }
-        .into_iter()
+    let in_office = status.recognition == Recognition::Recognised && status.term == Term::Active;
+    if in_office { [Other, Elected, NoQuorum, NoBoard] } else { [Elected, NoQuorum, NoBoard, Other] }.into_iter()
 }
 
 fn organizations() -> impl Iterator<Item = Happening> {
@@ -111,6 +120,15 @@ mod tests {
             assert_eq!(Happening::of_code(Happening::Meeting(*result).code()), Some(Happening::Meeting(*result)));
         }
         assert_eq!(Happening::of_code("stated"), None);
+    }
+
+    #[test]
+    fn once_its_term_is_over_a_board_is_elected_anew_first_of_all() {
+        let first = |term| meetings(&BoardStatus { recognition: Recognition::Recognised, term, ..BoardStatus::default() }).next();
+        assert_eq!(first(Term::Active), Some(MeetingResult::Other));
+        for term in [Term::Expiring, Term::Expired, Term::ReElection, Term::Vacant] {
+            assert_eq!(first(term), Some(MeetingResult::Elected), "{term}");
+        }
     }
 
     #[test]

@@ -9,6 +9,8 @@ mod area;
 #[cfg(feature = "ssr")]
 pub mod bulk;
 #[cfg(feature = "ssr")]
+mod correct_page;
+#[cfg(feature = "ssr")]
 mod corrections;
 #[cfg(feature = "ssr")]
 mod due;
@@ -54,6 +56,8 @@ mod timeline;
 #[cfg(feature = "ssr")]
 pub use actions::{close, confirm, reopen, undo};
 #[cfg(feature = "ssr")]
+pub use correct_page::withdraw_fact;
+#[cfg(feature = "ssr")]
 pub use corrections::{LISTED, OpenCorrections, answer as answer_correction, ask as ask_correction};
 #[cfg(feature = "ssr")]
 pub use due::{AHEAD, DueButton, until_words, urgency};
@@ -72,7 +76,7 @@ pub use merge_page::{merge, merge_into};
 #[cfg(feature = "ssr")]
 pub use place_page::show;
 #[cfg(feature = "ssr")]
-pub use postpone::postpone;
+pub use postpone::{end_postponement, postpone};
 #[cfg(feature = "ssr")]
 pub use record_page::{record, record_fact};
 #[cfg(feature = "ssr")]

@@ -48,6 +48,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
     let saved = asked.iter().find(|(name, _)| name == "saved").and_then(|(_, id)| id.parse::<Uuid>().ok());
     let saved = saved.and_then(|operation| JustSaved::find(operation, &history, &course));
     let undone = asked.iter().any(|(name, _)| name == "undone");
+    let put_right = ["corrected", "withdrawn"].into_iter().find(|done| asked.iter().any(|(name, _)| name == done));
     let redrawn = asked.iter().any(|(name, _)| name == "redrawn");
     let today = visit.session.today;
     let area = visit.session.area_of_place(&place).await?;
@@ -55,6 +56,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
     let officers = AtPlace::of(visit, &place).await?;
     let agreements = AgreementsAtPlace::of(visit, &place).await?;
     let writes = visit.may_in(Action::PlaceChange, place.draft.admin_unit_id);
+    let puts_right = (writes && place.draft.closed_on.is_none()).then_some(id);
     let contacts = place.draft.has_board() && visit.may_in(Action::BoardContactRead, place.draft.admin_unit_id);
     let here = Here::of(visit, &place).await?;
     let households = HouseholdsAtPlace::of(visit, &place);
@@ -66,11 +68,12 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
         let likely = likely.filter(|happening| !matches!(happening, Happening::Organizations(_)));
         let buttons = writes.then(|| view! { <Buttons place=place.clone() likely=likely today=today/> }.into_any());
         let agreements = view! { <PlaceAgreements place=id found=agreements.clone()/> }.into_any();
-        let timeline = view! { <Timeline facts=course.facts.clone() entries=history.clone()/> }.into_any();
+        let timeline = view! { <Timeline facts=course.facts.clone() entries=history.clone() writes=puts_right/> }.into_any();
         view! {
             <article class="narrow place">
                 {saved.clone().map(|saved| view! { <Saved saved=saved place=place.clone() contacts=contacts/> }.into_any())}
                 {undone.then(|| view! { <Notice tone="good"><p>{texts().t("places.undone")}</p></Notice> })}
+                {put_right.map(|done| view! { <Notice tone="good"><p>{texts().t(&format!("course.{done}"))}</p></Notice> })}
                 {redrawn.then(|| view! { <Notice tone="good"><p>{texts().t("areas.redrawn")}</p></Notice> })}
                 {heading}
                 <Area place=id found=area.clone()/>
@@ -97,14 +100,30 @@ struct JustSaved {
     operation: Uuid,
     entry: Option<ChangeEntry>,
     facts: Vec<BoardFact>,
+    /// Nothing else happened here since.
+    last: bool,
 }
 
 impl JustSaved {
     fn find(operation: Uuid, history: &[ChangeEntry], course: &Course) -> Option<Self> {
         let entry = history.iter().find(|entry| entry.operation_id == operation).cloned();
         let facts = course.facts.iter().filter(|fact| fact.operation_id == operation);
+        let at = facts.clone().map(|fact| fact.at).max();
+        let own = facts.clone().any(|fact| !fact.of_cluster);
         let facts: Vec<BoardFact> = facts.map(|fact| fact.fact.clone()).collect();
-        (entry.is_some() || !facts.is_empty()).then_some(Self { operation, entry, facts })
+        let last = match &entry {
+            // A duplicate that went into this place does not come back out of it by this.
+            Some(entry) => {
+                let newest = history.iter().all(|other| other.row_revision <= entry.row_revision);
+                newest && entry.row_revision > 1 && entry.action != Action::PlaceMerge.code()
+            }
+            // A fact from which nothing follows leaves no entry of the place.
+            None => {
+                let later = |fact: &&store::course::RecordedFact| !fact.of_cluster && Some(fact.at) > at;
+                own && history.iter().all(|entry| Some(entry.at) <= at) && !course.facts.iter().any(|fact| later(&fact))
+            }
+        };
+        (entry.is_some() || !facts.is_empty()).then_some(Self { operation, entry, facts, last })
     }
 }
 
@@ -114,7 +133,7 @@ fn Saved(saved: JustSaved, place: Place, contacts: bool) -> impl IntoView {
     let t = texts();
     // Whoever has just written down an election knows whom the ward may call from now on.
     let elected = contacts && saved.facts.iter().any(|fact| fact.result == Some(MeetingResult::Elected));
-    let can_undo = saved.entry.as_ref().is_some_and(|entry| entry.row_revision == place.revision && entry.row_revision > 1);
+    let can_undo = saved.last;
     let changes = saved.entry.map(|entry| entry.changes).unwrap_or_default();
     let words = saved_words(t, &saved.facts, &changes);
     view! {

@@ -67,6 +67,39 @@ pub async fn postpone(visit: Visit, Named(id): Named<Uuid>, Form(typed): Form<Po
     visit.answer(answer).await
 }
 
+/// What the button sends that takes it back.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Ending {
+    operation: Uuid,
+    kind: String,
+    due_on: String,
+}
+
+pub async fn end_postponement(visit: Visit, Named(id): Named<Uuid>, Form(ending): Form<Ending>) -> Response {
+    let done = match (ending.kind.parse(), day(&ending.due_on)) {
+        (Ok(kind), Some(due_on)) => {
+            visit.session.end_postponement(Operation::new(ending.operation, &("end", id, &ending)), id, kind, due_on).await
+        }
+        _ => Err(FieldErrors::one("kind", "no_longer_due", "").into()),
+    };
+    visit.answer(done.map(|()| Answer::SeeOther(format!("/places/{id}#due")))).await
+}
+
+/// It is due on its own day again.
+#[component]
+pub fn EndPostponement(place: Uuid, kind: DueKind, due_on: chrono::NaiveDate) -> impl IntoView {
+    let t = texts();
+    let words = t.t("worklist.postpone_end");
+    view! {
+        <PostForm action=format!("/places/{place}/postpone/end")>
+            <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
+            <input type="hidden" name="kind" value=kind.code()/>
+            <input type="hidden" name="due_on" value=due_on.to_string()/>
+            <button class="plain" aria-label=format!("{words}: {}", t.code("due", kind.code()))>{words.clone()}</button>
+        </PostForm>
+    }
+}
+
 /// Folded away beside the work; open where something was typed that could not be taken.
 #[component]
 pub fn PostponeForm(place: Uuid, kind: DueKind, due_on: chrono::NaiveDate, typed: Postponing) -> impl IntoView {

@@ -13,6 +13,7 @@ use store::Operation;
 use uuid::Uuid;
 
 use super::actions::saved;
+use super::correct_page::{self, own_fact};
 use super::fact_form::{FactForm, FactState};
 use super::happening::Happening;
 use super::recorded::Recorded;
@@ -30,6 +31,11 @@ pub async fn record(visit: Visit, Named(id): Named<Uuid>) -> Response {
 
 async fn blank(visit: &Visit, id: Uuid) -> Result<Page, Failure> {
     let place = visit.place_for(Action::PlaceChange, id).await?;
+    let asked: Vec<(String, String)> = serde_html_form::from_str(visit.uri.query().unwrap_or_default()).unwrap_or_default();
+    if let Some((_, fact)) = asked.iter().find(|(name, _)| name == "correct") {
+        let fact = own_fact(visit, &place, fact.parse().map_err(|_| Failure::NotFound)?).await?;
+        return correct_page::page(visit, place, Recorded::of(&fact).ok_or(Failure::NotFound)?, FieldErrors::default()).await;
+    }
     page(visit, place, None).await
 }
 
@@ -40,6 +46,9 @@ pub async fn record_fact(visit: Visit, Named(id): Named<Uuid>, Form(recorded): F
 
 async fn save(visit: &Visit, id: Uuid, recorded: Recorded) -> Result<Answer, Failure> {
     let place = visit.place_for(Action::PlaceChange, id).await?;
+    if let Some(was) = recorded.corrects() {
+        return correct_page::save(visit, place, was, recorded).await;
+    }
     let happening = Happening::of_code(&recorded.fact).ok_or_else(|| FieldErrors::one("fact", "not_a_choice", ""))?;
     let done = match recorded.on(visit.session.today) {
         None => Err(no_day(&recorded).into()),
@@ -61,6 +70,9 @@ async fn save(visit: &Visit, id: Uuid, recorded: Recorded) -> Result<Answer, Fai
 
 async fn take(visit: &Visit, place: &Place, happening: Happening, recorded: &Recorded, on: NaiveDate) -> Result<(), Failure> {
     let operation = Operation::new(recorded.operation, &(place.id, recorded));
+    if place.draft.closed_on.is_some() {
+        return Err(FieldErrors::one("kind", "place_is_closed", "").into());
+    }
     match happening {
         Happening::Organizations(fact) => {
             let said = Fact::fields(fact, &place.draft, on, &recorded.number);
@@ -70,7 +82,7 @@ async fn take(visit: &Visit, place: &Place, happening: Happening, recorded: &Rec
     }
 }
 
-fn no_day(recorded: &Recorded) -> FieldErrors {
+pub(super) fn no_day(recorded: &Recorded) -> FieldErrors {
     let code = if recorded.chosen.is_empty() { "required" } else { "not_understood" };
     FieldErrors::one("chosen", code, &recorded.chosen)
 }
@@ -90,6 +102,10 @@ async fn page(visit: &Visit, place: Place, refused: Refused) -> Result<Page, Fai
         happenings.insert(0, sent);
     }
     let status = derived.map(|derived| derived.status).unwrap_or_default();
+    let closed = place.draft.closed_on.is_some();
+    if closed {
+        happenings.clear();
+    }
     Ok(Page::new(format!("{} · {}", t.t("places.record"), place.draft.name), move || {
         let forms = |about_organizations: bool| -> Vec<AnyView> {
             let of_part = happenings.iter().filter(|it| matches!(it, Happening::Organizations(_)) == about_organizations);
@@ -106,11 +122,11 @@ async fn page(visit: &Visit, place: Place, refused: Refused) -> Result<Page, Fai
             <div class="narrow">
                 <p><a href=format!("/places/{}", place.id)>"← "{place.draft.name.clone()}</a></p>
                 <h1>{t.t("places.record_title")}</h1>
-                {refused.is_some().then(|| view! { <Notice tone="bad"><p>{t.t("places.form.look_again")}</p></Notice> })}
+                {closed.then(|| view! { <Notice tone="bad"><p>{t.t("errors.place_is_closed")}</p></Notice> })}
+                {(refused.is_some() && !closed).then(|| view! { <Notice tone="bad"><p>{t.t("places.form.look_again")}</p></Notice> })}
                 {cluster.clone().map(|cluster| view! { <ForTheCluster cluster=cluster/> })}
                 {(!board.is_empty()).then(|| view! { <h2>{t.t("places.board")}</h2><div class="fact-list">{board}</div> })}
-                <h2>{t.t("places.organizations")}</h2>
-                <div class="fact-list">{organizations}</div>
+                {(!organizations.is_empty()).then(|| view! { <h2>{t.t("places.organizations")}</h2><div class="fact-list">{organizations}</div> })}
                 <p><a href=format!("/places/{}/edit", place.id)>{t.t("places.all_fields")}</a></p>
             </div>
         }

@@ -50,9 +50,44 @@ pub struct Recorded {
     pub reason: String,
     #[serde(default)]
     pub overruled: String,
+    /// The fact that is corrected, as it was shown; nothing where a new one is recorded.
+    #[serde(default)]
+    pub was: String,
 }
 
 impl Recorded {
+    /// The form of a fact that stands, as it stands; none where it is not told by a form.
+    pub fn of(fact: &BoardFact) -> Option<Self> {
+        let happening = Happening::of_fact(fact)?;
+        let number = |number: Option<u32>| number.map(|number| number.to_string()).unwrap_or_default();
+        Some(Self {
+            operation: Uuid::nil(),
+            revision: 0,
+            fact: happening.code().into(),
+            day: "chosen".into(),
+            chosen: fact.on.to_string(),
+            number: fact.number.clone().unwrap_or_default(),
+            meeting: typed(fact.meeting),
+            convened_by: typed(fact.convened_by),
+            owners_total: number(fact.owners_total),
+            owners_present: number(fact.owners_present),
+            owners_represented: number(fact.owners_represented),
+            issuer: fact.issuer.clone().unwrap_or_default(),
+            term_ends_on: fact.term_ends_on.map(|day| day.to_string()).unwrap_or_default(),
+            fund: typed(fact.fund),
+            dispute: typed(fact.dispute),
+            requirement: typed(fact.requirement),
+            reason: fact.reason.clone().unwrap_or_default(),
+            overruled: fact.overruled.clone().unwrap_or_default(),
+            was: serde_json::to_string(fact).unwrap_or_default(),
+        })
+    }
+
+    /// The fact that is corrected; none where a new one is recorded.
+    pub fn corrects(&self) -> Option<BoardFact> {
+        serde_json::from_str(&self.was).ok()
+    }
+
     /// The day that was tapped, if one can be read.
     pub fn on(&self, today: NaiveDate) -> Option<NaiveDate> {
         match self.day.as_str() {
@@ -98,6 +133,11 @@ impl Recorded {
     }
 }
 
+/// As it travels in a form.
+fn typed(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
+}
+
 /// `1.246` is a thousand and more in Vietnamese.
 fn whole(typed: &str) -> Option<u32> {
     typed.chars().filter(|c| !c.is_whitespace() && *c != '.').collect::<String>().parse().ok()
@@ -129,7 +169,7 @@ mod tests {
     use super::*;
     use domain::course::MeetingResult;
 
-    fn typed(fields: &str) -> Recorded {
+    fn sent(fields: &str) -> Recorded {
         serde_html_form::from_str(&format!("operation={}&fact=board_elected&{fields}", Uuid::nil())).expect("a form")
     }
 
@@ -139,7 +179,7 @@ mod tests {
 
     #[test]
     fn a_day_is_a_tap_or_a_date_as_people_write_it() {
-        let on = |fields: &str| typed(fields).on(today()).map(|on| on.to_string()).unwrap_or_default();
+        let on = |fields: &str| sent(fields).on(today()).map(|on| on.to_string()).unwrap_or_default();
         assert_eq!((on("day=today"), on("day=yesterday")), ("2026-11-22".into(), "2026-11-21".into()));
         assert_eq!((on("day=chosen&chosen=05/01/2026"), on("day=2026-01-05")), ("2026-01-05".into(), "2026-01-05".into()));
         assert_eq!((on("day=chosen"), on("day=soon")), (String::new(), String::new()));
@@ -147,7 +187,7 @@ mod tests {
 
     #[test]
     fn two_taps_are_a_fact_and_details_may_stay_empty() {
-        let fact = typed("day=today&meeting=first&convened_by=").board_fact(Happening::Meeting(MeetingResult::Elected), today());
+        let fact = sent("day=today&meeting=first&convened_by=").board_fact(Happening::Meeting(MeetingResult::Elected), today());
         let fact = fact.expect("a fact");
         assert_eq!(
             (fact.kind, fact.result, fact.convened_by, fact.number),
@@ -157,10 +197,22 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_is_an_error_of_its_field_with_what_was_typed() {
-        let errors = typed("day=today&meeting=odd&owners_total=12a&owners_present=1.246&term_ends_on=soon")
+        let errors = sent("day=today&meeting=odd&owners_total=12a&owners_present=1.246&term_ends_on=soon")
             .board_fact(Happening::Meeting(MeetingResult::Elected), today())
             .expect_err("three faults");
         let found: Vec<_> = errors.0.iter().map(|error| (error.field.as_str(), error.value.as_str())).collect();
         assert_eq!(found, [("owners_total", "12a"), ("meeting", "odd"), ("term_ends_on", "soon")]);
+    }
+
+    #[test]
+    fn the_form_of_a_fact_that_stands_says_the_same_fact_again() {
+        let fact = sent("day=2026-11-20&meeting=first&convened_by=ward&owners_total=200&owners_present=130&number=3/BB")
+            .board_fact(Happening::Meeting(MeetingResult::Elected), today())
+            .expect("a fact");
+        let form = Recorded::of(&fact).expect("it has a form");
+        let happening = Happening::of_code(&form.fact).expect("a happening");
+        let again = form.board_fact(happening, form.on(today()).expect("a day")).expect("a fact");
+        assert_eq!(BoardFact { id: fact.id, ..again }, fact);
+        assert_eq!(form.corrects(), Some(fact));
     }
 }

@@ -5,7 +5,9 @@ use domain::change::ChangeEntry;
 use domain::course::FactKind;
 use leptos::prelude::*;
 use store::course::RecordedFact;
+use uuid::Uuid;
 
+use super::correct_page::PutRight;
 use super::fact_words::{detail_words, title};
 use super::facts::{field_words, value_words};
 use crate::server_context::ServerContext;
@@ -58,7 +60,12 @@ fn is_stated(fact: &RecordedFact) -> bool {
 }
 
 #[component]
-pub fn Timeline(facts: Vec<RecordedFact>, entries: Vec<ChangeEntry>) -> impl IntoView {
+pub fn Timeline(
+    facts: Vec<RecordedFact>,
+    entries: Vec<ChangeEntry>,
+    /// The place whose facts the reader may put right.
+    writes: Option<Uuid>,
+) -> impl IntoView {
     let t = texts();
     let items: Vec<_> = moments(facts, entries)
         .into_iter()
@@ -66,7 +73,7 @@ pub fn Timeline(facts: Vec<RecordedFact>, entries: Vec<ChangeEntry>) -> impl Int
             if moment.facts.is_empty() {
                 view! { <Changed moment=moment/> }.into_any()
             } else {
-                view! { <Happened moment=moment/> }.into_any()
+                view! { <Happened moment=moment writes=writes/> }.into_any()
             }
         })
         .collect();
@@ -80,8 +87,11 @@ pub fn Timeline(facts: Vec<RecordedFact>, entries: Vec<ChangeEntry>) -> impl Int
 
 /// Facts of one day, with who recorded them and what followed.
 #[component]
-fn Happened(moment: Moment) -> impl IntoView {
+fn Happened(moment: Moment, writes: Option<Uuid>) -> impl IntoView {
     let t = texts();
+    // What was recorded for the cluster is put right there; what the register said at first nobody recorded.
+    let own = moment.facts.iter().filter(|fact| !fact.of_cluster && !fact.fact.is_baseline());
+    let own: Vec<_> = own.flat_map(|fact| writes.map(|place| view! { <PutRight place=place fact=fact.fact.clone()/> })).collect();
     let Some(first) = moment.facts.first().cloned() else { return ().into_any() };
     let mut details: Vec<String> = Vec::new();
     for words in moment.facts.iter().flat_map(|fact| detail_words(t, &fact.fact)) {
@@ -101,6 +111,7 @@ fn Happened(moment: Moment) -> impl IntoView {
                 <br/><span class="soft">{recorded}</span>
             </p>
             {(!details.is_empty()).then(|| view! { <ul>{details}</ul> })}
+            {own}
             {moment.entry.map(|entry| view! { <Changes entry=entry folded=true/> })}
         </li>
     }
@@ -153,7 +164,6 @@ mod tests {
     use super::*;
     use chrono::TimeZone;
     use domain::course::BoardFact;
-    use uuid::Uuid;
 
     fn at(day: u32) -> DateTime<Utc> {
         Utc.with_ymd_and_hms(2026, 11, day, 3, 0, 0).single().expect("a moment")

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::change::FieldChange;
-use domain::course::{BoardFact, BoardPost, contact_erased_on, left_office, with_cluster};
+use domain::course::{BoardFact, BoardPost, contact_erased_on, elected_on, left_office, with_cluster};
 use domain::failure::Failure;
 use domain::setting::Rules;
 use sea_orm::ActiveValue::Set;
@@ -50,6 +50,15 @@ impl Office {
 
     pub fn facts(&self, place: Uuid) -> &[BoardFact] {
         self.facts.get(&place).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Since when somebody who holds a post today has held it: the last election. Of a board whose time was over by
+    /// then, today: it is still the one that the ward calls, about the next election above all.
+    pub fn since(&self, place: Uuid) -> NaiveDate {
+        let facts = self.facts(place);
+        let elected = elected_on(facts, self.today).unwrap_or(self.today);
+        let over = left_office(elected, facts, self.terms.get(&place).copied(), self.today).is_some();
+        if over { self.today } else { elected }
     }
 
     /// When the board of a contact left office, by whatever says so first.

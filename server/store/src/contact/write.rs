@@ -1,7 +1,7 @@
 //! Recording, correcting and removing contacts.
 
 use domain::change::FieldChange;
-use domain::course::{BoardPost, PostHolder, elected_on};
+use domain::course::{BoardPost, PostHolder};
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
 use domain::place::Place;
@@ -29,7 +29,7 @@ impl Session {
                 }
                 let holder = holder.check()?;
                 let office = check_post(write, &place, None, holder.post).await?;
-                let since = elected_on(office.facts(place.id), write.today).unwrap_or(write.today);
+                let since = office.since(place.id);
                 let id = Uuid::now_v7();
                 let sealer = new_record(write, TABLE, id).await?;
                 let (name, phone) = (sealer.seal("name", &holder.name)?, sealer.seal("phone", &holder.phone)?);

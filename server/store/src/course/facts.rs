@@ -9,17 +9,19 @@ use domain::course::{BoardFact, baseline};
 use domain::failure::Failure;
 use domain::place::Place;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::entities::board_fact;
+use crate::entities::{board_fact, change_log};
 use crate::fault::{broken, fault};
 use crate::place::insert;
 use crate::session::Write;
 
 /// The table's name in the change log.
-const TABLE: &str = "board_fact";
+pub(super) const TABLE: &str = "board_fact";
 
 /// A row says the day, the kind and the rest; together they are the fact.
 pub(super) fn to_fact(row: &board_fact::Model) -> Result<BoardFact, Failure> {
@@ -68,14 +70,13 @@ pub(super) struct ToKeep {
 impl ToKeep {
     pub fn add(&mut self, write: &Write, place: Uuid, facts: &[BoardFact]) -> Result<(), Failure> {
         for fact in facts {
-            // Details that the fact does not have are not written down: they are the same when it is read.
-            let said: Fields = change::fields(fact).into_iter().filter(|(_, value)| !value.is_null()).collect();
+            let said = said_of(fact);
             self.rows.push(board_fact::ActiveModel {
                 id: Set(fact.id),
                 place_id: Set(place),
                 day: Set(fact.on),
                 kind: Set(fact.kind.code().into()),
-                details: Set(serde_json::to_string(&said).map_err(|error| broken(&error))?),
+                details: Set(details_of(fact)?),
                 operation_id: Set(write.operation_id()),
                 recorded_by: Set(write.actor().to_owned()),
                 recorded_at: Set(write.now),
@@ -92,6 +93,15 @@ impl ToKeep {
         }
         Ok(())
     }
+}
+
+/// Details that the fact does not have are not written down: they are the same when it is read.
+fn said_of(fact: &BoardFact) -> Fields {
+    change::fields(fact).into_iter().filter(|(_, value)| !value.is_null()).collect()
+}
+
+fn details_of(fact: &BoardFact) -> Result<String, Failure> {
+    serde_json::to_string(&said_of(fact)).map_err(|error| broken(&error))
 }
 
 /// What the log says of a fact: whose it is, and every detail that it has.
@@ -124,14 +134,52 @@ pub(crate) async fn withdraw(write: &mut Write, operation: Uuid, of: &[Uuid]) ->
             .filter(board_fact::Column::PlaceId.is_in(of.iter().copied()));
         rows.extend(query.all(&write.tx).await.map_err(fault)?);
     }
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let revisions = revisions_of(write, &ids).await?;
     let mut places: Vec<Uuid> = Vec::new();
     for row in rows {
-        let gone = FieldChange { field: "kind".into(), from: json!(row.kind), to: Value::Null };
-        write.log(TABLE, row.id, 2, &[gone]).await?;
-        board_fact::Entity::delete_by_id(row.id).exec(&write.tx).await.map_err(fault)?;
+        take_out(write, &row, revisions.get(&row.id).copied().unwrap_or(1)).await?;
         if !places.contains(&row.place_id) {
             places.push(row.place_id);
         }
     }
     Ok(places)
+}
+
+/// Takes one fact out, and says so in the log.
+pub(super) async fn take_out(write: &mut Write, row: &board_fact::Model, revision: i64) -> Result<(), Failure> {
+    let gone = FieldChange { field: "kind".into(), from: json!(row.kind), to: Value::Null };
+    write.log(TABLE, row.id, revision + 1, &[gone]).await?;
+    board_fact::Entity::delete_by_id(row.id).exec(&write.tx).await.map_err(fault)?;
+    Ok(())
+}
+
+/// Puts a corrected fact in the place of its former version. Whoever recorded it first stays named; who corrected
+/// it, and what, stands in the log.
+pub(super) async fn put_right(write: &mut Write, row: board_fact::Model, to: &BoardFact) -> Result<(), Failure> {
+    let changes = change::difference(&to_fact(&row)?, to);
+    if changes.is_empty() {
+        return Ok(());
+    }
+    let revision = revisions_of(write, &[row.id]).await?.get(&row.id).copied().unwrap_or(1);
+    write.log(TABLE, row.id, revision + 1, &changes).await?;
+    let mut row = row.into_active_model();
+    row.day = Set(to.on);
+    row.kind = Set(to.kind.code().into());
+    row.details = Set(details_of(to)?);
+    row.update(&write.tx).await.map_err(fault)?;
+    Ok(())
+}
+
+/// The last revision of facts that the log knows; of one whose beginning went with the log, none.
+pub(super) async fn revisions_of(write: &Write, facts: &[Uuid]) -> Result<HashMap<Uuid, i64>, Failure> {
+    use change_log::Column as C;
+    let mut found = HashMap::new();
+    for facts in facts.chunks(500) {
+        let last = change_log::Entity::find().filter(C::RowId.is_in(facts.iter().copied())).filter(C::RowTable.eq(TABLE)).select_only();
+        let last = last.column(C::RowId).column_as(C::RowRevision.max(), "revision").group_by(C::RowId);
+        let last: Vec<(Uuid, i64)> = last.into_tuple().all(&write.tx).await.map_err(fault)?;
+        found.extend(last);
+    }
+    Ok(found)
 }

@@ -9,7 +9,7 @@ use domain::due::{Planned, Postponed, WorkItem, worklist};
 use domain::failure::Failure;
 use domain::place::{Place, PlaceDraft};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::facts::{baseline_of, facts_of, followed_before, keep};
@@ -212,9 +212,10 @@ pub(crate) async fn forget(write: &mut Write, places: &[Uuid]) -> Result<(), Fai
     Ok(())
 }
 
-/// What was put off at a place.
+/// What was put off at a place, in the order in which somebody said so.
 pub(super) async fn postponed_at(db: &impl ConnectionTrait, place: Uuid) -> Result<Vec<Postponed>, Failure> {
-    let rows = postponed::Entity::find().filter(postponed::Column::PlaceId.eq(place)).all(db).await.map_err(fault)?;
+    let rows = postponed::Entity::find().filter(postponed::Column::PlaceId.eq(place));
+    let rows = rows.order_by_asc(postponed::Column::RecordedAt).order_by_asc(postponed::Column::Id).all(db).await.map_err(fault)?;
     let put_off = |row: postponed::Model| Ok(Postponed { kind: parse(&row.kind)?, due_on: row.day, until: row.until, reason: row.reason });
     rows.into_iter().map(put_off).collect()
 }

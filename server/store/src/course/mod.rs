@@ -1,12 +1,14 @@
 //! The course of management boards: facts are recorded, the six fields and what is due are derived from them
 //! and kept, so that no query works them out.
 
+mod correct;
 mod facts;
 mod funnel;
 mod funnel_by_unit;
 mod keep;
 mod median;
 mod new;
+mod numbers;
 mod read;
 mod stale;
 mod write;
@@ -17,11 +19,13 @@ use domain::failure::Failure;
 use domain::setting::{Holidays, Rules};
 use sea_orm::ConnectionTrait;
 
+pub(crate) use correct::{changed_since, last_of_all};
 pub(crate) use facts::{facts_of, has_facts, keep, withdraw};
 pub use funnel::{StageCount, Waiting};
 pub(crate) use keep::{Plan, forget, register_before, settle};
 pub(crate) use median::half_year;
 pub(crate) use new::{keep_new, settle_new};
+pub(crate) use numbers::{check_number, decisions_of_ward};
 pub use read::{Course, RecordedFact, WorkPage, WorkQuery, WorkRow};
 pub use stale::Freshness;
 pub(crate) use write::{buildings_of, derive_again, derive_everything_again, record_at, save_as};

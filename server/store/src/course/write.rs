@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use domain::change::FieldChange;
-use domain::course::{BoardFact, Ground, check_fact, with_cluster};
-use domain::due::PostponeDraft;
+use domain::course::{BoardFact, Checked, FactKind, Ground, check_fact, with_cluster, with_number};
+use domain::due::{DueKind, PostponeDraft};
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
 use domain::place::{Place, PlaceDraft, PlaceKind};
+use domain::setting::Rules;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
@@ -17,6 +18,7 @@ use uuid::Uuid;
 
 use super::facts::{facts_of, keep};
 use super::keep::materialise;
+use super::numbers::number_twice;
 use super::{Plan, rulebook};
 use crate::admin_unit::units_by_id;
 use crate::entities::{due, place, postponed};
@@ -78,6 +80,27 @@ impl Session {
         .await
     }
 
+    /// Takes back that work was put off: it is due again on its own day.
+    pub async fn end_postponement(&self, operation: Operation, place: Uuid, kind: DueKind, due_on: NaiveDate) -> Result<(), Failure> {
+        self.write(Action::PlaceChange, operation, move |write| {
+            Box::pin(async move {
+                let current = load_own(write, place).await?;
+                let put_off = postponed::Entity::find()
+                    .filter(postponed::Column::PlaceId.eq(place))
+                    .filter(postponed::Column::Kind.eq(kind.code()))
+                    .filter(postponed::Column::Day.eq(due_on));
+                for row in put_off.all(&write.tx).await.map_err(fault)? {
+                    let gone = FieldChange { field: "until".into(), from: json!(row.until), to: Value::Null };
+                    write.log("postponed", row.id, 2, &[gone]).await?;
+                    postponed::Entity::delete_by_id(row.id).exec(&write.tx).await.map_err(fault)?;
+                }
+                let plan = Plan::of(write, place, &current.draft, current.created_at.date_naive()).await?;
+                plan.replace(write, place).await
+            })
+        })
+        .await
+    }
+
     /// Derives anew what time has changed, and what was never derived; answers how many places. Safe to run
     /// twice.
     pub async fn derive_what_is_due(&self) -> Result<u64, Failure> {
@@ -111,14 +134,41 @@ pub(crate) async fn record_at(write: &mut Write, current: &Place, fact: BoardFac
     if !current.draft.has_board() {
         return Err(FieldErrors::one("kind", "place_has_no_board", "").into());
     }
+    check_open(current)?;
     let known = known_facts(write, current, fact.on).await?;
     // Facts of one day stand in the order in which they are recorded: what the register said comes first.
     let fact = BoardFact { id: Uuid::now_v7(), ..fact };
     let book = rulebook(write).await?;
-    let checked = check_fact(&Ground::of(&current.draft), &known, fact, &book.rules, write.today)?;
+    let checked = check_at(write, current, &known, fact, &book.rules).await?;
     let on = checked.fact.on;
     keep(write, current.id, &[checked.fact]).await?;
     derive_again(write, current, Some(on)).await
+}
+
+/// A fact held against what is known of the board, and its number against the ward.
+pub(super) async fn check_at(
+    write: &Write,
+    place: &Place,
+    known: &[BoardFact],
+    fact: BoardFact,
+    rules: &Rules,
+) -> Result<Checked, Failure> {
+    let decided = (fact.kind == FactKind::Recognised).then(|| fact.number.clone()).flatten();
+    let twice = match &decided {
+        Some(number) => number_twice(write, (place.id, &place.draft), number, fact.on, fact.issuer.as_deref()).await?,
+        None => None,
+    };
+    let told = fact.overruled.clone();
+    let checked = check_fact(&Ground::of(&place.draft), known, fact, rules, write.today);
+    Ok(with_number(checked, told.as_deref(), twice)?)
+}
+
+/// Nothing happens any more at a place that is closed.
+pub(super) fn check_open(place: &Place) -> Result<(), FieldErrors> {
+    if place.draft.closed_on.is_some() || place.draft.merged_into.is_some() {
+        return Err(FieldErrors::one("kind", "place_is_closed", ""));
+    }
+    Ok(())
 }
 
 /// Never derived, or changed by time since.

@@ -4,6 +4,7 @@
 mod alike;
 mod course;
 mod match_rows;
+mod numbers;
 mod plan;
 mod report;
 mod run;

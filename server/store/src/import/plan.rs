@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::course::{Facts, happened, with_clusters};
 use super::match_rows::Known;
+use super::numbers::Numbers;
 use super::report::{ImportOptions, ImportReport, Incoming, SHOWN_CHANGES, SampleChange};
 use crate::admin_unit::{UnitLocator, units_by_id};
 use crate::agreement::places_with;
@@ -38,6 +39,13 @@ impl Planned {
         }
     }
 
+    fn before(&self) -> Option<&Place> {
+        match self {
+            Self::Add(..) => None,
+            Self::Change(before, ..) => Some(before),
+        }
+    }
+
     fn facts(&self) -> &[BoardFact] {
         match self {
             Self::Add(_, _, facts) => facts,
@@ -56,6 +64,7 @@ pub(super) struct Planner {
     seen: HashSet<Uuid>,
     /// Rows whose cluster was not there yet: it may stand below its buildings. With what to say if it does not.
     waiting: Vec<(Problem, Planned)>,
+    numbers: Numbers,
     /// Places of these rows that have agreements of their own.
     agreed: HashSet<Uuid>,
     pub(super) decisions: RowDecisions,
@@ -113,6 +122,7 @@ impl Planner {
             known: Known::load(db).await?,
             seen: HashSet::new(),
             waiting: Vec::new(),
+            numbers: Numbers::default(),
             agreed: HashSet::new(),
             decisions: options.decisions.clone(),
             undecided: 0,
@@ -175,6 +185,11 @@ impl Planner {
             let before = known.and_then(|id| current.remove(&id)).map(|place| (held.remove(&place.id).unwrap_or_default(), place));
             let Some(plan) = self.plan_one(&place, &layout, unit, before, &facts, report) else { continue };
             let (id, draft) = plan.parts();
+            if let Some(day) = self.numbers.elsewhere(db, id, plan.before(), draft).await? {
+                let column = layout.heading_of("decision_number").unwrap_or_default();
+                let day = day.format("%d/%m/%Y").to_string();
+                report.note(Problem::new(&place.sheet, Some(place.row), column, "number_of_another_day", &day));
+            }
             if draft.kind == PlaceKind::BuildingCluster {
                 self.known.add_cluster(id);
             }

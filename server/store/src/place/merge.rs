@@ -35,6 +35,9 @@ impl Session {
                 if stays.draft.merged_into.is_some() || goes.draft.merged_into.is_some() {
                     return Err(FieldErrors::one("into", "already_merged", "").into());
                 }
+                if stays.draft.closed_on.is_some() {
+                    return Err(FieldErrors::one("into", "merge_into_closed", "").into());
+                }
                 let units = units_by_id(&write.tx, [stays.draft.admin_unit_id, goes.draft.admin_unit_id]).await?;
                 let mut filled = unknown_filled(&stays.draft, &goes.draft);
                 if is_of_cluster(&write.tx, &goes.draft).await? {

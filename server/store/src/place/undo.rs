@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::read::entries_after;
 use super::write::{check_kind, load_own, save_change};
 use crate::admin_unit::units_by_id;
-use crate::course::{buildings_of, derive_again, has_facts, withdraw};
+use crate::course::{buildings_of, changed_since, derive_again, has_facts, last_of_all, withdraw};
 use crate::organization::moved_links;
 use crate::session::{Operation, Session, Write};
 
@@ -19,23 +19,26 @@ impl Session {
         self.write(Action::PlaceChange, operation, move |write| {
             Box::pin(async move {
                 let current = load_own(write, id).await?;
-                let Some(entry) = last_entry(write, &current, undone).await? else {
+                let entry = last_entry(write, &current, undone).await?;
+                // A fact from which nothing follows leaves no entry of the place.
+                if changed_since(write, id, undone).await? || (entry.is_none() && !last_of_all(write, id, undone).await?) {
                     return Err(Failure::Conflict { revision: current.revision, fields: Vec::new() });
-                };
+                }
+                if entry.as_ref().is_some_and(|entry| entry.action == Action::PlaceMerge.code()) {
+                    // The duplicate, and what came along with it, would stay where it is.
+                    return Err(FieldErrors::one("operation", "merge_is_not_taken_back", "").into());
+                }
                 if moved_links(&write.tx, id, undone).await? {
                     return Err(FieldErrors::one("organizations", "undo_at_the_organization", "").into());
                 }
                 let buildings = buildings_of(write, &current).await?;
                 let all: Vec<Uuid> = std::iter::once(id).chain(buildings.iter().map(|building| building.id)).collect();
-                let touched = withdraw(write, undone, &all).await?;
-                let revision = take_back(write, &current, Some(entry)).await?;
+                withdraw(write, undone, &all).await?;
+                let revision = take_back(write, &current, entry).await?;
+                // Nobody was at the buildings either, whether or not what their register said was kept with this.
                 for building in buildings {
-                    if touched.contains(&building.id) {
-                        let entry = last_entry(write, &building, undone).await?;
-                        take_back(write, &building, entry).await?;
-                    } else {
-                        derive_again(write, &building, None).await?;
-                    }
+                    let entry = last_entry(write, &building, undone).await?;
+                    take_back(write, &building, entry).await?;
                 }
                 Ok(revision)
             })

@@ -18,7 +18,7 @@ use super::read::{entries_after, load};
 use super::redraw::{buildings_in, check_area, check_reopened};
 use super::rows::{Rows, searched, to_rows};
 use crate::admin_unit::units_by_id;
-use crate::course::{Plan, forget, has_facts, keep_new, settle, settle_new};
+use crate::course::{Plan, check_number, forget, has_facts, keep_new, settle, settle_new};
 use crate::entities::{board_status, dispute, place, place_organization};
 use crate::fault::fault;
 use crate::organization::{check_held, keep_held};
@@ -47,6 +47,7 @@ impl Session {
                 check_area(write, None, &draft).await?;
                 let units = units_by_id(&write.tx, [draft.admin_unit_id]).await?;
                 let id = Uuid::now_v7();
+                check_number(write, id, None, &draft).await?;
                 save_new(write, vec![NewPlace { id, draft, sample: false, facts: Vec::new() }], &units).await?;
                 Ok(id)
             })
@@ -121,6 +122,7 @@ impl Session {
                 check_held(write, &current, &draft).await?;
                 if draft.board != current.draft.board {
                     write.reason = check_reason(reason, has_facts(write, &current).await?)?;
+                    check_number(write, id, Some(&current.draft), &draft).await?;
                 }
                 let units = units_by_id(&write.tx, [draft.admin_unit_id]).await?;
                 save_change(write, &current, draft, &units).await

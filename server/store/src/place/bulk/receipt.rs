@@ -242,6 +242,27 @@ pub(super) async fn since(
                 other.get_or_insert((Action::PlaceChange.code().to_owned(), fact.recorded_by, fact.recorded_at));
             }
         }
+        for (place, entry) in corrected(db, operation, ids).await? {
+            found.entry(place).or_default().other.get_or_insert((entry.action, entry.actor, entry.at));
+        }
     }
     Ok(found)
+}
+
+/// Facts of the operation that somebody has put right since, by their places.
+async fn corrected(db: &impl ConnectionTrait, operation: Uuid, places: &[Uuid]) -> Result<Vec<(Uuid, ChangeEntry)>, Failure> {
+    let own = board_fact::Entity::find()
+        .filter(board_fact::Column::PlaceId.is_in(places.iter().copied()))
+        .filter(board_fact::Column::OperationId.eq(operation))
+        .select_only()
+        .columns([board_fact::Column::Id, board_fact::Column::PlaceId]);
+    let own: Vec<(Uuid, Uuid)> = own.into_tuple().all(db).await.map_err(fault)?;
+    let own: HashMap<Uuid, Uuid> = own.into_iter().collect();
+    let rows = change_log::Entity::find()
+        .filter(change_log::Column::RowTable.eq("board_fact"))
+        .filter(change_log::Column::RowId.is_in(own.keys().copied()))
+        .filter(change_log::Column::OperationId.ne(operation))
+        .order_by_desc(change_log::Column::Seq);
+    let rows = rows.all(db).await.map_err(fault)?;
+    rows.into_iter().filter_map(|row| Some((*own.get(&row.row_id)?, row))).map(|(place, row)| Ok((place, entry(row)?))).collect()
 }
