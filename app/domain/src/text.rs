@@ -165,6 +165,7 @@ pub fn sort_key(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rstest::rstest;
 
     #[test]
     fn fold_drops_diacritics_and_punctuation_in_both_normal_forms() {
