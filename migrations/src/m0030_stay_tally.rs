@@ -1,8 +1,8 @@
-//! How long buildings of the city stayed in each stage, counted: a median reads some hundred rows, however large the city
-//! is.
+//! How long buildings of the city stayed in each stage, counted, and the median of it as the last write left it: what a
+//! reader pays does not grow with the city.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, date, string};
+use sea_orm_migration::schema::{big_integer, big_integer_null, date, string};
 use sea_orm_migration::sea_orm::DatabaseBackend;
 
 #[derive(DeriveMigrationName)]
@@ -21,6 +21,14 @@ impl MigrationTrait for Migration {
             .primary_key(Index::create().col("stage").col("half_year").col("days"))
             .take();
         manager.create_table(tally).await?;
+        let median = Table::create()
+            .table("stage_median")
+            .col(string("stage").primary_key())
+            // Of stays that ended since then.
+            .col(date("since"))
+            .col(big_integer_null("days"))
+            .take();
+        manager.create_table(median).await?;
         let half_year = match manager.get_database_backend() {
             DatabaseBackend::Postgres => {
                 "make_date(EXTRACT(YEAR FROM ended_on)::int, CASE WHEN EXTRACT(MONTH FROM ended_on) < 7 THEN 1 ELSE 7 END, 1)"
@@ -32,6 +40,9 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_table(Table::drop().table("stay_tally").take()).await
+        for table in ["stage_median", "stay_tally"] {
+            manager.drop_table(Table::drop().table(table).take()).await?;
+        }
+        Ok(())
     }
 }

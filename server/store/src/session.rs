@@ -239,7 +239,7 @@ impl Write {
         if let Some(head) = self.head.take() {
             head.keep(&self.tx, &self.keys).await?;
         }
-        std::mem::take(&mut self.tally).flush(&self.tx).await?;
+        std::mem::take(&mut self.tally).flush(&self.tx, self.today).await?;
         let applied = applied_operation::ActiveModel {
             actor: Set(self.actor.clone()),
             operation_id: Set(self.operation.id),

@@ -11,7 +11,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
-use crate::course::half_year;
+use crate::course::{half_year, keep_median};
 use crate::entities::{due_tally, place_tally as table, stage_tally, stay_tally};
 use crate::fault::fault;
 
@@ -81,10 +81,10 @@ impl Tally {
         *self.stays.entry((stage.to_owned(), half_year(ended_on), days)).or_default() += by;
     }
 
-    pub(crate) async fn flush(self, db: &impl ConnectionTrait) -> Result<(), Failure> {
+    pub(crate) async fn flush(self, db: &impl ConnectionTrait, today: NaiveDate) -> Result<(), Failure> {
         flush_stages(self.stages, db).await?;
         flush_due(self.due, db).await?;
-        flush_stays(self.stays, db).await?;
+        flush_stays(self.stays, db, today).await?;
         let rows: Vec<_> = self
             .alike
             .into_iter()
@@ -146,7 +146,7 @@ async fn flush_stages(stages: BTreeMap<(Uuid, &'static str), i64>, db: &impl Con
     Ok(())
 }
 
-async fn flush_stays(stays: BTreeMap<(String, NaiveDate, i64), i64>, db: &impl ConnectionTrait) -> Result<(), Failure> {
+async fn flush_stays(stays: BTreeMap<(String, NaiveDate, i64), i64>, db: &impl ConnectionTrait, today: NaiveDate) -> Result<(), Failure> {
     use stay_tally::Column as C;
     let rows: Vec<_> = stays
         .into_iter()
@@ -161,13 +161,17 @@ async fn flush_stays(stays: BTreeMap<(String, NaiveDate, i64), i64>, db: &impl C
     if rows.is_empty() {
         return Ok(());
     }
+    let stages: BTreeSet<String> = rows.iter().filter_map(|row| row.stage.try_as_ref().cloned()).collect();
     let add = Expr::col((stay_tally::Entity, C::Count)).add(Expr::col(("excluded", C::Count)));
     let same = OnConflict::columns([C::Stage, C::HalfYear, C::Days]).value(C::Count, add).to_owned();
     for chunk in rows.chunks(500) {
         let insert = stay_tally::Entity::insert_many(chunk.to_vec()).on_conflict(same.clone());
         insert.exec_without_returning(db).await.map_err(fault)?;
     }
-    stay_tally::Entity::delete_many().filter(C::Count.eq(0)).exec(db).await.map_err(fault)?;
+    stay_tally::Entity::delete_many().filter(C::Stage.is_in(&stages)).filter(C::Count.eq(0)).exec(db).await.map_err(fault)?;
+    for stage in stages {
+        keep_median(db, &stage, today).await?;
+    }
     Ok(())
 }
 

@@ -8,15 +8,17 @@ use domain::permission::Action;
 use domain::place::{Place, PlaceKind, PlaceRow};
 use leptos::prelude::*;
 use serde_json::Value;
-use store::course::Course;
+use store::course::{Course, WorkRow};
 use uuid::Uuid;
 
 use super::area::Area;
 use super::corrections::{Corrections, PlaceCorrections, Typed};
+use super::due::until_words;
 use super::due_list::DueList;
 use super::fact_words::saved_words;
 use super::facts::{field_words, value_words};
 use super::happening::Happening;
+use super::names::Names;
 use super::postpone::Postponing;
 use super::reasons::reasons_of;
 use super::timeline::Timeline;
@@ -41,6 +43,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
     let place = visit.session.place(id).await?;
     let course = visit.session.course(&place).await?;
     let history = visit.session.place_history(id, ENTRIES).await?;
+    let names = Names::of(visit, &history).await?;
     let alike = if place.draft.closed_on.is_none() { visit.session.likely_duplicates(&place).await? } else { Vec::new() };
     let linked: Vec<Uuid> = [place.draft.parent_id, place.draft.merged_into].into_iter().flatten().collect();
     let linked = visit.session.places_whole(&linked).await?;
@@ -68,10 +71,11 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
         let likely = likely.filter(|happening| !matches!(happening, Happening::Organizations(_)));
         let buttons = writes.then(|| view! { <Buttons place=place.clone() likely=likely today=today/> }.into_any());
         let agreements = view! { <PlaceAgreements place=id found=agreements.clone()/> }.into_any();
-        let timeline = view! { <Timeline facts=course.facts.clone() entries=history.clone() writes=puts_right/> }.into_any();
+        let timeline =
+            view! { <Timeline facts=course.facts.clone() entries=history.clone() writes=puts_right names=names.clone()/> }.into_any();
         view! {
             <article class="narrow place">
-                {saved.clone().map(|saved| view! { <Saved saved=saved place=place.clone() contacts=contacts/> }.into_any())}
+                {saved.clone().map(|saved| view! { <Saved saved=saved place=place.clone() contacts=contacts next=course.work.first().cloned() today=today/> }.into_any())}
                 {undone.then(|| view! { <Notice tone="good"><p>{texts().t("places.undone")}</p></Notice> })}
                 {put_right.map(|done| view! { <Notice tone="good"><p>{texts().t(&format!("course.{done}"))}</p></Notice> })}
                 {redrawn.then(|| view! { <Notice tone="good"><p>{texts().t("areas.redrawn")}</p></Notice> })}
@@ -100,6 +104,8 @@ struct JustSaved {
     operation: Uuid,
     entry: Option<ChangeEntry>,
     facts: Vec<BoardFact>,
+    /// Who did it, by their name.
+    by: String,
     /// Nothing else happened here since.
     last: bool,
 }
@@ -110,6 +116,7 @@ impl JustSaved {
         let facts = course.facts.iter().filter(|fact| fact.operation_id == operation);
         let at = facts.clone().map(|fact| fact.at).max();
         let own = facts.clone().any(|fact| !fact.of_cluster);
+        let by = entry.as_ref().map(|entry| entry.actor.clone()).or_else(|| facts.clone().map(|fact| fact.by.clone()).next());
         let facts: Vec<BoardFact> = facts.map(|fact| fact.fact.clone()).collect();
         let last = match &entry {
             // A duplicate that went into this place does not come back out of it by this.
@@ -123,22 +130,25 @@ impl JustSaved {
                 own && history.iter().all(|entry| Some(entry.at) <= at) && !course.facts.iter().any(|fact| later(&fact))
             }
         };
-        (entry.is_some() || !facts.is_empty()).then_some(Self { operation, entry, facts, last })
+        (entry.is_some() || !facts.is_empty()).then_some(Self { operation, entry, facts, by: by.unwrap_or_default(), last })
     }
 }
 
 /// What was just recorded, and the way back until something else is.
 #[component]
-fn Saved(saved: JustSaved, place: Place, contacts: bool) -> impl IntoView {
+fn Saved(saved: JustSaved, place: Place, contacts: bool, next: Option<WorkRow>, today: chrono::NaiveDate) -> impl IntoView {
     let t = texts();
     // Whoever has just written down an election knows whom the ward may call from now on.
     let elected = contacts && saved.facts.iter().any(|fact| fact.result == Some(MeetingResult::Elected));
     let can_undo = saved.last;
+    let by = (!saved.by.is_empty()).then(|| t.tf("places.saved_by", &[("by", &saved.by)]));
+    let next = next.map(|row| format!("{}: {}, {}", t.t("places.next_due"), t.code("due", row.kind.code()), until_words(t, &row, today)));
     let changes = saved.entry.map(|entry| entry.changes).unwrap_or_default();
     let words = saved_words(t, &saved.facts, &changes);
     view! {
         <Notice tone="good">
-            <p><strong>{t.t("places.saved")}</strong>" "{words}</p>
+            <p><strong>{t.t("places.saved")}</strong>" "{words}{by.map(|by| view! { " "<span class="soft">{by}</span> })}</p>
+            {next.map(|next| view! { <p>{next}</p> })}
             {elected.then(|| view! { <p><a class="button plain" href=format!("/places/{}/contacts", place.id)>{t.t("contacts.after_election")}</a></p> })}
             {can_undo.then(|| view! {
                 <PostForm action=format!("/places/{}/undo", place.id)>

@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use super::correct_page::PutRight;
 use super::fact_words::{detail_words, title};
-use super::facts::{field_words, value_words};
+use super::facts::field_words;
+use super::names::Names;
 use crate::server_context::ServerContext;
 use crate::ui::{date, moment, texts};
 
@@ -65,15 +66,16 @@ pub fn Timeline(
     entries: Vec<ChangeEntry>,
     /// The place whose facts the reader may put right.
     writes: Option<Uuid>,
+    names: Names,
 ) -> impl IntoView {
     let t = texts();
     let items: Vec<_> = moments(facts, entries)
         .into_iter()
         .map(|moment| {
             if moment.facts.is_empty() {
-                view! { <Changed moment=moment/> }.into_any()
+                view! { <Changed moment=moment names=names.clone()/> }.into_any()
             } else {
-                view! { <Happened moment=moment writes=writes/> }.into_any()
+                view! { <Happened moment=moment writes=writes names=names.clone()/> }.into_any()
             }
         })
         .collect();
@@ -87,7 +89,7 @@ pub fn Timeline(
 
 /// Facts of one day, with who recorded them and what followed.
 #[component]
-fn Happened(moment: Moment, writes: Option<Uuid>) -> impl IntoView {
+fn Happened(moment: Moment, writes: Option<Uuid>, names: Names) -> impl IntoView {
     let t = texts();
     // What was recorded for the cluster is put right there; what the register said at first nobody recorded.
     let own = moment.facts.iter().filter(|fact| !fact.of_cluster && !fact.fact.is_baseline());
@@ -112,7 +114,7 @@ fn Happened(moment: Moment, writes: Option<Uuid>) -> impl IntoView {
             </p>
             {(!details.is_empty()).then(|| view! { <ul>{details}</ul> })}
             {own}
-            {moment.entry.map(|entry| view! { <Changes entry=entry folded=true/> })}
+            {moment.entry.map(|entry| view! { <Changes entry=entry folded=true names=names/> })}
         </li>
     }
     .into_any()
@@ -124,29 +126,29 @@ fn moment_words(at: DateTime<Utc>) -> String {
 
 /// An entry of the log that no fact brought about.
 #[component]
-fn Changed(moment: Moment) -> impl IntoView {
+fn Changed(moment: Moment, names: Names) -> impl IntoView {
     let t = texts();
     moment.entry.map(|entry| {
         let folded = entry.changes.len() > SHOWN;
         view! {
             <li>
                 <p><strong>{t.code("action", &entry.action)}</strong>" "<span class="soft">{moment_words(entry.at)}" · "{entry.actor.clone()}</span></p>
-                <Changes entry=entry folded=folded/>
+                <Changes entry=entry folded=folded names=names/>
             </li>
         }
     })
 }
 
 #[component]
-fn Changes(entry: ChangeEntry, folded: bool) -> impl IntoView {
+fn Changes(entry: ChangeEntry, folded: bool, names: Names) -> impl IntoView {
     let t = texts();
     let added = entry.row_revision == 1;
     let changes: Vec<_> = entry
         .changes
         .iter()
         .map(|change| {
-            let to = value_words(t, &change.field, &change.to);
-            let words = if added { to } else { format!("{} → {to}", value_words(t, &change.field, &change.from)) };
+            let to = names.words(t, &change.field, &change.to);
+            let words = if added { to } else { format!("{} → {to}", names.words(t, &change.field, &change.from)) };
             view! { <li><span class="soft">{field_words(t, &change.field)}": "</span>{words}</li> }
         })
         .collect();

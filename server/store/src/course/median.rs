@@ -3,12 +3,13 @@
 use chrono::{Datelike, Months, NaiveDate};
 use domain::course::FunnelStage;
 use domain::failure::Failure;
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::actor::Scope;
-use crate::entities::{stage_stay, stay_tally};
+use crate::entities::{stage_median, stage_stay, stay_tally};
 use crate::fault::fault;
 use crate::session::Session;
 
@@ -21,24 +22,49 @@ pub(crate) fn half_year(day: NaiveDate) -> NaiveDate {
     NaiveDate::from_ymd_opt(day.year(), if day.month() < 7 { 1 } else { 7 }, 1).unwrap_or(day)
 }
 
+/// The first day of the stays that make the median of a day.
+fn since(today: NaiveDate) -> NaiveDate {
+    half_year(today.checked_sub_months(Months::new(MONTHS)).unwrap_or(today))
+}
+
 impl Session {
-    /// The median days of the stays in a stage that ended lately; none where none did. For the whole city from what is
-    /// counted, for a part of it from its own stays.
+    /// The median days of the stays in a stage that ended lately; none where none did. Of the whole city as the last write
+    /// left it, of a part of it from its own stays.
     pub(super) async fn median_stay(&self, scope: &Scope, unit: Option<Uuid>, stage: FunnelStage) -> Result<Option<u32>, Failure> {
-        let since = half_year(self.today.checked_sub_months(Months::new(MONTHS)).unwrap_or(self.today));
-        let counted: Vec<(i64, i64)> = if let (Scope::Everywhere, None) = (scope, unit) {
-            use stay_tally::Column as C;
-            let rows = stay_tally::Entity::find().filter(C::Stage.eq(stage.code())).filter(C::HalfYear.gte(since)).order_by_asc(C::Days);
-            rows.select_only().columns([C::Days, C::Count]).into_tuple().all(&self.db).await.map_err(fault)?
+        let since = since(self.today);
+        let days = if let (Scope::Everywhere, None) = (scope, unit) {
+            let kept = stage_median::Entity::find_by_id(stage.code()).filter(stage_median::Column::Since.eq(since));
+            match kept.one(&self.db).await.map_err(fault)? {
+                Some(kept) => kept.days,
+                // A half-year has begun since, or nothing was written yet.
+                None => of_the_city(&self.db, stage.code(), since).await?,
+            }
         } else {
             use stage_stay::Column as C;
             let all = scope.on(C::AdminUnitId).add(C::Stage.eq(stage.code())).add(C::EndedOn.gte(since));
             let rows = stage_stay::Entity::find().filter(all.add_option(unit.map(|unit| C::AdminUnitId.eq(unit)))).order_by_asc(C::Days);
             let rows = rows.select_only().column(C::Days).column_as(Expr::col(C::Days).count(), "count").group_by(C::Days);
-            rows.into_tuple().all(&self.db).await.map_err(fault)?
+            middle(&rows.into_tuple::<(i64, i64)>().all(&self.db).await.map_err(fault)?)
         };
-        Ok(middle(&counted).and_then(|days| u32::try_from(days).ok()))
+        Ok(days.and_then(|days| u32::try_from(days).ok()))
     }
+}
+
+/// What a write that changed stays in a stage keeps for its readers.
+pub(crate) async fn keep_median(db: &impl ConnectionTrait, stage: &str, today: NaiveDate) -> Result<(), Failure> {
+    use stage_median::Column as C;
+    let since = since(today);
+    let days = of_the_city(db, stage, since).await?;
+    let row = stage_median::ActiveModel { stage: Set(stage.to_owned()), since: Set(since), days: Set(days) };
+    let same = OnConflict::column(C::Stage).update_columns([C::Since, C::Days]).to_owned();
+    stage_median::Entity::insert(row).on_conflict(same).exec_without_returning(db).await.map(drop).map_err(fault)
+}
+
+async fn of_the_city(db: &impl ConnectionTrait, stage: &str, since: NaiveDate) -> Result<Option<i64>, Failure> {
+    use stay_tally::Column as C;
+    let rows = stay_tally::Entity::find().filter(C::Stage.eq(stage)).filter(C::HalfYear.gte(since)).order_by_asc(C::Days);
+    let rows = rows.select_only().columns([C::Days, C::Count]).into_tuple::<(i64, i64)>();
+    Ok(middle(&rows.all(db).await.map_err(fault)?))
 }
 
 /// The number in the middle of numbers that rise, each with how often it stands there; of two in the middle what lies

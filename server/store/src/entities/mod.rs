@@ -48,6 +48,7 @@ pub mod request;
 pub mod second_factor;
 pub mod session;
 pub mod setting_value;
+pub mod stage_median;
 pub mod stage_stay;
 pub mod stage_tally;
 pub mod stay_tally;
