@@ -13,9 +13,12 @@ use uuid::Uuid;
 
 use crate::course::decisions_of_ward;
 
+/// Where a number stands: the place, of the register or none yet, and the day.
+type Given = Vec<(Option<Uuid>, NaiveDate)>;
+
 /// What some wards decided under each number of a year, and where.
 #[derive(Default)]
-pub(super) struct Numbers(HashMap<Uuid, HashMap<(String, i32), Vec<(Option<Uuid>, NaiveDate)>>>);
+pub(super) struct Numbers(HashMap<Uuid, HashMap<(String, i32), Given>>);
 
 impl Numbers {
     /// The day for which the number of a row stands elsewhere in its ward, if that is another than the row's.
