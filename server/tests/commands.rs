@@ -168,17 +168,6 @@ fn the_demo_city_comes_back_from_its_exports_unchanged() {
     assert_eq!(empty["features"], json!([]));
 }
 
-/// What it measures is the release build's to say; here, that the command of the README still works.
-#[test]
-fn the_benchmark_measures_all_that_it_names() {
-    let program = Program::new();
-    let table = program.text(&["bench", "--scale", "2", "--rows", "50"], 0);
-    for what in ["summary", "dashboard", "one status write", "worklist of the city", "funnel of the city", "preview of an import"] {
-        assert!(table.contains(&format!("| {what} |")), "{what}: {table}");
-    }
-    assert!(table.contains("2 : 1"), "{table}");
-}
-
 #[test]
 fn files_that_cannot_be_read_are_refused_with_a_sentence() {
     let program = Program::with_units();
