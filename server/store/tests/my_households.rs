@@ -184,7 +184,7 @@ async fn the_list_goes_by_building_and_floor_and_says_what_was_promised(register
     assert_eq!((first.household.last_met_on, first.promised.as_str(), first.open_requests), (None, "", 0));
 
     // Nobody came yet: what the ward's rhythm says, and what the member was assigned for.
-    assert_eq!((first.household.next_visit_on, first.household.visit_due_on), (None, Some(day(2026, 12, 22))));
+    assert_eq!((first.household.next_visit_on, first.household.visit_due_on), (None, Some(day(2026, 12, 1))));
     assert_eq!((first.household.aim.as_str(), first.household.until > today()), ("Thăm hai tuần một lần", true));
 
     let promise = VisitDraft { promised: "Mang thuốc".into(), next_on: Some(day(2026, 11, 30)), ..met() };
