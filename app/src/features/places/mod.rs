@@ -36,6 +36,7 @@ mod list_filters;
 mod list_page;
 #[cfg(feature = "ssr")]
 mod merge_page;
+#[cfg(feature = "ssr")]
 mod names;
 #[cfg(feature = "ssr")]
 mod place_page;
