@@ -4,7 +4,8 @@ use crate::common::{Register, both_databases, day, errors, operation, said};
 use crate::organizations::{cell, error, has, link, of, organization, refused};
 use domain::due::DueKind;
 use domain::failure::Failure;
-use domain::organization::{LinkDraft, LinkKind, PartyCategory, PlaceOrganization};
+use domain::organization::{DecisionDraft, LinkDraft, LinkKind, OrganizationEventKind, PartyCategory, PlaceOrganization};
+use domain::setting::{Setting, SettingDraft};
 use serde_json::{Value, json};
 use store::sample::SamplePlace;
 use uuid::Uuid;
@@ -17,6 +18,7 @@ both_databases![
     links_that_cannot_be_are_refused,
     a_mistake_is_ended_on_its_day_and_never_held,
     what_stands_in_place_of_an_own_cell_is_looked_at_again,
+    a_cell_with_too_few_members_becomes_nobodys_own_without_a_reason,
     a_duplicate_hands_its_links_over,
     an_operation_that_is_sent_twice_links_once,
     the_invented_city_goes_with_links_and_without_what_people_added,
@@ -157,14 +159,40 @@ async fn what_stands_in_place_of_an_own_cell_is_looked_at_again(register: Regist
     let later = Some(day(2027, 11, 22));
     register.session().review_link(operation(), id, shared, later).await.unwrap();
     assert_eq!(due().await, later);
-    register.session().review_link(operation(), id, shared, None).await.unwrap();
-    assert_eq!(due().await, None);
+    let never = register.session().review_link(operation(), id, shared, None).await;
+    assert_eq!(refused(never), error("review_on", "review_needed"));
     end(&register, id, shared, day(2026, 11, 1)).await;
     assert_eq!(due().await, Some(day(2026, 11, 1)), "it is without a party organization since then");
+    let (unplanned, other) = (LinkDraft { review_on: None, ..of(place, LinkKind::SharedCell) }, cell(&register, "Chi bộ 2").await);
+    assert_eq!(refused(register.session().link_place(operation(), other, unplanned).await), error("review_on", "review_needed"));
     // A union with a day to look again stands in place of a cell.
     let union = organization(&register, json!({ "name": "Chi hội Phụ nữ", "kind": "womens_union" })).await;
     link(&register, union, LinkDraft { review_on, ..of(place, None) }).await;
     assert_eq!(due().await, review_on);
+}
+
+async fn a_cell_with_too_few_members_becomes_nobodys_own_without_a_reason(register: Register) {
+    let register = register.with_units().await;
+    let place = register.named("Chung cư A").await;
+    let small = organization(&register, json!({ "name": "Chi bộ 1", "members": 2 })).await;
+    let session = register.session();
+    let too_few = session.link_place(operation(), small, of(place, LinkKind::OwnCell)).await;
+    assert_eq!(refused(too_few), error("kind", "cell_below_least_members"));
+    let founding = DecisionDraft::new(OrganizationEventKind::Founded, day(2026, 5, 5));
+    let founded = session.decide(operation(), small, founding.clone()).await;
+    assert_eq!(refused(founded), error("members", "cell_below_least_members"));
+    let why = Some("Một đồng chí đang chuyển sinh hoạt về".to_owned());
+    let explained = DecisionDraft { overruled: why.clone(), ..founding };
+    session.decide(operation(), small, explained).await.unwrap();
+    let from = day(2026, 5, 5);
+    link(&register, small, LinkDraft { from, overruled: why, ..of(place, LinkKind::OwnCell) }).await;
+    assert_eq!(has(&register, place).await, [PlaceOrganization::OwnCell]);
+    // The city may say otherwise from a day on.
+    let city_says =
+        SettingDraft { setting: Setting::CellFromMembers, valid_from: Some(day(2026, 11, 1)), value: Some(2), reason: "HD 5".into() };
+    session.set_setting(operation(), city_says).await.unwrap();
+    let (other, second) = (organization(&register, json!({ "name": "Chi bộ 2", "members": 2 })).await, register.named("Chung cư B").await);
+    link(&register, other, of(second, LinkKind::OwnCell)).await;
 }
 
 async fn a_duplicate_hands_its_links_over(register: Register) {

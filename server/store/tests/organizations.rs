@@ -46,7 +46,9 @@ pub async fn organization(register: &Register, value: Value) -> Uuid {
 }
 
 pub fn of(place_id: Uuid, kind: impl Into<Option<LinkKind>>) -> LinkDraft {
-    LinkDraft { place_id, kind: kind.into(), from: day(2024, 1, 1), to: None, review_on: None }
+    let kind = kind.into();
+    let review_on = (kind != Some(LinkKind::OwnCell)).then(|| day(2027, 5, 22));
+    LinkDraft { place_id, kind, from: day(2024, 1, 1), to: None, review_on, overruled: None }
 }
 
 pub async fn link(register: &Register, organization: Uuid, draft: LinkDraft) -> Uuid {
@@ -158,14 +160,14 @@ async fn a_dissolution_leaves_places_without_a_home_and_the_register_and_the_wor
         let work = register.session().course(&place).await.unwrap().work;
         work.iter().find(|row| row.kind == DueKind::OrganizationReview).map(|row| row.on)
     };
-    assert_eq!((review(alone).await, review(both).await), (Some(day(2026, 11, 1)), None));
+    assert_eq!((review(alone).await, review(both).await), (Some(day(2026, 11, 1)), Some(day(2027, 5, 22))));
     let view = register.session().organization(ends).await.unwrap();
     assert_eq!(view.ledger[0].without_home, [(alone, "Chung cư A".to_owned())]);
     assert!(view.past.iter().any(|place| place.place_id == alone && place.needs_home));
     assert_eq!(register.session().organizations_at(alone).await.unwrap().without_home_since, Some(day(2026, 11, 1)));
 
     link(&register, other, LinkDraft { from: day(2026, 11, 5), ..of(alone, LinkKind::SharedCell) }).await;
-    assert_eq!(review(alone).await, None, "it has a home again");
+    assert_eq!(review(alone).await, Some(day(2027, 5, 22)), "it has a home again, until somebody looks");
     assert_eq!(register.session().organizations_at(alone).await.unwrap().without_home_since, None);
 }
 

@@ -170,6 +170,8 @@ pub struct LinkDraft {
     pub to: Option<NaiveDate>,
     /// Where it stands in place of an own cell: when that is looked at again.
     pub review_on: Option<NaiveDate>,
+    /// Why it holds although the rules warned.
+    pub overruled: Option<String>,
 }
 
 #[cfg(test)]

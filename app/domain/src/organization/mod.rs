@@ -6,6 +6,7 @@ mod draft;
 mod filter;
 mod kind;
 mod ledger;
+mod stand_in;
 
 #[cfg(test)]
 mod ledger_tests;
@@ -19,6 +20,7 @@ pub use draft::{DecisionDraft, LinkDraft, OrganizationDraft};
 pub use filter::{OrganizationFilter, OrganizationQuery, OrganizationState};
 pub use kind::{LinkKind, OrganizationKind};
 pub use ledger::{Effects, Link, Organization, OrganizationEvent, OrganizationEventKind, Organizations, at_place, effects};
+pub use stand_in::{check_size, stands_in};
 
 use crate::codes::codes;
 

@@ -29,6 +29,10 @@ codes! {
         DisputeDays,
         /// Months between two reviews of a coordination agreement, where it names no date itself.
         AgreementReviewMonths,
+        /// How many official members a party cell has at least; with fewer they attend another one.
+        CellFromMembers,
+        /// Months until it is looked at again what stands in the place of an own cell.
+        LinkReviewMonths,
         /// How many households one member helps at a time, at most.
         HouseholdsOfAMember,
         /// After how many days without a visit a household is to be visited.
@@ -75,13 +79,13 @@ codes! {
 }
 codes! {
     /// What the number of a setting counts.
-    SettingUnit { Apartments, Households, Percent, Hours, Days, WorkingDays, Months }
+    SettingUnit { Apartments, Members, Households, Percent, Hours, Days, WorkingDays, Months }
 }
 
 impl Setting {
     pub fn group(self) -> SettingGroup {
         match self {
-            Self::AgreementReviewMonths => SettingGroup::Organizations,
+            Self::AgreementReviewMonths | Self::CellFromMembers | Self::LinkReviewMonths => SettingGroup::Organizations,
             Self::HouseholdsOfAMember | Self::VisitDays | Self::RequestWorkingDays | Self::RequestReminderDays => SettingGroup::Support,
             Self::PersonAcknowledgeDays | Self::PersonViewDays | Self::PersonRestrictDays | Self::PersonDeleteDays | Self::BreachHours => {
                 SettingGroup::PersonalData
@@ -108,6 +112,7 @@ impl Setting {
     pub fn unit(self) -> SettingUnit {
         match self {
             Self::BoardFromApartments => SettingUnit::Apartments,
+            Self::CellFromMembers => SettingUnit::Members,
             Self::FirstMeetingShare | Self::FirstQuorum | Self::AnnualQuorum => SettingUnit::Percent,
             Self::HouseholdsOfAMember => SettingUnit::Households,
             Self::DossierDays | Self::TermExpiringDays | Self::DisputeDays | Self::VisitDays => SettingUnit::Days,
@@ -119,6 +124,7 @@ impl Setting {
             Self::FirstMeetingMonths
             | Self::ReviewMonths
             | Self::AgreementReviewMonths
+            | Self::LinkReviewMonths
             | Self::BoardContactMonths
             | Self::HouseholdMonths
             | Self::VisitMonths
@@ -137,6 +143,7 @@ impl Setting {
         match self {
             Self::BoardFromApartments => 20,
             Self::FirstMeetingMonths | Self::AgreementReviewMonths | Self::HouseholdMonths | Self::RequestMonths | Self::MemberMonths => 12,
+            Self::CellFromMembers => 3,
             Self::HouseholdsOfAMember => 5,
             Self::RequestReminderDays | Self::PersonAcknowledgeDays => 2,
             Self::PersonRestrictDays => 15,
@@ -149,7 +156,7 @@ impl Setting {
             Self::DossierDays | Self::RequestWorkingDays | Self::PersonViewDays => 10,
             Self::DecisionWorkingDays => 7,
             Self::TermExpiringDays => 90,
-            Self::ReviewMonths | Self::BoardContactMonths => 6,
+            Self::ReviewMonths | Self::LinkReviewMonths | Self::BoardContactMonths => 6,
             Self::DisputeDays => 180,
             Self::ChangeLogMonths => 120,
         }
@@ -172,7 +179,7 @@ impl Setting {
                 SettingUnit::Days => 1..=730,
                 SettingUnit::Hours => 1..=720,
                 SettingUnit::WorkingDays => 1..=60,
-                SettingUnit::Months | SettingUnit::Apartments | SettingUnit::Households => 1..=60,
+                SettingUnit::Months | SettingUnit::Apartments | SettingUnit::Members | SettingUnit::Households => 1..=60,
             },
         }
     }

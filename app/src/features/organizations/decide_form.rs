@@ -51,7 +51,8 @@ pub fn DecisionForm(kind: OrganizationEventKind, state: DecisionState) -> impl I
     let others: Vec<_> = others.into_iter().map(|error| view! { <p>{t.field_error(error)}</p> }).collect();
     let (v, e) = (state.typed.clone(), state.errors.clone());
     let on = if state.open { v.get("on") } else { state.today.to_string() };
-    let warned = e.0.iter().any(|error| error.code == "decision_number_shared") || !v.get("overruled").is_empty();
+    let warned = e.0.iter().any(|error| ["decision_number_shared", "cell_below_least_members"].contains(&error.code.as_str()))
+        || !v.get("overruled").is_empty();
     let (open, action) = (state.open, format!("/organizations/{}/decide", state.organization.id));
     let details = view! { <Details kind=kind state=state/> }.into_any();
     view! {

@@ -235,7 +235,8 @@ fn OrganizationFields(state: State) -> impl IntoView {
 fn FoundingFields(state: State) -> impl IntoView {
     let t = texts();
     let State { typed: v, errors: e, .. } = state;
-    let warned = e.0.iter().any(|error| error.code == "decision_number_shared") || !v.get("overruled").is_empty();
+    let warned = e.0.iter().any(|error| ["decision_number_shared", "cell_below_least_members"].contains(&error.code.as_str()))
+        || !v.get("overruled").is_empty();
     view! {
         <fieldset class="card">
             <legend><h2>{t.code("organization_event", "founded")}</h2></legend>

@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
-use domain::setting::months_after;
 use leptos::prelude::*;
 use store::organization::{OrganizationView, PlaceAt};
 use uuid::Uuid;
@@ -23,8 +22,8 @@ pub async fn link(visit: Visit, Named((id, link)): Named<(Uuid, Uuid)>) -> Respo
 }
 
 async fn blank(visit: &Visit, id: Uuid, link: Uuid) -> Result<Page, Failure> {
-    let today = visit.session.today;
-    let typed = Typed(vec![("to".into(), today.to_string()), ("review_on".into(), months_after(today, 6).to_string())]);
+    let (today, again) = (visit.session.today, visit.session.look_again_on().await?);
+    let typed = Typed(vec![("to".into(), today.to_string()), ("review_on".into(), again.to_string())]);
     page(visit, id, link, typed, FieldErrors::default()).await
 }
 

@@ -7,7 +7,7 @@ use domain::failure::{Failure, FieldErrors};
 use domain::filter::{PartyFilter, PlaceFilter};
 use domain::organization::{LinkDraft, LinkKind};
 use domain::permission::Action;
-use domain::setting::months_after;
+use domain::place::limits;
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::organization::OrganizationView;
@@ -21,9 +21,6 @@ use crate::visit::{Answer, Page, Visit};
 
 /// Places that are offered at a time.
 const OFFERED: u64 = 20;
-/// When it is likely to be looked at again, in months.
-const REVIEW: u32 = 6;
-
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 struct Asked {
@@ -47,7 +44,7 @@ pub async fn choose(visit: Visit, Named(id): Named<Uuid>) -> Response {
 
 async fn blank(visit: &Visit, id: Uuid) -> Result<Page, Failure> {
     let found = organization_for(visit, Action::OrganizationLink, id).await?;
-    let review = months_after(visit.session.today, REVIEW).to_string();
+    let review = visit.session.look_again_on().await?.to_string();
     let typed = Typed(vec![("review_on".into(), review), ("from".into(), visit.session.today.to_string())]);
     page(visit, found, typed, FieldErrors::default()).await
 }
@@ -85,7 +82,9 @@ fn draft(typed: &Typed) -> Result<LinkDraft, FieldErrors> {
     // A cell of its own stands in the place of nothing.
     let review_on = typed.day("review_on", &mut errors).filter(|_| kind != Some(LinkKind::OwnCell));
     match (place, from) {
-        (Some(place_id), Some(from)) if errors.is_empty() => Ok(LinkDraft { place_id, kind, from, to, review_on }),
+        (Some(place_id), Some(from)) if errors.is_empty() => {
+            Ok(LinkDraft { place_id, kind, from, to, review_on, overruled: typed.text("overruled") })
+        }
         _ => Err(errors),
     }
 }
@@ -145,7 +144,7 @@ async fn page(visit: &Visit, found: OrganizationView, mut typed: Typed, errors: 
 fn LinkForm(found: OrganizationView, typed: Typed, errors: FieldErrors, offers: Vec<Offer>) -> impl IntoView {
     let t = texts();
     let v = typed;
-    let of_form = ["place_id", "kind", "from", "to", "review_on"];
+    let of_form = ["place_id", "kind", "from", "to", "review_on", "overruled"];
     let others = errors.0.iter().filter(|error| !of_form.contains(&error.field.as_str()));
     let others: Vec<_> = others.map(|error| view! { <p>{t.field_error(error)}</p> }).collect();
     let wrong: Vec<String> = errors.of("place_id").map(|error| t.field_error(error)).collect();
@@ -164,6 +163,7 @@ fn LinkForm(found: OrganizationView, typed: Typed, errors: FieldErrors, offers: 
     let kinds: Vec<Choice> =
         LinkKind::all().iter().map(|kind| Choice { code: kind.code().into(), words: t.code("link_kind", kind.code()) }).collect();
     let of_party = found.draft.kind.is_party();
+    let warned = errors.0.iter().any(|error| error.code == "cell_below_least_members") || !v.get("overruled").is_empty();
     let ended = !v.get("to").is_empty() || errors.of("to").next().is_some();
     view! {
         <PostForm action=format!("/organizations/{}/link", found.id) class="card">
@@ -180,6 +180,7 @@ fn LinkForm(found: OrganizationView, typed: Typed, errors: FieldErrors, offers: 
                 <Field name="from" kind="date" label=t.t("organizations.from") value=v.get("from") errors=errors.clone() required=true/>
                 <Field name="review_on" kind="date" label=t.t("organizations.review_label") hint=t.t("organizations.review_hint") value=v.get("review_on") errors=errors.clone()/>
             </div>
+            {warned.then(|| view! { <Field name="overruled" label=t.t("course.overruled") value=v.get("overruled") errors=errors.clone() limit=limits::NOTE/> })}
             <details class="folded" open=ended>
                 <summary>{t.t("organizations.ended_already")}</summary>
                 <Field name="to" kind="date" label=t.t("organizations.to") hint=t.t("organizations.to_hint") value=v.get("to") errors=errors/>

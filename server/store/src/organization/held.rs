@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::failure::{Failure, FieldErrors};
-use domain::organization::PlaceOrganization;
+use domain::organization::{LinkKind, PlaceOrganization};
 use domain::place::{Place, PlaceDraft};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -87,7 +87,10 @@ pub(crate) async fn review_on(db: &impl ConnectionTrait, place: Uuid, draft: &Pl
     use organization_link::Column as C;
     let which = Condition::any().add(C::EndedOn.is_null()).add(C::NeedsHome.eq(true));
     let rows = organization_link::Entity::find().filter(C::PlaceId.eq(place)).filter(which).all(db).await.map_err(fault)?;
-    let planned = rows.iter().filter(|row| row.ended_on.is_none()).filter_map(|row| row.review_on);
+    // Nothing stands in the place of an own cell once there is one.
+    let own = draft.organizations.contains(&PlaceOrganization::OwnCell);
+    let planned = rows.iter().filter(|row| row.ended_on.is_none() && (!own || row.kind.as_deref() == Some(LinkKind::OwnCell.code())));
+    let planned = planned.filter_map(|row| row.review_on);
     let left = rows.iter().filter(|row| row.needs_home && !draft.party().is_party()).filter_map(|row| row.ended_on);
     Ok(planned.chain(left).min())
 }

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use domain::failure::{Failure, FieldErrors};
 use domain::import::OrganizationRow;
-use domain::organization::{Link, OrganizationDraft, check_link};
+use domain::organization::{Link, OrganizationDraft, OrganizationKind, check_link, stands_in};
 use domain::permission::Action;
+use domain::setting::{Setting, months_after};
 use domain::text::fold;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -16,7 +18,9 @@ use super::ledger::decide;
 use super::rows::{add_row, load_own, save_draft, to_draft, wrong};
 use super::settle::{Opened, settle};
 use super::write::check_above;
+use crate::place::load;
 use crate::session::{Operation, Session, Write};
+use crate::setting::rules;
 
 /// What came of a sheet. Rows are named by their place in what was handed in, from 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,11 +180,19 @@ async fn found(write: &mut Write, id: Uuid, row: &OrganizationRow) -> Result<boo
     Ok(true)
 }
 
+/// A sheet says when a link began, not when it is looked at again: what stands in place of an own cell is, after
+/// the time that the settings give.
+async fn look_again(write: &Write, kind: OrganizationKind, link: &Link) -> Result<Option<NaiveDate>, Failure> {
+    let Some(place) = load(&write.tx, &[link.place_id]).await?.pop() else { return Ok(None) };
+    let months = rules(&write.tx).await?.on(Setting::LinkReviewMonths, write.today);
+    Ok(stands_in(kind, link, &place.draft.organizations).then(|| months_after(write.today, months)))
+}
+
 /// What stands above an organization, and its places.
 async fn tie(write: &mut Write, ward: &WardOfSheet, row: &OrganizationRow, taken: &mut RowTaken) -> Result<(), Failure> {
     let id = taken.organization;
     let own = load_own(write, id).await?;
-    let founded_on = own.founded_on;
+    let (founded_on, own_kind) = (own.founded_on, to_draft(&own)?.kind);
     if !row.superior.is_empty() {
         let superior = ward.superior(row)?;
         let draft = to_draft(&own)?;
@@ -222,7 +234,8 @@ async fn tie(write: &mut Write, ward: &WardOfSheet, row: &OrganizationRow, taken
         let link = Link { place_id, organization_id: id, kind: row.places.kind, from, to: None };
         match check_link(&known.organizations, &links, &link, write.today) {
             Ok(()) => {
-                settle(write, &known, &BTreeMap::new(), vec![Opened::new(link, None)]).await?;
+                let review_on = look_again(write, own_kind, &link).await?;
+                settle(write, &known, &BTreeMap::new(), vec![Opened::new(link, review_on)]).await?;
                 taken.places += 1;
             }
             Err(found) => {

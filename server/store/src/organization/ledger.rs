@@ -6,10 +6,11 @@ use chrono::NaiveDate;
 use domain::change::FieldChange;
 use domain::failure::Failure;
 use domain::organization::{
-    Decision, DecisionDraft, Effects, Organization, OrganizationDraft, OrganizationEvent, OrganizationEventKind, check_event,
-    check_superior, effects,
+    Decision, DecisionDraft, Effects, LinkKind, Organization, OrganizationDraft, OrganizationEvent, OrganizationEventKind, check_event,
+    check_size, check_superior, effects,
 };
 use domain::permission::Action;
+use domain::setting::{Setting, months_after};
 use domain::text;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, QueryTrait};
@@ -25,6 +26,7 @@ use crate::admin_unit::units_by_id;
 use crate::entities::{board_status, organization, organization_event, organization_involved, place};
 use crate::fault::{broken, fault};
 use crate::session::{Operation, Session, Write};
+use crate::setting::rules;
 
 /// What came of a decision.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,6 +84,11 @@ pub(super) async fn decide(write: &mut Write, id: Uuid, draft: DecisionDraft) ->
     }
     let (earlier, of_ward) = (earlier(write, &kept.event).await?, of_ward(write, &own, &kept.event).await?);
     let links = known.all_links();
+    let rules = rules(&write.tx).await?;
+    if kept.event.kind == OrganizationEventKind::Founded {
+        let (is, least) = (to_draft(&own)?, rules.on(Setting::CellFromMembers, write.today));
+        check_size("members", is.kind, is.members, least, kept.event.overruled.as_deref())?;
+    }
     kept.event = check_event(&known.organizations, &links, &earlier, &of_ward, kept.event, write.today)?;
     check_destination(write, &known, &kept).await?;
     let effects = effects(&kept.event, &known.organizations, &links);
@@ -91,7 +98,8 @@ pub(super) async fn decide(write: &mut Write, id: Uuid, draft: DecisionDraft) ->
         add_row(write, id, &OrganizationDraft { name, members: None, cell_committee: None, ..like.clone() }).await?;
     }
     begin_and_end(write, &kept, &effects).await?;
-    move_links(write, &known, &kept.event, &effects).await?;
+    let look_again = months_after(write.today, rules.on(Setting::LinkReviewMonths, write.today));
+    move_links(write, &known, &kept.event, &effects, look_again).await?;
     keep(write, own.admin_unit_id, &kept).await?;
     Ok(Decided { event: kept.event.id, without_home: kept.without_home })
 }
@@ -188,12 +196,21 @@ async fn set_superior(write: &mut Write, before: organization::Model, superior: 
     save_row(write, &before, row, &Vec::from_iter(change)).await.map(drop)
 }
 
-/// What is to be looked at again stays so where a link only goes on under another organization.
-async fn move_links(write: &mut Write, known: &Known, event: &OrganizationEvent, effects: &Effects) -> Result<(), Failure> {
+/// What is to be looked at again stays so where a link only goes on under another organization; what was an own
+/// cell and is one no more is to be, on the day `look_again`.
+async fn move_links(
+    write: &mut Write,
+    known: &Known,
+    event: &OrganizationEvent,
+    effects: &Effects,
+    look_again: NaiveDate,
+) -> Result<(), Failure> {
     let closing = || known.links.iter().filter(|(_, link)| effects.close.contains(link));
     let closed: BTreeMap<Uuid, NaiveDate> = closing().map(|(row, _)| (row.id, event.on)).collect();
     let opened = effects.open.iter().map(|link| {
         let review_on = closing().filter(|(row, _)| row.place_id == link.place_id).filter_map(|(row, _)| row.review_on).min();
+        let shared = link.to.is_none() && link.kind.is_some_and(|kind| kind != LinkKind::OwnCell);
+        let review_on = review_on.or(shared.then_some(look_again));
         Opened::new(link.clone(), review_on)
     });
     let opened = opened.collect();

@@ -27,11 +27,13 @@ pub(super) struct Opened {
     pub id: Uuid,
     pub link: Link,
     pub review_on: Option<NaiveDate>,
+    /// Why it holds although the rules warned: the change log keeps it.
+    pub overruled: Option<String>,
 }
 
 impl Opened {
     pub fn new(link: Link, review_on: Option<NaiveDate>) -> Self {
-        Self { id: Uuid::now_v7(), link, review_on }
+        Self { id: Uuid::now_v7(), link, review_on, overruled: None }
     }
 }
 
@@ -100,7 +102,7 @@ async fn end(write: &mut Write, row: &organization_link::Model, to: NaiveDate, n
 
 /// Opens a link. `known` tells which organizations are of the party.
 pub(super) async fn begin(write: &mut Write, opened: Opened, known: &Known) -> Result<(), Failure> {
-    let Opened { id, link, review_on } = opened;
+    let Opened { id, link, review_on, overruled } = opened;
     // A home, or what stands in its place until it is looked at again.
     let of_party = known.organizations.get(&link.organization_id).is_some_and(|organization| organization.kind.is_party());
     if link.to.is_none() && (of_party || review_on.is_some()) {
@@ -123,7 +125,9 @@ pub(super) async fn begin(write: &mut Write, opened: Opened, known: &Known) -> R
         ended_operation_id: Set(None),
     };
     organization_link::Entity::insert(row).exec_without_returning(&write.tx).await.map_err(fault)?;
-    let said = domain::change::fields(&link).into_iter().chain([("review_on".to_owned(), json!(review_on))]);
+    let said = domain::change::fields(&link)
+        .into_iter()
+        .chain([("review_on".to_owned(), json!(review_on)), ("overruled".to_owned(), json!(overruled))]);
     let said = said.filter(|(_, value)| !value.is_null()).map(|(field, to)| FieldChange { field, from: Value::Null, to });
     let said: Vec<FieldChange> = said.collect();
     write.log(LINK, id, 1, &said).await
