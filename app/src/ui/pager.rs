@@ -31,7 +31,7 @@ impl Span {
 
 /// `asked` are the fields of the list that is shown; with `posted` they do not come into an address.
 #[component]
-pub fn Pager(span: Span, action: &'static str, asked: Vec<(&'static str, String)>, posted: bool) -> impl IntoView {
+pub fn Pager(span: Span, #[prop(into)] action: String, asked: Vec<(&'static str, String)>, posted: bool) -> impl IntoView {
     let t = texts();
     let go = |to: Option<usize>, words: &str| {
         let skip = to?.to_string();
@@ -43,9 +43,9 @@ pub fn Pager(span: Span, action: &'static str, asked: Vec<(&'static str, String)
             .collect();
         let rest = view! { {asked}<input type="hidden" name="skip" value=skip/><button class="plain">{words}</button> };
         Some(if posted {
-            view! { <PostForm action=action about_people=true>{rest}</PostForm> }.into_any()
+            view! { <PostForm action=action.clone() about_people=true>{rest}</PostForm> }.into_any()
         } else {
-            view! { <form method="get" action=action>{rest}</form> }.into_any()
+            view! { <form method="get" action=action.clone()>{rest}</form> }.into_any()
         })
     };
     let (before, after) = (go(span.before(), "pager.before"), go(span.after(), "pager.after"));

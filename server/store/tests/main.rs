@@ -16,6 +16,7 @@ mod course;
 mod facts_put_right;
 mod freshness;
 mod funnel;
+mod history;
 mod household_lists;
 mod households;
 mod import;

@@ -16,3 +16,4 @@ pub use at_place::{AtPlace, PlaceAgreements};
 pub use edit_page::{add, edit, new, save};
 pub use file::{not_ours, refused as file_refused};
 pub use page::show;
+pub use words::{field_words, value_words};

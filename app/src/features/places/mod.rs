@@ -7,6 +7,8 @@ mod actions;
 #[cfg(feature = "ssr")]
 mod area;
 #[cfg(feature = "ssr")]
+mod around;
+#[cfg(feature = "ssr")]
 pub mod bulk;
 #[cfg(feature = "ssr")]
 mod correct_page;

@@ -30,9 +30,6 @@ use crate::named::Named;
 use crate::ui::{BoardMark, Notice, PartyMark, PostForm, ago, date, texts};
 use crate::visit::{Page, Visit};
 
-/// Entries of the history that are shown.
-const ENTRIES: u64 = 100;
-
 pub async fn show(visit: Visit, Named(id): Named<Uuid>) -> Response {
     let page = page(&visit, id, Typed::default(), Postponing::default()).await;
     visit.answer(page).await
@@ -42,7 +39,8 @@ pub async fn show(visit: Visit, Named(id): Named<Uuid>) -> Response {
 pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postponing) -> Result<Page, Failure> {
     let place = visit.session.place(id).await?;
     let course = visit.session.course(&place).await?;
-    let history = visit.session.place_history(id, ENTRIES).await?;
+    let history = visit.session.place_history(id, u64::from(u16::MAX)).await?;
+    let around = visit.session.history_around(&place).await?;
     let names = Names::of(visit, &history).await?;
     let alike = if place.draft.closed_on.is_none() { visit.session.likely_duplicates(&place).await? } else { Vec::new() };
     let linked: Vec<Uuid> = [place.draft.parent_id, place.draft.merged_into].into_iter().flatten().collect();
@@ -50,6 +48,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
     let asked: Vec<(String, String)> = serde_html_form::from_str(visit.uri.query().unwrap_or_default()).unwrap_or_default();
     let saved = asked.iter().find(|(name, _)| name == "saved").and_then(|(_, id)| id.parse::<Uuid>().ok());
     let saved = saved.and_then(|operation| JustSaved::find(operation, &history, &course));
+    let skip = asked.iter().find(|(name, _)| name == "skip").and_then(|(_, skip)| skip.parse().ok()).unwrap_or(0);
     let undone = asked.iter().any(|(name, _)| name == "undone");
     let put_right = ["corrected", "withdrawn"].into_iter().find(|done| asked.iter().any(|(name, _)| name == done));
     let redrawn = asked.iter().any(|(name, _)| name == "redrawn");
@@ -72,7 +71,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
         let buttons = writes.then(|| view! { <Buttons place=place.clone() likely=likely today=today/> }.into_any());
         let agreements = view! { <PlaceAgreements place=id found=agreements.clone()/> }.into_any();
         let timeline =
-            view! { <Timeline facts=course.facts.clone() entries=history.clone() writes=puts_right names=names.clone()/> }.into_any();
+            view! { <Timeline facts=course.facts.clone() entries=history.clone() around=around.clone() skip=skip place=id writes=puts_right names=names.clone()/> }.into_any();
         view! {
             <article class="narrow place">
                 {saved.clone().map(|saved| view! { <Saved saved=saved place=place.clone() contacts=contacts next=course.work.first().cloned() today=today/> }.into_any())}

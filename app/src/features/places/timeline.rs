@@ -5,17 +5,22 @@ use domain::change::ChangeEntry;
 use domain::course::FactKind;
 use leptos::prelude::*;
 use store::course::RecordedFact;
+use store::place::Around;
 use uuid::Uuid;
 
+use super::around::AroundLine;
 use super::correct_page::PutRight;
 use super::fact_words::{detail_words, title};
 use super::facts::field_words;
 use super::names::Names;
 use crate::server_context::ServerContext;
-use crate::ui::{date, moment, texts};
+use crate::ui::{Pager, Span, date, moment, texts};
 
 /// More changed fields than this are folded away: an import speaks of all of them.
 const SHOWN: usize = 6;
+
+/// Moments of one page.
+const PAGE: usize = 100;
 
 /// One moment of the axis.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,11 +31,25 @@ struct Moment {
     facts: Vec<RecordedFact>,
     /// What it changed of the place.
     entry: Option<ChangeEntry>,
+    /// What it changed of all that belongs to the place.
+    around: Vec<Around>,
+}
+
+impl Moment {
+    /// On the day on which an entry was made.
+    fn of(entry: &ChangeEntry) -> Self {
+        Self { on: ServerContext::local(entry.at).date_naive(), at: entry.at, facts: Vec::new(), entry: None, around: Vec::new() }
+    }
+
+    /// Who made it, where only entries tell of it.
+    fn first_entry(&self) -> Option<&ChangeEntry> {
+        self.entry.as_ref().or_else(|| self.around.first().map(|around| &around.entry))
+    }
 }
 
 /// Facts of one operation and day are one moment. What follows from a fact stands in the log under the same
 /// operation: it is told with the fact, and not once more.
-fn moments(facts: Vec<RecordedFact>, entries: Vec<ChangeEntry>) -> Vec<Moment> {
+fn moments(facts: Vec<RecordedFact>, entries: Vec<ChangeEntry>, around: Vec<Around>) -> Vec<Moment> {
     let mut all: Vec<Moment> = Vec::new();
     for fact in facts {
         let same = |moment: &&mut Moment| {
@@ -39,7 +58,7 @@ fn moments(facts: Vec<RecordedFact>, entries: Vec<ChangeEntry>) -> Vec<Moment> {
         };
         match all.iter_mut().find(same) {
             Some(moment) => moment.facts.push(fact),
-            None => all.push(Moment { on: fact.fact.on, at: fact.at, facts: vec![fact], entry: None }),
+            None => all.push(Moment { on: fact.fact.on, at: fact.at, facts: vec![fact], entry: None, around: Vec::new() }),
         }
     }
     for entry in entries {
@@ -47,9 +66,18 @@ fn moments(facts: Vec<RecordedFact>, entries: Vec<ChangeEntry>) -> Vec<Moment> {
         let own = |moment: &&mut Moment| moment.facts.first().is_some_and(|fact| fact.operation_id == entry.operation_id);
         match all.iter_mut().filter(own).max_by_key(|moment| (!moment.facts.iter().any(is_stated), moment.on)) {
             Some(moment) => moment.entry = Some(entry),
-            None => {
-                all.push(Moment { on: ServerContext::local(entry.at).date_naive(), at: entry.at, facts: Vec::new(), entry: Some(entry) })
-            }
+            None => all.push(Moment { entry: Some(entry.clone()), ..Moment::of(&entry) }),
+        }
+    }
+    for around in around {
+        let operation = around.entry.operation_id;
+        let own = |moment: &&mut Moment| {
+            let changed = moment.entry.iter().chain(moment.around.iter().map(|around| &around.entry));
+            moment.facts.iter().map(|fact| fact.operation_id).chain(changed.map(|entry| entry.operation_id)).any(|id| id == operation)
+        };
+        match all.iter_mut().find(own) {
+            Some(moment) => moment.around.push(around),
+            None => all.push(Moment { around: vec![around.clone()], ..Moment::of(&around.entry) }),
         }
     }
     all.sort_by_key(|moment| std::cmp::Reverse((moment.on, moment.at)));
@@ -64,13 +92,21 @@ fn is_stated(fact: &RecordedFact) -> bool {
 pub fn Timeline(
     facts: Vec<RecordedFact>,
     entries: Vec<ChangeEntry>,
+    around: Vec<Around>,
+    /// How many of the newest are passed over.
+    skip: usize,
+    place: Uuid,
     /// The place whose facts the reader may put right.
     writes: Option<Uuid>,
     names: Names,
 ) -> impl IntoView {
     let t = texts();
-    let items: Vec<_> = moments(facts, entries)
+    let all = moments(facts, entries, around);
+    let span = Span { skip, shown: all.len().saturating_sub(skip).min(PAGE), total: all.len(), most: PAGE };
+    let items: Vec<_> = all
         .into_iter()
+        .skip(skip)
+        .take(PAGE)
         .map(|moment| {
             if moment.facts.is_empty() {
                 view! { <Changed moment=moment names=names.clone()/> }.into_any()
@@ -80,9 +116,10 @@ pub fn Timeline(
         })
         .collect();
     view! {
-        <section class="card">
+        <section class="card" id="history">
             <h2>{t.t("places.history")}</h2>
             <ol class="timeline">{items}</ol>
+            <Pager span=span action=format!("/places/{place}#history") asked=Vec::new() posted=false/>
         </section>
     }
 }
@@ -103,6 +140,7 @@ fn Happened(moment: Moment, writes: Option<Uuid>, names: Names) -> impl IntoView
         }
     }
     let details: Vec<_> = details.into_iter().map(|words| view! { <li>{words}</li> }).collect();
+    let around: Vec<_> = moment.around.into_iter().map(|around| view! { <AroundLine around=around/> }).collect();
     let by = if first.by.is_empty() { t.t("audit.local") } else { first.by };
     let recorded = t.tf("course.recorded", &[("by", &by), ("at", &moment_words(moment.at))]);
     view! {
@@ -113,6 +151,7 @@ fn Happened(moment: Moment, writes: Option<Uuid>, names: Names) -> impl IntoView
                 <br/><span class="soft">{recorded}</span>
             </p>
             {(!details.is_empty()).then(|| view! { <ul>{details}</ul> })}
+            {around}
             {own}
             {moment.entry.map(|entry| view! { <Changes entry=entry folded=true names=names/> })}
         </li>
@@ -128,15 +167,22 @@ fn moment_words(at: DateTime<Utc>) -> String {
 #[component]
 fn Changed(moment: Moment, names: Names) -> impl IntoView {
     let t = texts();
-    moment.entry.map(|entry| {
-        let folded = entry.changes.len() > SHOWN;
-        view! {
-            <li>
-                <p><strong>{t.code("action", &entry.action)}</strong>" "<span class="soft">{moment_words(entry.at)}" · "{entry.actor.clone()}</span></p>
-                <Changes entry=entry folded=folded names=names/>
-            </li>
-        }
-    })
+    let Some(first) = moment.first_entry().cloned() else { return ().into_any() };
+    let told = !moment.around.is_empty();
+    let title = (!told).then(|| view! { <strong>{t.code("action", &first.action)}</strong>" " });
+    let around: Vec<_> = moment.around.into_iter().map(|around| view! { <AroundLine around=around/> }).collect();
+    let changes = moment.entry.map(|entry| {
+        let folded = told || entry.changes.len() > SHOWN;
+        view! { <Changes entry=entry folded=folded names=names/> }
+    });
+    view! {
+        <li>
+            <p>{title}<span class="soft">{moment_words(first.at)}" · "{first.actor}</span></p>
+            {around}
+            {changes}
+        </li>
+    }
+    .into_any()
 }
 
 #[component]
@@ -166,6 +212,7 @@ mod tests {
     use super::*;
     use chrono::TimeZone;
     use domain::course::BoardFact;
+    use store::place::About;
 
     fn at(day: u32) -> DateTime<Utc> {
         Utc.with_ymd_and_hms(2026, 11, day, 3, 0, 0).single().expect("a moment")
@@ -195,9 +242,19 @@ mod tests {
     #[test]
     fn facts_stand_on_their_day_among_the_changes_and_nothing_stands_twice() {
         let facts = vec![fact(7, FactKind::DossierSubmitted, 12, 20), fact(7, FactKind::Stated, 1, 20), fact(7, FactKind::Stated, 1, 20)];
-        let found = moments(facts, vec![entry(7, 20), entry(9, 15), entry(8, 3)]);
+        let found = moments(facts, vec![entry(7, 20), entry(9, 15), entry(8, 3)], Vec::new());
         let told: Vec<_> = found.iter().map(|moment| (moment.on.to_string(), moment.facts.len(), moment.entry.is_some())).collect();
         let expected = [("2026-11-15", 0, true), ("2026-11-12", 1, true), ("2026-11-03", 0, true), ("2026-11-01", 2, false)];
         assert_eq!(told, expected.map(|(on, facts, entry)| (on.to_owned(), facts, entry)));
+    }
+
+    #[test]
+    fn what_belongs_to_the_place_is_told_with_the_change_that_it_brought_and_by_itself_otherwise() {
+        let around = |operation, recorded| Around { about: About::Organization("Chi bộ 1".into()), entry: entry(operation, recorded) };
+        let found =
+            moments(vec![fact(7, FactKind::DossierSubmitted, 12, 20)], vec![entry(9, 15)], vec![around(9, 15), around(8, 3), around(8, 3)]);
+        let told: Vec<_> = found.iter().map(|moment| (moment.on.to_string(), moment.entry.is_some(), moment.around.len())).collect();
+        let expected = [("2026-11-15", true, 1), ("2026-11-12", false, 0), ("2026-11-03", false, 2)];
+        assert_eq!(told, expected.map(|(on, entry, around)| (on.to_owned(), entry, around)));
     }
 }

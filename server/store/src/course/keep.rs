@@ -215,6 +215,7 @@ pub(crate) async fn forget(write: &mut Write, places: &[Uuid]) -> Result<(), Fai
 /// What was put off at a place, in the order in which somebody said so.
 pub(super) async fn postponed_at(db: &impl ConnectionTrait, place: Uuid) -> Result<Vec<Postponed>, Failure> {
     let rows = postponed::Entity::find().filter(postponed::Column::PlaceId.eq(place));
+    let rows = rows.filter(postponed::Column::TakenBackAt.is_null());
     let rows = rows.order_by_asc(postponed::Column::RecordedAt).order_by_asc(postponed::Column::Id).all(db).await.map_err(fault)?;
     let put_off = |row: postponed::Model| Ok(Postponed { kind: parse(&row.kind)?, due_on: row.day, until: row.until, reason: row.reason });
     rows.into_iter().map(put_off).collect()

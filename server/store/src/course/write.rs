@@ -12,7 +12,7 @@ use domain::place::{Place, PlaceDraft, PlaceKind};
 use domain::setting::Rules;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -67,6 +67,7 @@ impl Session {
                     reason: Set(put_off.reason.clone()),
                     recorded_by: Set(write.actor().to_owned()),
                     recorded_at: Set(write.now),
+                    taken_back_at: Set(None),
                 };
                 postponed::Entity::insert(row).exec_without_returning(&write.tx).await.map_err(fault)?;
                 let said = domain::change::fields(&put_off).into_iter().map(|(field, to)| FieldChange { field, from: Value::Null, to });
@@ -88,11 +89,14 @@ impl Session {
                 let put_off = postponed::Entity::find()
                     .filter(postponed::Column::PlaceId.eq(place))
                     .filter(postponed::Column::Kind.eq(kind.code()))
-                    .filter(postponed::Column::Day.eq(due_on));
+                    .filter(postponed::Column::Day.eq(due_on))
+                    .filter(postponed::Column::TakenBackAt.is_null());
                 for row in put_off.all(&write.tx).await.map_err(fault)? {
                     let gone = FieldChange { field: "until".into(), from: json!(row.until), to: Value::Null };
                     write.log("postponed", row.id, 2, &[gone]).await?;
-                    postponed::Entity::delete_by_id(row.id).exec(&write.tx).await.map_err(fault)?;
+                    let mut row = row.into_active_model();
+                    row.taken_back_at = Set(Some(write.now));
+                    row.update(&write.tx).await.map_err(fault)?;
                 }
                 let plan = Plan::of(write, place, &current.draft, current.created_at.date_naive()).await?;
                 plan.replace(write, place).await

@@ -12,6 +12,7 @@ pub struct Model {
     pub reason: String,
     pub recorded_by: String,
     pub recorded_at: DateTimeUtc,
+    pub taken_back_at: Option<DateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

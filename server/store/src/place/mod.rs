@@ -1,5 +1,6 @@
 //! The places of the register: reading, listing, and the use cases that change them.
 
+mod around;
 mod bulk;
 mod cell;
 mod correction;
@@ -11,6 +12,7 @@ pub(crate) mod rows;
 mod undo;
 mod write;
 
+pub use around::{About, Around};
 pub use bulk::{BulkDone, BulkListed, BulkPreview, BulkReceipt, BulkRefused, BulkRow, BulkSaved, BulkUndone, Stands};
 pub use list::{PlaceGroup, PlacePage};
 pub(crate) use read::{entries_after, entry, load};

@@ -14,6 +14,9 @@ use crate::entities::{board_status, change_log, dispute, place, place_organizati
 use crate::fault::{broken, fault};
 use crate::session::Session;
 
+/// Entries of the log that are read at once: no place has as many.
+const MOST_ENTRIES: u64 = 10_000;
+
 /// Loads whole places in the order of their ids; ids that do not exist are left out.
 pub(crate) async fn load(db: &impl ConnectionTrait, ids: &[Uuid]) -> Result<Vec<Place>, Failure> {
     let mut found = Vec::with_capacity(ids.len());
@@ -52,13 +55,19 @@ impl Session {
         if found == 0 {
             return Err(Failure::NotFound);
         }
-        let rows = change_log::Entity::find()
-            .filter(change_log::Column::RowId.eq(id))
-            .order_by_desc(change_log::Column::Seq)
-            .limit(most)
-            .all(&self.db)
-            .await
-            .map_err(fault)?;
+        self.entries_of(&[id], most).await
+    }
+
+    /// Entries of the change log about some rows, by the names of who made them; of each five hundred rows the newest
+    /// first, at most `most`.
+    pub(super) async fn entries_of(&self, rows: &[Uuid], most: u64) -> Result<Vec<ChangeEntry>, Failure> {
+        let mut found = Vec::new();
+        for ids in rows.chunks(500) {
+            let of = change_log::Entity::find().filter(change_log::Column::RowId.is_in(ids.iter().copied()));
+            let of = of.order_by_desc(change_log::Column::Seq).limit(most.min(MOST_ENTRIES));
+            found.extend(of.all(&self.db).await.map_err(fault)?);
+        }
+        let rows = found;
         let names = actor_names(&self.db, rows.iter().map(|row| row.actor.clone())).await?;
         let named = |mut found: ChangeEntry| {
             found.actor = names.get(&found.actor).cloned().unwrap_or(found.actor);
