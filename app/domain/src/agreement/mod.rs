@@ -4,6 +4,7 @@ mod file;
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::codes::codes;
 use crate::failure::FieldErrors;
@@ -49,6 +50,8 @@ pub struct AgreementDraft {
     pub number: Option<String>,
     /// The party organization that agrees with the board, by its name.
     pub party_organization: Option<String>,
+    /// The same where it is one that the register knows: the name is that organization's.
+    pub organization_id: Option<Uuid>,
     /// What the parties agreed to do together, in a few words.
     pub scope: Option<String>,
     pub signed_on: Option<NaiveDate>,

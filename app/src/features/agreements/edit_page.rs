@@ -16,6 +16,7 @@ use super::form::{AgreementForm, FormState};
 use super::words::{operation, revision, said, title};
 use crate::features::places::FormValues;
 use crate::named::Named;
+use crate::ui::{Choice, date};
 use crate::visit::{Answer, Page, Visit};
 
 pub async fn new(visit: Visit, Named(place): Named<Uuid>) -> Response {
@@ -27,11 +28,13 @@ async fn blank(visit: &Visit, place: Uuid) -> Result<Page, Failure> {
     let place = visit.place_for(Action::AgreementChange, place).await?;
     let of_register = of_register(visit, &place).await?;
     let known = of_register.clone().unwrap_or_default();
-    new_page(
-        visit,
-        place,
-        FormState { values: FormValues::of_fields(fields(&known)), of_register: of_register.is_some(), ..FormState::default() },
-    )
+    let mut values = FormValues::of_fields(fields(&known));
+    let now = visit.session.organizations_at(place.id).await?.now;
+    // Where there is one, it is likely that one.
+    if let [only] = now.iter().filter(|share| share.organization.kind.is_party()).collect::<Vec<_>>().as_slice() {
+        values.set("organization_id", only.organization.id.to_string());
+    }
+    new_page(visit, place, FormState { values, of_register: of_register.is_some(), ..FormState::default() }).await
 }
 
 /// What the register names and nobody has written down yet.
@@ -54,7 +57,7 @@ async fn add_typed(visit: &Visit, place: Uuid, typed: FormValues) -> Result<Answ
         Ok(id) => Ok(saved(id)),
         Err(Failure::Invalid(errors)) => {
             let of_register = of_register(visit, &place).await?.is_some();
-            let page = new_page(visit, place, FormState { values: typed, errors, of_register, ..FormState::default() })?;
+            let page = new_page(visit, place, FormState { values: typed, errors, of_register, ..FormState::default() }).await?;
             Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY).into())
         }
         Err(other) => Err(other),
@@ -66,7 +69,26 @@ pub fn saved(id: Uuid) -> Answer {
     Answer::SeeOther(format!("/agreements/{id}?saved=1"))
 }
 
-fn new_page(visit: &Visit, place: Place, state: FormState) -> Result<Page, Failure> {
+/// Party organizations that a place belongs to, and those that it did, which may have signed then.
+async fn parties(visit: &Visit, place: Uuid) -> Result<Vec<Choice>, Failure> {
+    let t = visit.texts;
+    let found = visit.session.organizations_at(place).await?;
+    let mut choices: Vec<Choice> = Vec::new();
+    for share in found.now.iter().chain(&found.past).filter(|share| share.organization.kind.is_party()) {
+        let words = match share.to {
+            Some(to) => t.tf("agreements.party_until", &[("name", &share.organization.name), ("day", &date(t, to))]),
+            None => share.organization.name.clone(),
+        };
+        let code = share.organization.id.to_string();
+        if choices.iter().all(|choice| choice.code != code) {
+            choices.push(Choice { code, words });
+        }
+    }
+    Ok(choices)
+}
+
+async fn new_page(visit: &Visit, place: Place, state: FormState) -> Result<Page, Failure> {
+    let state = FormState { parties: parties(visit, place.id).await?, ..state };
     let words = visit.texts.t("agreements.new");
     let (back, name) = (format!("/places/{}", place.id), place.draft.name);
     Ok(form_page(words, (back.clone(), name), format!("{back}/agreements/new"), state))
@@ -87,7 +109,7 @@ async fn filled(visit: &Visit, id: Uuid) -> Result<Page, Failure> {
     let agreement = own(visit, id).await?;
     let mut values = FormValues::of_fields(fields(&agreement.draft));
     values.set("revision", agreement.revision.to_string());
-    Ok(edit_page(visit, &agreement, FormState { values, ..FormState::default() }))
+    edit_page(visit, &agreement, FormState { values, ..FormState::default() }).await
 }
 
 pub async fn save(visit: Visit, Named(id): Named<Uuid>, Form(typed): Form<Vec<(String, String)>>) -> Response {
@@ -105,7 +127,7 @@ async fn save_typed(visit: &Visit, id: Uuid, typed: FormValues) -> Result<Answer
             let mut values = both(visit, id, seen, fields).await?;
             values.set("revision", latest.to_string());
             let agreement = own(visit, id).await?;
-            let page = edit_page(visit, &agreement, FormState { values, conflicts, ..FormState::default() });
+            let page = edit_page(visit, &agreement, FormState { values, conflicts, ..FormState::default() }).await?;
             Ok(page.with_status(StatusCode::CONFLICT).into())
         }
         Err(other) => Err(other),
@@ -114,7 +136,8 @@ async fn save_typed(visit: &Visit, id: Uuid, typed: FormValues) -> Result<Answer
 
 async fn again(visit: &Visit, id: Uuid, values: FormValues, errors: FieldErrors) -> Result<Page, Failure> {
     let agreement = own(visit, id).await?;
-    Ok(edit_page(visit, &agreement, FormState { values, errors, ..FormState::default() }).with_status(StatusCode::UNPROCESSABLE_ENTITY))
+    let page = edit_page(visit, &agreement, FormState { values, errors, ..FormState::default() }).await?;
+    Ok(page.with_status(StatusCode::UNPROCESSABLE_ENTITY))
 }
 
 /// What others changed since the revision, with all that the person changed on top.
@@ -127,11 +150,12 @@ async fn both(visit: &Visit, id: Uuid, revision: i64, said: Fields) -> Result<Fo
     Ok(FormValues::of_fields(now))
 }
 
-fn edit_page(visit: &Visit, agreement: &Agreement, state: FormState) -> Page {
+async fn edit_page(visit: &Visit, agreement: &Agreement, state: FormState) -> Result<Page, Failure> {
     let (back, t) = (format!("/agreements/{}", agreement.id), visit.texts);
-    let state = FormState { status: Some(agreement.draft.status()), ..state };
+    let parties = parties(visit, agreement.place_id).await?;
+    let state = FormState { status: Some(agreement.draft.status()), parties, ..state };
     let name = format!("{} · {}", title(t, &agreement.draft), agreement.place_name);
-    form_page(t.t("agreements.edit"), (back.clone(), name), format!("{back}/edit"), state)
+    Ok(form_page(t.t("agreements.edit"), (back.clone(), name), format!("{back}/edit"), state))
 }
 
 fn form_page(heading: String, (back, name): (String, String), action: String, state: FormState) -> Page {

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::words::{field_words, value_words};
 use crate::features::places::FormValues;
-use crate::ui::{Field, Notice, PostForm, TextArea, texts};
+use crate::ui::{Choice, Field, Notice, PostForm, Select, TextArea, texts};
 
 /// All that the form shows.
 #[derive(Clone, Default)]
@@ -20,14 +20,17 @@ pub struct FormState {
     pub status: Option<AgreementStatus>,
     /// The register names one already: its number and day stand in the form.
     pub of_register: bool,
+    /// Party organizations that the place belongs to, or did.
+    pub parties: Vec<Choice>,
 }
 
-const SHOWN: [&str; 8] = ["number", "party_organization", "scope", "signed_on", "review_on", "reviewed_on", "ended_on", "overruled"];
+const SHOWN: [&str; 9] =
+    ["number", "organization_id", "party_organization", "scope", "signed_on", "review_on", "reviewed_on", "ended_on", "overruled"];
 
 #[component]
 pub fn AgreementForm(action: String, cancel: String, state: FormState) -> impl IntoView {
     let t = texts();
-    let FormState { values: v, errors: e, conflicts, status, of_register } = state;
+    let FormState { values: v, errors: e, conflicts, status, of_register, parties } = state;
     use AgreementStatus::{Ended, Reviewed};
     // What did not happen yet is recorded as a step, not here.
     let new = status.is_none();
@@ -37,6 +40,15 @@ pub fn AgreementForm(action: String, cancel: String, state: FormState) -> impl I
     let others: Vec<_> = e.0.iter().filter(|error| !SHOWN.contains(&error.field.as_str())).map(|error| t.field_error(error)).collect();
     let wrong = !e.is_empty();
     let overruled = !v.get("overruled").is_empty() || e.0.iter().any(|error| error.code == "agreement_number_twice");
+    let offered = !parties.is_empty();
+    let chosen = offered.then(|| {
+        let blank = t.t("agreements.other_party");
+        view! { <Select name="organization_id" label=field_words(t, "party_organization") value=v.get("organization_id") choices=parties errors=e.clone() blank=blank/> }
+            .into_any()
+    });
+    let typed_label = if offered { t.t("agreements.other_party_name") } else { field_words(t, "party_organization") };
+    // What is chosen above has its own name.
+    let typed_party = if v.get("organization_id").is_empty() { v.get("party_organization") } else { String::new() };
     let first = view! { <Conflicts conflicts=conflicts/> }.into_any();
     let day = |name: &'static str, hint: &'static str| {
         let hint = if hint.is_empty() { String::new() } else { t.t(hint) };
@@ -60,7 +72,8 @@ pub fn AgreementForm(action: String, cancel: String, state: FormState) -> impl I
             {of_register.then(|| view! { <p>{t.t("agreements.of_register_hint")}</p> })}
             <div class="columns">
                 <Field name="number" label=field_words(t, "number") value=v.get("number") errors=e.clone() limit=limits::NUMBER/>
-                <Field name="party_organization" label=field_words(t, "party_organization") hint=t.t("agreements.party_hint") value=v.get("party_organization") errors=e.clone() limit=limits::NAME/>
+                {chosen}
+                <Field name="party_organization" label=typed_label hint=t.t("agreements.party_hint") value=typed_party errors=e.clone() limit=limits::NAME/>
             </div>
             {overruled.then(|| view! { <Field name="overruled" label=field_words(t, "overruled") hint=t.t("agreements.overruled_hint") value=v.get("overruled") errors=e.clone() limit=limits::NOTE/> })}
             <TextArea name="scope" label=field_words(t, "scope") hint=t.t("agreements.scope_hint") value=v.get("scope") errors=e.clone() limit=limits::NOTE/>
@@ -79,6 +92,7 @@ fn Conflicts(conflicts: Vec<FieldConflict>) -> impl IntoView {
     let t = texts();
     let rows: Vec<_> = conflicts
         .into_iter()
+        .filter(|conflict| conflict.field != "organization_id")
         .map(|conflict| {
             let (mine, theirs) = (value_words(t, &conflict.field, &conflict.mine), value_words(t, &conflict.field, &conflict.theirs));
             view! { <li>{field_words(t, &conflict.field)}": "{t.t("places.form.theirs")}" "<strong>{theirs}</strong>"; "{t.t("places.form.mine")}" "<strong>{mine}</strong></li> }

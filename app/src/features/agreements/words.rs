@@ -11,7 +11,7 @@ use crate::features::places::{FormValues, typed_date, typed_text};
 use crate::texts::Texts;
 use crate::ui::{count, date};
 
-const TEXTS: [&str; 4] = ["number", "party_organization", "scope", "overruled"];
+const TEXTS: [&str; 5] = ["number", "organization_id", "party_organization", "scope", "overruled"];
 const DAYS: [&str; 4] = ["signed_on", "review_on", "reviewed_on", "ended_on"];
 
 /// The fields that a form speaks of: not every form has all of them. What cannot be read stays text, so that the

@@ -4,6 +4,7 @@
 mod cluster;
 mod file;
 mod keep;
+mod party;
 mod read;
 mod write;
 
@@ -51,6 +52,7 @@ fn to_draft(row: &agreement::Model) -> AgreementDraft {
     AgreementDraft {
         number: row.number.clone(),
         party_organization: row.party_organization.clone(),
+        organization_id: row.organization_id,
         scope: row.scope.clone(),
         signed_on: row.signed_on,
         review_on: row.review_on,
@@ -67,6 +69,7 @@ fn to_row(id: Uuid, draft: &AgreementDraft) -> agreement::ActiveModel {
         number: Set(draft.number.clone()),
         number_folded: Set(draft.number.as_deref().map(text::fold)),
         party_organization: Set(draft.party_organization.clone()),
+        organization_id: Set(draft.organization_id),
         scope: Set(draft.scope.clone()),
         signed_on: Set(draft.signed_on),
         review_on: Set(draft.review_on),

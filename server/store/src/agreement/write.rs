@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::cluster::{carry_to_buildings, is_of_cluster};
 use super::keep::{remove, rows_of, says_one};
+use super::party::name_party;
 use super::{TABLE, to_draft, to_row};
 use crate::course::derive_again;
 use crate::entities::{agreement, place};
@@ -29,10 +30,11 @@ impl Session {
             Box::pin(async move {
                 let place = load_own(write, place).await?;
                 check_place(&place)?;
-                let draft = overlay(&AgreementDraft::default(), &said)?.check(write.today)?;
+                let mut draft = overlay(&AgreementDraft::default(), &said)?.check(write.today)?;
                 if draft == AgreementDraft::default() {
                     return Err(FieldErrors::one("number", "required", "").into());
                 }
+                name_party(write, &place, None, &mut draft).await?;
                 let known = rows_of(&write.tx, &[place.id]).await?;
                 // Whoever writes the first one down says what became of the one in the register.
                 let says_own = says_one(&place.draft) && !is_of_cluster(&write.tx, &place.draft).await?;
@@ -93,8 +95,9 @@ impl Session {
                     check_step(step, &current, &said)?;
                 }
                 let said = merged(write, &row, &current, revision, said).await?;
-                let draft = overlay(&current, &said)?.check(write.today)?;
+                let mut draft = overlay(&current, &said)?.check(write.today)?;
                 draft.check_from(&current)?;
+                name_party(write, &place, Some(&current), &mut draft).await?;
                 let changes = difference(&current, &draft);
                 if changes.is_empty() {
                     return Ok(row.revision);

@@ -9,6 +9,7 @@ pub struct Model {
     pub number: Option<String>,
     pub number_folded: Option<String>,
     pub party_organization: Option<String>,
+    pub organization_id: Option<Uuid>,
     #[sea_orm(column_type = "Text", nullable)]
     pub scope: Option<String>,
     pub signed_on: Option<Date>,

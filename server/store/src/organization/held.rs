@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::failure::{Failure, FieldErrors};
-use domain::organization::{LinkKind, PlaceOrganization};
+use domain::organization::{Link, LinkKind, PlaceOrganization};
 use domain::place::{Place, PlaceDraft};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -63,6 +63,23 @@ pub(crate) async fn check_held(write: &Write, before: &Place, draft: &PlaceDraft
 pub(crate) async fn keep_held(write: &Write, before: &Place, draft: &mut PlaceDraft) -> Result<(), Failure> {
     draft.organizations.extend(lost(write, before, draft).await?.into_keys());
     Ok(())
+}
+
+/// A place's share in a party organization, with the name of that.
+pub(crate) struct PartyShare {
+    pub link: Link,
+    pub name: String,
+}
+
+/// All of some places, also those that have ended.
+pub(crate) async fn party_shares(db: &impl ConnectionTrait, places: &[Uuid]) -> Result<Vec<PartyShare>, Failure> {
+    let known = Known::load(db, [], places).await?;
+    let own = known.links.iter().filter(|(_, link)| places.contains(&link.place_id));
+    let of_party = own.filter(|(_, link)| known.organizations.get(&link.organization_id).is_some_and(|found| found.kind.is_party()));
+    let named = |(_, link): &(organization_link::Model, Link)| {
+        Some(PartyShare { link: link.clone(), name: known.rows.get(&link.organization_id)?.name.clone() })
+    };
+    Ok(of_party.filter_map(named).collect())
 }
 
 /// Which of some places have, or had, a share in an organization.

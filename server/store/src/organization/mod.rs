@@ -19,7 +19,7 @@ mod view;
 mod write;
 
 pub(crate) use carry::carry_organizations;
-pub(crate) use held::{check_held, held_at, keep_held, linked, moved_links, review_on};
+pub(crate) use held::{check_held, held_at, keep_held, linked, moved_links, party_shares, review_on};
 pub use import::{OrganizationsTakenIn, RowTaken, Taken};
 pub use ledger::Decided;
 pub use link::LinkedPlace;
