@@ -37,6 +37,7 @@ mod m0027_unit_settings;
 mod m0030_stay_tally;
 mod m0040_taken_back;
 mod m0041_agreement_party;
+mod m0042_derive_anew;
 
 /// All migrations.
 pub struct Migrator;
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0030_stay_tally::Migration),
             Box::new(m0040_taken_back::Migration),
             Box::new(m0041_agreement_party::Migration),
+            Box::new(m0042_derive_anew::Migration),
         ]
     }
 }

@@ -133,7 +133,8 @@ async fn a_fact_that_is_taken_back_leaves_the_place_as_it_was(register: Register
     let after = register.place(other).await;
     assert_eq!((after.draft.board, after.draft.reviewed_on), (before.draft.board, before.draft.reviewed_on));
     assert_eq!(due(&register, other).await, due_before);
-    assert!(register.session().course(&register.place(other).await).await.unwrap().facts.is_empty());
+    let facts = register.session().course(&register.place(other).await).await.unwrap().facts;
+    assert!(facts.iter().all(|fact| fact.fact.is_baseline()), "{facts:?}");
 }
 
 async fn a_fact_of_a_cluster_holds_for_its_buildings_and_is_taken_back_from_all(register: Register) {
@@ -176,8 +177,12 @@ async fn a_field_set_by_hand_becomes_a_fact_with_its_reason(register: Register) 
 async fn a_board_with_facts_is_set_by_hand_only_with_a_reason(register: Register) {
     let register = register.with_units().await;
     let id = building(&register).await;
-    // Without facts the register is corrected as it always was.
-    by_hand(&register, id, json!({ "recognition": "unknown" }), "").await.unwrap();
+    let first = by_hand(&register, id, json!({ "recognition": "unknown" }), "").await.unwrap_err();
+    assert_eq!(errors(first), [("reason".into(), "required".into())], "also where nothing was recorded yet");
+    by_hand(&register, id, json!({ "recognition": "unknown" }), "Sổ cũ ghi nhầm").await.unwrap();
+    let course = register.session().course(&register.place(id).await).await.unwrap();
+    assert_eq!(course.derived.unwrap().reasons_of(BoardField::Recognition).count(), 1);
+    assert_eq!(course.facts[0].fact.reason.as_deref(), Some("Sổ cũ ghi nhầm"), "the reason is shown");
     record(&register, id, elected(day(2026, 11, 10))).await;
     let without = by_hand(&register, id, json!({ "recognition": "submitted" }), "  ").await.unwrap_err();
     assert_eq!(errors(without), [("reason".into(), "required".into())]);
@@ -230,7 +235,8 @@ async fn what_follows_from_a_cluster_is_not_taken_for_what_its_buildings_said(re
     record(&register, tower, BoardFact { fund: Some(domain::board::FundHandover::NotHanded), ..fact(FactKind::Fund, day(2026, 11, 10)) })
         .await;
     let course = register.session().course(&register.place(tower).await).await.unwrap();
-    assert!(course.facts.iter().all(|fact| fact.fact.kind != FactKind::Stated), "{:?}", course.facts);
+    let said = |fact: &store::course::RecordedFact| fact.fact.kind == FactKind::Stated && fact.fact.value.is_some();
+    assert!(!course.facts.iter().any(said), "{:?}", course.facts);
     assert_eq!(due(&register, tower).await[0], (DueKind::Decision, day(2026, 11, 18)), "by the day of the dossier");
     let undo = async |operation: Operation| register.session().undo_place_change(crate::common::operation(), cluster, operation.id).await;
     undo(second).await.unwrap();
@@ -323,7 +329,10 @@ async fn what_one_operation_recorded_elsewhere_stays_when_one_place_is_taken_bac
     // Ids are made where people act: somebody else's may be the same, and an import uses one for many places.
     register.session_of("somebody else").record_fact(undone.clone(), elsewhere, elected(day(2026, 11, 10))).await.unwrap();
     register.session().undo_place_change(operation(), here, undone.id).await.unwrap();
-    let facts = async |id| register.session().course(&register.place(id).await).await.unwrap().facts.len();
+    let facts = async |id| {
+        let facts = register.session().course(&register.place(id).await).await.unwrap().facts;
+        facts.iter().filter(|fact| !fact.fact.is_baseline()).count()
+    };
     assert_eq!(facts(here).await, 0);
     assert!(facts(elsewhere).await > 0);
     assert_eq!(register.place(elsewhere).await.draft.board.recognition, Recognition::DossierDue);

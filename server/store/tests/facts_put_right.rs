@@ -264,7 +264,7 @@ async fn a_number_set_by_hand_is_held_against_the_ward(register: Register) {
         register.session().change_place_because(operation(), second, revision, said(fields), reason.into()).await
     };
     assert_eq!(errors(by_hand("2026-05-04", "theo hồ sơ").await.unwrap_err()), code("decision_number", "decision_number_taken"));
-    assert_eq!(errors(by_hand("2026-03-16", "").await.unwrap_err()), code("decision_number", "decision_number_shared"));
+    assert_eq!(errors(by_hand("2026-03-16", "").await.unwrap_err()), code("reason", "required"));
     by_hand("2026-03-16", "một quyết định cho hai tòa").await.unwrap();
     let new = async |on: &str| {
         let fields = json!({ "name": format!("Mới {on}"), "admin_unit_id": register.unit("26740").await.id, "recognition": "recognised",

@@ -23,7 +23,7 @@ const DECIDED: &str = "A | 1 | Sài Gòn | 120 | | 12/QĐ-UBND ngày 17/03/2025,
 
 async fn events(register: &Register, id: Uuid) -> Vec<(FactKind, chrono::NaiveDate)> {
     let course = register.session().course(&register.place(id).await).await.unwrap();
-    course.facts.iter().map(|fact| (fact.fact.kind, fact.fact.on)).collect()
+    course.facts.iter().filter(|fact| !fact.fact.is_baseline()).map(|fact| (fact.fact.kind, fact.fact.on)).collect()
 }
 
 async fn the_only_place(register: &Register) -> Uuid {

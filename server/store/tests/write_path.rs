@@ -211,7 +211,7 @@ async fn the_last_change_can_be_undone(register: Register) {
     let before = register.place(id).await.draft;
     let change = operation();
     let new = json!({ "apartments": 12, "organizations": ["womens_union"], "recognition": "none", "disputes": ["fees", "other"] });
-    register.session().change_place(change.clone(), id, 1, said(new)).await.unwrap();
+    register.session().change_place_because(change.clone(), id, 1, said(new), "Theo sổ".into()).await.unwrap();
     assert_eq!(register.session().undo_place_change(operation(), id, change.id).await, Ok(3));
     assert_eq!(register.place(id).await.draft, before);
     assert_eq!(register.history(id).await.len(), 3, "an undo is a change like any other");

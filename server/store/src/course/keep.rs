@@ -33,7 +33,16 @@ pub(crate) async fn settle(write: &mut Write, before: &Place, draft: &mut PlaceD
     let mut own = found.remove(&before.id).unwrap_or_default();
     let cluster = draft.parent_id.and_then(|parent| found.remove(&parent)).unwrap_or_default();
     if own.is_empty() && cluster.is_empty() {
-        return Ok(());
+        let recorded_on = before.created_at.date_naive().min(write.today);
+        let book = rulebook(write).await?;
+        if write.reason.is_none() || before.draft.board == draft.board {
+            // Nobody set anything by hand: it is the register that says so, as it stands now.
+            let Some(facts) = said_otherwise(&book, draft, recorded_on, write.today) else { return Ok(()) };
+            keep(write, before.id, &facts).await?;
+            draft.board = derive(&Ground::of(draft), &facts, &book.rules, &book.holidays, write.today).status;
+            draft.board.settle();
+            return Ok(());
+        }
     }
     // What follows from the cluster's facts is no news of the register's own.
     let follows = match draft.parent_id {
@@ -59,6 +68,30 @@ pub(super) async fn materialise(write: &mut Write, place: &Place, first: Option<
     let facts = register_before(&place.draft, place.created_at.date_naive().min(write.today), first);
     keep(write, place.id, &facts).await?;
     Ok(facts)
+}
+
+/// What a register says that has no facts yet, as facts, where its numbers and the calendar say otherwise: then its
+/// fields follow from these, as everywhere else. None where both say the same.
+pub(super) fn said_otherwise(book: &Rulebook, draft: &PlaceDraft, recorded_on: NaiveDate, today: NaiveDate) -> Option<Vec<BoardFact>> {
+    if !draft.has_board() {
+        return None;
+    }
+    let mut facts = register_before(draft, recorded_on, None);
+    let mut follows = derive(&Ground::of(draft), &facts, &book.rules, &book.holidays, today).status;
+    follows.settle();
+    if follows == draft.board {
+        return None;
+    }
+    if facts.is_empty() {
+        facts.push(silent(draft.reviewed_on.unwrap_or(recorded_on)));
+    }
+    Some(facts)
+}
+
+/// A register that said nothing of a board: from now on its fields follow from what is known of the building.
+fn silent(on: NaiveDate) -> BoardFact {
+    let reason = Some(String::new());
+    BoardFact { field: Some(BoardField::Requirement), reason, ..BoardFact::new(Uuid::now_v7(), FactKind::Stated, on) }
 }
 
 /// The same of a place that was looked at, or came into the register, no later than `today`.

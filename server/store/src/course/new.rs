@@ -8,7 +8,7 @@ use domain::failure::Failure;
 use uuid::Uuid;
 
 use super::facts::{ToKeep, facts_of};
-use super::keep::register_before;
+use super::keep::{register_before, said_otherwise};
 use super::{Plan, rulebook};
 use crate::place::NewPlace;
 use crate::session::Write;
@@ -29,6 +29,9 @@ pub(crate) async fn settle_new(write: &mut Write, places: &mut [NewPlace]) -> Re
         let cluster = new.draft.parent_id.and_then(|parent| known.get(&parent)).unwrap_or(&nothing);
         if new.facts.is_empty() && !cluster.is_empty() {
             new.facts = register_before(&new.draft, today, cluster.iter().map(|fact| fact.on).min());
+        }
+        if new.facts.is_empty() && cluster.is_empty() {
+            new.facts = said_otherwise(&book, &new.draft, today, today).unwrap_or_default();
         }
         let facts = with_cluster(&new.facts, cluster);
         plans.push(Plan::of_new(&book, new.id, &mut new.draft, &facts, today));

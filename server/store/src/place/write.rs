@@ -18,7 +18,7 @@ use super::read::{entries_after, load};
 use super::redraw::{buildings_in, check_area, check_reopened};
 use super::rows::{Rows, searched, to_rows};
 use crate::admin_unit::units_by_id;
-use crate::course::{Plan, check_number, forget, has_facts, keep_new, settle, settle_new};
+use crate::course::{Plan, check_number, forget, keep_new, settle, settle_new};
 use crate::entities::{board_status, dispute, place, place_organization};
 use crate::fault::fault;
 use crate::organization::{check_held, keep_held};
@@ -121,7 +121,7 @@ impl Session {
                 crate::agreement::check_not_by_hand(write, &current, &draft).await?;
                 check_held(write, &current, &draft).await?;
                 if draft.board != current.draft.board {
-                    write.reason = check_reason(reason, has_facts(write, &current).await?)?;
+                    write.reason = check_reason(reason)?;
                     check_number(write, id, Some(&current.draft), &draft).await?;
                 }
                 let units = units_by_id(&write.tx, [draft.admin_unit_id]).await?;
@@ -190,13 +190,13 @@ fn unit_of<'a>(write: &Write, draft: &PlaceDraft, units: &'a BTreeMap<Uuid, Admi
     unit.ok_or_else(|| FieldErrors::one("admin_unit_id", "admin_unit_not_found", "").into())
 }
 
-/// Why fields of a board are set by hand; where they follow from facts nobody sets them without.
-fn check_reason(reason: Option<String>, needed: bool) -> Result<Option<String>, FieldErrors> {
+/// Why fields of a board are set by hand: nobody does without a reason, which is shown.
+fn check_reason(reason: Option<String>) -> Result<Option<String>, FieldErrors> {
     let reason = reason.map(|reason| text::clean(&reason)).filter(|reason| !reason.is_empty());
     match &reason {
-        None if needed => Err(FieldErrors::one("reason", "required", "")),
+        None => Err(FieldErrors::one("reason", "required", "")),
         Some(reason) if reason.chars().count() > limits::NOTE => Err(FieldErrors::one("reason", "too_long", limits::NOTE)),
-        _ => Ok(reason),
+        Some(_) => Ok(reason),
     }
 }
 
