@@ -53,6 +53,8 @@ pub struct OldArea {
     pub admin_unit_id: Uuid,
     /// The last day of an area that has ended already.
     pub closed_on: Option<NaiveDate>,
+    /// The day of the decision by which it came; none where the register does not know it.
+    pub began_on: Option<NaiveDate>,
 }
 
 /// A decision that can be carried out.
@@ -116,6 +118,9 @@ impl RedrawDraft {
         if let Some(closed) = areas.iter().find_map(|area| area.closed_on) {
             errors.push_day("old", "area_has_ended", closed);
         }
+        if let Some(began) = areas.iter().filter_map(|area| area.began_on).filter(|began| self.on.is_some_and(|on| on <= *began)).max() {
+            errors.push_day("on", "before_area_began", began);
+        }
         if self.homes.iter().any(|(building, home)| !buildings.contains(building) || *home >= new.len()) {
             errors.push("homes", "home_not_found", "");
         }
@@ -174,7 +179,9 @@ mod tests {
     }
 
     fn areas(ids: &[u128]) -> Vec<OldArea> {
-        ids.iter().map(|n| OldArea { id: id(*n), admin_unit_id: id(100), closed_on: None }).collect()
+        ids.iter()
+            .map(|n| OldArea { id: id(*n), admin_unit_id: id(100), closed_on: None, began_on: NaiveDate::from_ymd_opt(2020, 1, 1) })
+            .collect()
     }
 
     fn check(draft: RedrawDraft, ids: &[u128], buildings: &[u128]) -> Result<Redraw, Vec<(String, String)>> {

@@ -22,6 +22,7 @@ both_databases![
     places_of_who_has_left_wait_for_somebody_new,
     a_list_and_its_counts_agree_whoever_looks_after_the_places,
     nobodys_places_of_a_whole_city_are_asked_for_ward_by_ward,
+    who_looked_after_an_area_looks_after_what_comes_in_its_place,
 ];
 
 /// Two in Sài Gòn, one next door, with a lead for each ward.
@@ -306,4 +307,22 @@ async fn nobodys_places_of_a_whole_city_are_asked_for_ward_by_ward(register: Reg
     assert_eq!(errors(city.work(&query(None), 10).await.unwrap_err()), refused("unit", "nobody_needs_unit"));
     assert!(city.work(&query(Some("26740")), 10).await.unwrap().overdue > 0);
     assert_eq!(city.work(&query(Some("26743")), 10).await.unwrap().items, []);
+}
+
+async fn who_looked_after_an_area_looks_after_what_comes_in_its_place(register: Register) {
+    let wards = wards(register).await;
+    let area = wards.register.add(json!({ "name": "Khu phố 1", "kind": "residential_area" })).await;
+    wards.give(area, wards.lan, OfficerRole::Officer).await;
+    wards.give(area, wards.minh, OfficerRole::CellFollower).await;
+    let split = domain::residential::RedrawDraft {
+        on: Some(crate::common::today()),
+        number: "12/NQ-HĐND".into(),
+        old: [area].into(),
+        new: vec!["Khu phố 1A".into(), "Khu phố 1B".into()],
+        ..Default::default()
+    };
+    for new in wards.register.session().redraw_areas(operation(), split).await.unwrap() {
+        assert_eq!(wards.at(new).await, [(wards.lan, OfficerRole::Officer), (wards.minh, OfficerRole::CellFollower)]);
+    }
+    assert!(wards.at(area).await.is_empty());
 }

@@ -1,7 +1,7 @@
 //! Residential areas: what lies in them, and what becomes of it when they are redrawn.
 
 use domain::due::DueKind;
-use domain::organization::{LinkKind, PlaceOrganization};
+use domain::organization::{LinkDraft, LinkKind, OrganizationFilter, OrganizationState, PlaceOrganization};
 use domain::permission::Role;
 use domain::residential::RedrawDraft;
 use serde_json::json;
@@ -18,6 +18,8 @@ both_databases![
     of_a_split_area_buildings_without_a_new_home_stand_in_the_worklist_until_they_have_one,
     an_area_that_was_redrawn_does_not_come_back,
     a_building_lies_in_an_open_area_of_its_own_ward,
+    an_organization_of_a_split_area_waits_for_a_new_home,
+    a_decision_that_redraws_is_later_than_its_areas_and_has_one_day,
     an_area_of_another_ward_does_not_exist_for_whoever_redraws,
     the_same_decision_sent_twice_is_carried_out_once,
     a_building_whose_area_is_merged_into_its_duplicate_lies_in_the_one_that_stays,
@@ -93,6 +95,41 @@ async fn of_a_split_area_buildings_without_a_new_home_stand_in_the_worklist_unti
     assert_eq!(without_home(&register).await, [b], "another change leaves it there");
     register.change(b, json!({ "residential_area_id": new[0] })).await;
     assert!(without_home(&register).await.is_empty());
+}
+
+async fn an_organization_of_a_split_area_waits_for_a_new_home(register: Register) {
+    let register = register.with_units().await;
+    let old = area(&register, "Khu phố 1").await;
+    let (cell, other) = (cell(&register, "Chi bộ khu phố 1").await, cell(&register, "Chi bộ 2").await);
+    link(&register, cell, of(old, LinkKind::OwnCell)).await;
+    link(&register, other, of(area(&register, "Khu phố 3").await, LinkKind::OwnCell)).await;
+    let session = register.session();
+    let waiting = async || {
+        let filter = OrganizationFilter { state: Some(OrganizationState::NeedsHome), ..OrganizationFilter::default() };
+        session.organizations(&filter, 10, None).await.unwrap().items.into_iter().map(|row| row.id).collect::<Vec<_>>()
+    };
+    assert!(waiting().await.is_empty());
+    let new = session.redraw_areas(operation(), decision(&[old], &["Khu phố 1A", "Khu phố 1B"])).await.expect("redrawn");
+    assert_eq!(waiting().await, [cell]);
+    let view = session.organization(cell).await.expect("an organization");
+    assert_eq!((view.places.len(), view.past[0].to), (0, Some(day(2026, 10, 1))));
+    assert_eq!(session.areas_instead_of(&[old]).await.unwrap(), new);
+    link(&register, cell, LinkDraft { from: day(2026, 10, 1), ..of(new[1], LinkKind::OwnCell) }).await;
+    assert!(waiting().await.is_empty());
+}
+
+async fn a_decision_that_redraws_is_later_than_its_areas_and_has_one_day(register: Register) {
+    let register = register.with_units().await;
+    let (first, second) = (area(&register, "Khu phố 1").await, area(&register, "Khu phố 2").await);
+    let session = register.session();
+    let new = session.redraw_areas(operation(), decision(&[first], &["Khu phố 1A", "Khu phố 1B"])).await.expect("redrawn");
+    let refused = async |draft| errors(session.redraw_areas(operation(), draft).await.unwrap_err());
+    let again = RedrawDraft { number: "13/NQ-HĐND".into(), ..decision(&new, &["Khu phố 1"]) };
+    assert_eq!(refused(again.clone()).await, [("on".into(), "before_area_began".into())]);
+    let other_day = RedrawDraft { on: Some(day(2026, 10, 5)), ..decision(&[second], &["Khu phố 2A"]) };
+    assert_eq!(refused(other_day).await, [("number".into(), "decision_number_taken".into())]);
+    session.redraw_areas(operation(), decision(&[second], &["Khu phố 2A"])).await.expect("one decision redraws several");
+    session.redraw_areas(operation(), RedrawDraft { on: Some(day(2026, 10, 2)), ..again }).await.expect("a later one");
 }
 
 async fn an_area_that_was_redrawn_does_not_come_back(register: Register) {

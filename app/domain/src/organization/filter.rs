@@ -10,7 +10,12 @@ use crate::text;
 
 codes! {
     /// Whether an organization goes on.
-    OrganizationState { Active, Ended }
+    OrganizationState {
+        Active,
+        /// It goes on, and every place that it had has ended.
+        NeedsHome,
+        Ended,
+    }
 }
 
 /// The question of a list as it is typed. What is empty asks for everything.

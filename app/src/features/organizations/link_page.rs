@@ -7,7 +7,7 @@ use domain::failure::{Failure, FieldErrors};
 use domain::filter::{PartyFilter, PlaceFilter};
 use domain::organization::{LinkDraft, LinkKind};
 use domain::permission::Action;
-use domain::place::limits;
+use domain::place::{Place, limits};
 use leptos::prelude::*;
 use serde::Deserialize;
 use store::organization::OrganizationView;
@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::organization_for;
 use super::typed::Typed;
+use crate::features::places::KeptDraft;
 use crate::named::Named;
 use crate::ui::{Choice, Field, Notice, PostForm, Select, texts};
 use crate::visit::{Answer, Page, Visit};
@@ -100,8 +101,13 @@ async fn page(visit: &Visit, found: OrganizationView, mut typed: Typed, errors: 
     if let Some(place) = chosen.first() {
         typed.set("place_id", place.id.to_string());
     }
-    let mut offers: Vec<Offer> =
-        chosen.into_iter().map(|place| Offer { id: place.id.to_string(), name: place.draft.name, address: place.draft.address }).collect();
+    let offer = |place: Place| Offer { id: place.id.to_string(), name: place.draft.name, address: place.draft.address };
+    let mut offers: Vec<Offer> = chosen.into_iter().map(offer).collect();
+    // Where its place was redrawn, it is most likely to come to one of those that came instead.
+    let gone: Vec<Uuid> = found.past.iter().map(|place| place.place_id).collect();
+    let instead = visit.session.areas_instead_of(&gone).await?;
+    let instead = visit.session.places_whole(&instead).await?;
+    offers.extend(instead.into_iter().filter(|place| Some(place.id) != asked.place).map(offer));
     let words: String = asked.q.chars().take(200).collect();
     let mut filter = PlaceFilter { unit: Some(found.admin_unit_code.clone()), ..PlaceFilter::default() };
     if words.trim().is_empty() {
@@ -120,7 +126,8 @@ async fn page(visit: &Visit, found: OrganizationView, mut typed: Typed, errors: 
         let linked: Vec<Uuid> = found.places.iter().map(|place| place.place_id).collect();
         let new = rows.into_iter().filter(|row| !linked.contains(&row.id));
         let new: Vec<Offer> = new.map(|row| Offer { id: row.id.to_string(), name: row.name, address: row.address }).collect();
-        offers.extend(new.into_iter().filter(|offer| offer.id != typed.get("place_id")).collect::<Vec<_>>());
+        let known: Vec<String> = offers.iter().map(|offer| offer.id.clone()).collect();
+        offers.extend(new.into_iter().filter(|offer| !known.contains(&offer.id)));
     }
     let title = t.t("organizations.link_place");
     Ok(Page::new(title.clone(), move || {
@@ -166,7 +173,8 @@ fn LinkForm(found: OrganizationView, typed: Typed, errors: FieldErrors, offers: 
     let warned = errors.0.iter().any(|error| error.code == "cell_below_least_members") || !v.get("overruled").is_empty();
     let ended = !v.get("to").is_empty() || errors.of("to").next().is_some();
     view! {
-        <PostForm action=format!("/organizations/{}/link", found.id) class="card">
+        <KeptDraft form="link-form" action=format!("/organizations/{}/link", found.id)/>
+        <PostForm id="link-form" action=format!("/organizations/{}/link", found.id) class="card">
             <input type="hidden" name="operation" value=v.operation_id().to_string()/>
             {(!others.is_empty()).then(|| view! { <Notice tone="bad">{others}</Notice> })}
             <fieldset class="field" class:wrong=!wrong.is_empty()>

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::failure::{Failure, FieldErrors};
+use domain::organization::{OrganizationFilter, OrganizationState};
 use domain::permission::Action;
 use leptos::prelude::*;
 use store::Scope;
@@ -50,6 +51,13 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
     let units = visit.session.admin_units().await?;
     let first = asked.cursor.is_empty() && visit.may(Action::CorrectionRead);
     let (waiting, waiting_total) = if first { visit.session.open_corrections(LISTED).await? } else { (Vec::new(), 0) };
+    // Whose ward it is finds them a place; who sees the whole city does not.
+    let homeless = if first && !everywhere && visit.may(Action::OrganizationLink) {
+        let filter = OrganizationFilter { state: Some(OrganizationState::NeedsHome), ..OrganizationFilter::default() };
+        visit.session.organizations(&filter, 1, None).await?.total
+    } else {
+        0
+    };
     let records = |row: &store::course::WorkRow| visit.may_in(Action::PlaceChange, row.admin_unit_id);
     let tasks: Vec<Task> = found.items.iter().map(|row| (row.clone(), records(row))).collect();
     let next = found.next_cursor.map(|cursor| Asked { cursor, ..asked.clone() }.link());
@@ -66,6 +74,7 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
                 <h1>{t.t("worklist.title")}</h1>
                 <WhoseTabs whose=whose.clone() link=link/>
                 <p class="work-summary"><strong>{summary}</strong></p>
+                <NeedHomes organizations=homeless/>
                 <OpenCorrections open=waiting.clone() total=waiting_total/>
                 <Filters asked=asked.clone() units=units.clone() everywhere=everywhere offered=whose.offered errors=errors.clone()/>
                 {(!messages.is_empty()).then(|| view! { <Notice tone="bad">{messages}</Notice> })}
@@ -79,6 +88,16 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
         }
     });
     Ok(page.with_status(status))
+}
+
+/// Organizations whose places have ended.
+#[component]
+fn NeedHomes(organizations: u64) -> impl IntoView {
+    let t = texts();
+    (organizations > 0).then(|| {
+        let words = t.tf("worklist.organizations_need_homes", &[("count", &count(t, organizations))]);
+        view! { <p><a href="/organizations?state=needs_home">{words}</a></p> }
+    })
 }
 
 /// What to do where nothing is due.

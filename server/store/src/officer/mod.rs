@@ -1,6 +1,7 @@
 //! Who looks after what: assigning, giving up, taking over in bulk, and the filter that lists and the worklist
 //! share.
 
+mod carry;
 mod read;
 mod take_over;
 mod write;
@@ -13,6 +14,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+pub(crate) use carry::carry;
 pub use read::{Person, TakenOver, WardOfficers};
 
 use crate::entities::{account, account_role, place_officer};

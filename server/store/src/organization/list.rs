@@ -7,12 +7,12 @@ use domain::failure::{Failure, FieldErrors};
 use domain::organization::{OrganizationFilter, OrganizationKind, OrganizationState};
 use domain::permission::Action;
 use domain::text;
-use sea_orm::sea_query::LikeExpr;
+use sea_orm::sea_query::{Expr, ExprTrait, IntoCondition, LikeExpr, Query};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::admin_unit::unit_names;
-use crate::entities::{organization, organization_link};
+use crate::entities::{organization, organization_link, place};
 use crate::fault::fault;
 use crate::place::rows::parse;
 use crate::session::Session;
@@ -45,6 +45,24 @@ pub struct OrganizationPage {
     pub total: u64,
 }
 
+/// It had a place that has ended, and has none that is there.
+fn needs_home() -> Condition {
+    let linked = |open: bool| {
+        use organization_link::Column as L;
+        let place = Expr::col((place::Entity, place::Column::Id)).equals((organization_link::Entity, L::PlaceId));
+        let own = Expr::col((organization_link::Entity, L::OrganizationId)).equals((organization::Entity, organization::Column::Id));
+        let mut linked = Query::select();
+        linked.expr(Expr::val(1)).from(organization_link::Entity).inner_join(place::Entity, place).and_where(own);
+        if open {
+            linked.and_where(L::EndedOn.is_null()).and_where(place::Column::ClosedOn.is_null());
+        } else {
+            linked.and_where(place::Column::ClosedOn.is_not_null()).and_where(place::Column::MergedInto.is_null());
+        }
+        Expr::exists(linked.take())
+    };
+    Condition::all().add(linked(false)).add(linked(true).not())
+}
+
 impl Session {
     /// A page of organizations, in Vietnamese order.
     pub async fn organizations(&self, filter: &OrganizationFilter, limit: u64, cursor: Option<&str>) -> Result<OrganizationPage, Failure> {
@@ -56,8 +74,9 @@ impl Session {
         }
         all = all.add_option(filter.kind.map(|kind| C::Kind.eq(kind.code())));
         all = all.add(match filter.state {
-            Some(OrganizationState::Ended) => C::EndedOn.is_not_null(),
-            Some(OrganizationState::Active) | None => C::EndedOn.is_null(),
+            Some(OrganizationState::Ended) => C::EndedOn.is_not_null().into_condition(),
+            Some(OrganizationState::NeedsHome) => Condition::all().add(C::EndedOn.is_null()).add(needs_home()),
+            Some(OrganizationState::Active) | None => C::EndedOn.is_null().into_condition(),
         });
         for word in text::fold(filter.q.as_deref().unwrap_or_default()).split(' ').filter(|word| !word.is_empty()) {
             all = all.add(C::NameFolded.like(LikeExpr::new(format!("%{word}%"))));

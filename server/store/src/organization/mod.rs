@@ -26,7 +26,7 @@ pub use link::LinkedPlace;
 pub use list::{OrganizationPage, OrganizationRow};
 pub(crate) use sample::remove_sample_organizations;
 pub use sample::{SampleLink, SampleOrganization};
-pub(crate) use settle::hand_over;
+pub(crate) use settle::{end_links_of, hand_over};
 pub use view::{At, LedgerEntry, OrganizationName, OrganizationView, OrganizationsAt, PlaceAt};
 
 /// Names of the tables in the change log.

@@ -156,6 +156,15 @@ async fn register(
     saved.map(drop)
 }
 
+/// A place that ends leaves its organizations without it, from that day on.
+pub(crate) async fn end_links_of(write: &mut Write, place: Uuid, on: NaiveDate) -> Result<(), Failure> {
+    let known = Known::load(&write.tx, [], &[place]).await?;
+    let open = known.links.iter().filter(|(_, link)| link.place_id == place && link.to.is_none());
+    let after = |link: &Link| link.from.succ_opt().unwrap_or(link.from).max(on);
+    let closed: BTreeMap<Uuid, NaiveDate> = open.map(|(row, link)| (row.id, after(link))).collect();
+    settle(write, &known, &closed, Vec::new()).await
+}
+
 /// A duplicate goes on in the place that stays: so do its links.
 pub(crate) async fn hand_over(write: &mut Write, duplicate: Uuid, stays: Uuid) -> Result<(), Failure> {
     let known = Known::load(&write.tx, [], &[duplicate, stays]).await?;

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use domain::change::FieldChange;
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
@@ -11,7 +11,7 @@ use domain::place::{Place, PlaceDraft, PlaceKind, PlaceRow};
 use domain::residential::{OldArea, Redraw, RedrawDraft, RedrawKind};
 use domain::text;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -19,10 +19,12 @@ use super::read::load;
 use super::rows::parse;
 use super::write::{NewPlace, insert, save_change, save_new};
 use crate::admin_unit::units_by_id;
+use crate::course::decisions_of_ward;
 use crate::entities::{area_succession, place};
 use crate::fault::fault;
 use crate::household;
-use crate::organization::hand_over;
+use crate::officer;
+use crate::organization::{end_links_of, hand_over};
 use crate::session::{Operation, Session, Write};
 
 /// The table's name in the change log.
@@ -65,10 +67,17 @@ impl Session {
                 let ids: Vec<Uuid> = old.iter().map(|area| area.id).collect();
                 let buildings = buildings_in(write, &ids).await?;
                 let names = names_of_others(write, &old).await?;
-                let area = |area: &Place| OldArea { id: area.id, admin_unit_id: area.draft.admin_unit_id, closed_on: area.draft.closed_on };
+                let began = began_on(write, &ids).await?;
+                let area = |area: &Place| OldArea {
+                    id: area.id,
+                    admin_unit_id: area.draft.admin_unit_id,
+                    closed_on: area.draft.closed_on,
+                    began_on: began.get(&area.id).copied(),
+                };
                 let areas: Vec<OldArea> = old.iter().map(area).collect();
                 let inside = buildings.iter().map(|building| building.id).collect();
                 let redraw = draft.check(&areas, &inside, &names, write.today)?;
+                check_number(write, &redraw).await?;
                 carry_out(write, &redraw, &old, buildings).await
             })
         })
@@ -102,6 +111,16 @@ impl Session {
         found.came_from = self.successions(area_succession::Column::NewId, of.id).await?;
         found.became = self.successions(area_succession::Column::OldId, of.id).await?;
         Ok(found)
+    }
+
+    /// The open areas that came in the place of some.
+    pub async fn areas_instead_of(&self, old: &[Uuid]) -> Result<Vec<Uuid>, Failure> {
+        let scope = self.allow(Action::PlaceRead)?;
+        let came = area_succession::Entity::find().filter(area_succession::Column::OldId.is_in(old.iter().copied()));
+        let came = came.select_only().column(area_succession::Column::NewId).into_query();
+        let open = place::Entity::find().filter(place::Column::Id.in_subquery(came)).filter(place::Column::ClosedOn.is_null());
+        let open = open.filter(scope.on(place::Column::AdminUnitId)).order_by_asc(place::Column::NameSort);
+        open.select_only().column(place::Column::Id).into_tuple().all(&self.db).await.map_err(fault)
     }
 
     async fn successions(&self, side: area_succession::Column, area: Uuid) -> Result<Vec<Succession>, Failure> {
@@ -149,11 +168,15 @@ async fn carry_out(write: &mut Write, redraw: &Redraw, old: &[Place], buildings:
         let ended = PlaceDraft { closed_on: Some(redraw.on), ..area.draft.clone() };
         save_change(write, area, ended, &units).await?;
     }
-    // Where several come, nobody knows yet to which of them an organization went: its page still names the old one.
-    if let [only] = ids.as_slice() {
-        for area in old {
-            hand_over(write, area.id, *only).await?;
-            household::carry(write, area.id, *only).await?;
+    for area in old {
+        officer::carry(write, area.id, &ids).await?;
+        match ids.as_slice() {
+            [only] => {
+                hand_over(write, area.id, *only).await?;
+                household::carry(write, area.id, *only).await?;
+            }
+            // Nobody knows yet to which of several an organization went: it waits for a new home.
+            _ => end_links_of(write, area.id, redraw.on).await?,
         }
     }
     Ok(ids)
@@ -209,6 +232,32 @@ async fn keep_succession(write: &mut Write, redraw: &Redraw, new: &[Uuid]) -> Re
         write.log(TABLE, id, 1, &changes).await?;
     }
     insert(&write.tx, rows).await
+}
+
+/// The day on which each of some areas came in the place of others.
+async fn began_on(write: &Write, areas: &[Uuid]) -> Result<BTreeMap<Uuid, NaiveDate>, Failure> {
+    let came = area_succession::Entity::find().filter(area_succession::Column::NewId.is_in(areas.iter().copied()));
+    Ok(came.all(&write.tx).await.map_err(fault)?.into_iter().map(|row| (row.new_id, row.day)).collect())
+}
+
+/// One decision has one day. That it redraws several areas, and says more besides, is as it should be.
+async fn check_number(write: &Write, redraw: &Redraw) -> Result<(), Failure> {
+    let unit = place::Entity::find().filter(place::Column::AdminUnitId.eq(redraw.admin_unit_id)).select_only().column(place::Column::Id);
+    let rows = area_succession::Entity::find().filter(area_succession::Column::OldId.in_subquery(unit.into_query()));
+    let rows = rows.all(&write.tx).await.map_err(fault)?.into_iter().map(|row| (None, row.number, row.day));
+    let known: Vec<(Option<Uuid>, String, NaiveDate)> = decisions_of_ward(&write.tx, redraw.admin_unit_id).await?;
+    let number = text::fold(&redraw.number);
+    let same = |(_, other, day): &(Option<Uuid>, String, NaiveDate)| {
+        text::fold(other) == number && day.year() == redraw.on.year() && *day != redraw.on
+    };
+    match known.into_iter().chain(rows).find(same) {
+        None => Ok(()),
+        Some((.., day)) => {
+            let mut errors = FieldErrors::default();
+            errors.push_day("number", "decision_number_taken", day);
+            errors.into_result()
+        }
+    }
 }
 
 /// Folded names of the other open areas of the ward.
