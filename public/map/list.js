@@ -1,7 +1,7 @@
 // The list beside the map: the same things in words, for those who do not see or do not point.
 import { element, locale, make, say } from "./config.js";
 import { markOf } from "./measure.js";
-import { distance } from "./near.js";
+import { distance, saidDistance } from "../position.js";
 import { inside } from "./picture.js";
 
 const MOST_LINES = 100;
@@ -81,11 +81,6 @@ function showSpots(listed, spots) {
 function hovers(button, enter, listed) {
   button.onmouseenter = button.onfocus = enter;
   button.onmouseleave = button.onblur = () => listed.onHover(null, null);
-}
-
-/** @param {Config} config @param {number} metres */
-export function saidDistance(config, metres) {
-  return metres < 950 ? say(config, "distance_m", { count: Math.round(metres / 10) * 10 }) : say(config, "distance_km", { count: metres / 1000 });
 }
 
 /** Shape and word of a status, as the server makes them on every page. @param {string} name */

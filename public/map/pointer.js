@@ -1,8 +1,8 @@
 // What happens under a finger or a mouse: highlights, cards, zooming into a ring.
 import { make, say } from "./config.js";
 import { hideCard, showCard } from "./card.js";
-import { mark, saidDistance } from "./list.js";
-import { distance } from "./near.js";
+import { mark } from "./list.js";
+import { distance, saidDistance } from "../position.js";
 import { put, point } from "./picture.js";
 import { CLOSE } from "./style.js";
 

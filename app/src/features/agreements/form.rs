@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use uuid::Uuid;
 
 use super::words::{field_words, value_words};
-use crate::features::places::FormValues;
+use crate::features::places::{FormValues, KeptDraft};
 use crate::ui::{Choice, Field, Notice, PostForm, Select, TextArea, texts};
 
 /// All that the form shows.
@@ -65,7 +65,8 @@ pub fn AgreementForm(action: String, cancel: String, state: FormState) -> impl I
     .into_any();
     view! {
         {wrong.then(|| view! { <Notice tone="bad"><p>{t.t("places.form.look_again")}</p>{others.into_iter().map(|words| view! { <p>{words}</p> }).collect::<Vec<_>>()}</Notice> })}
-        <PostForm class="card" action=action>
+        <KeptDraft form="agreement-form" action=action.clone()/>
+        <PostForm id="agreement-form" class="card" action=action>
             <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
             <input type="hidden" name="revision" value=v.get("revision")/>
             {first}

@@ -14,10 +14,8 @@ pub fn History(entries: Vec<ChangeEntry>) -> impl IntoView {
         .map(|entry| {
             let added = entry.row_revision == 1;
             // Ids are nothing to read.
-            let told = entry
-                .changes
-                .iter()
-                .filter(|change| !["place_id", "organization_id"].contains(&change.field.as_str()) && !(added && change.to.is_null()));
+            let told = entry.changes.iter().filter(|change| !["place_id", "organization_id"].contains(&change.field.as_str()));
+            let told = told.filter(|change| !added || !change.to.is_null());
             let changes: Vec<_> = told
                 .map(|change| {
                     let to = value_words(t, &change.field, &change.to);

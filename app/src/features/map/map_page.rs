@@ -1,14 +1,13 @@
 //! The map's page as the server makes it.
 
-use domain::board::BoardCategory;
 use domain::filter::PlaceQuery;
-use domain::organization::PartyCategory;
 use domain::place::{PlaceKind, PlaceRow};
 use leptos::prelude::*;
 use store::place::PlacePage;
 
 use super::Measure;
 use super::filters::MapFilters;
+use crate::features::places::Marks;
 use crate::ui::{BoardMark, Notice, PartyMark, count, texts};
 
 /// All that the page shows.
@@ -58,7 +57,7 @@ pub fn MapPage(shown: Shown, attribution: String) -> impl IntoView {
                     <p class="map-rest"><a id="map-places" href=places>{t.t("map.to_list")}</a></p>
                 </section>
             </div>
-            <Templates/>
+            <Marks/>
         </div>
     }
 }
@@ -104,18 +103,4 @@ fn Attribution(text: String) -> impl IntoView {
         text.clone().into_any()
     };
     (!text.is_empty()).then(|| view! { <p class="map-attribution">{words}</p> })
-}
-
-/// Status marks for the module to copy: one source of shapes and words.
-#[component]
-fn Templates() -> impl IntoView {
-    let boards: Vec<_> = BoardCategory::all()
-        .iter()
-        .map(|board| view! { <template id=format!("mark-board-{}", board.code())><BoardMark board=*board/></template> })
-        .collect();
-    let parties: Vec<_> = PartyCategory::all()
-        .iter()
-        .map(|party| view! { <template id=format!("mark-party-{}", party.code())><PartyMark party=*party/></template> })
-        .collect();
-    view! { {boards} {parties} }
 }

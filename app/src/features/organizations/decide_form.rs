@@ -9,6 +9,7 @@ use store::organization::OrganizationView;
 use uuid::Uuid;
 
 use super::typed::Typed;
+use crate::features::places::KeptDraft;
 use crate::ui::{CheckGroup, Choice, Field, Notice, PostForm, Select, count, texts};
 
 /// So many new organizations come out of a split at once; more take another decision.
@@ -56,6 +57,7 @@ pub fn DecisionForm(kind: OrganizationEventKind, state: DecisionState) -> impl I
     let (open, action) = (state.open, format!("/organizations/{}/decide", state.organization.id));
     let details = view! { <Details kind=kind state=state/> }.into_any();
     view! {
+        <KeptDraft form=code action=action.clone() of=t.code("organization_event", code)/>
         <details class="fact" name="decision" open=open>
             <summary>{t.code("organization_event", code)}</summary>
             <PostForm id=code action=action>

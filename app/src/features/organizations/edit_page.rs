@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::organization_for;
 use super::typed::Typed;
+use crate::features::places::KeptDraft;
 use crate::named::Named;
 use crate::ui::{Choice, Field, Notice, PostForm, Select, texts};
 use crate::visit::{Answer, Page, Visit};
@@ -185,7 +186,8 @@ async fn form(visit: &Visit, mut state: State) -> Result<Page, Failure> {
             <div class="narrow">
                 <h1>{title.clone()}</h1>
                 {(!state.errors.is_empty()).then(|| view! { <Notice tone="bad"><p>{t.t("places.form.look_again")}</p></Notice> })}
-                <PostForm action=action.clone()>
+                <KeptDraft form="organization-form" action=action.clone()/>
+                <PostForm id="organization-form" action=action.clone()>
                     <input type="hidden" name="operation" value=operation/>
                     <input type="hidden" name="revision" value=revision/>
                     <OrganizationFields state=state/>

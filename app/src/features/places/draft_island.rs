@@ -53,7 +53,7 @@ pub fn DraftKeeper(form: String, key: String, found: String, restore: String, dr
 mod browser {
     use wasm_bindgen::JsCast;
     use wasm_bindgen::prelude::*;
-    use web_sys::{Document, HtmlFormElement, HtmlInputElement, HtmlSelectElement, Storage};
+    use web_sys::{Document, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Storage};
 
     /// A form and its draft in this browser.
     #[derive(Clone)]
@@ -95,6 +95,8 @@ mod browser {
                     }
                 } else if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
                     pairs.push((select.name(), select.value()));
+                } else if let Some(text) = element.dyn_ref::<HtmlTextAreaElement>() {
+                    pairs.push((text.name(), text.value()));
                 }
             }
             pairs
@@ -161,7 +163,15 @@ mod browser {
                     && let Some(value) = value_of(&select.name())
                 {
                     select.set_value(&value);
+                } else if let Some(text) = element.dyn_ref::<HtmlTextAreaElement>()
+                    && let Some(value) = value_of(&text.name())
+                {
+                    text.set_value(&value);
                 }
+            }
+            // A form that was folded away is shown with what came back.
+            if let Ok(Some(folded)) = form.closest("details") {
+                let _ = folded.set_attribute("open", "");
             }
         }
 

@@ -13,10 +13,10 @@ use store::Operation;
 use uuid::Uuid;
 
 use super::actions::saved;
-use super::draft_island::DraftKeeper;
 use super::facts::{field_words, value_words};
 use super::form::{FormState, PlaceFields};
 use super::form_values::FormValues;
+use super::kept_draft::KeptDraft;
 use crate::named::Named;
 use crate::ui::{Notice, PostForm, texts};
 use crate::visit::{Answer, Page, Visit};
@@ -175,7 +175,7 @@ async fn form_page(visit: &Visit, id: Option<Uuid>, mut state: FormState) -> Res
             <div class="narrow">
                 <h1>{title.clone()}</h1>
                 {(!state.errors.is_empty()).then(|| view! { <Notice tone="bad"><p>{t.t("places.form.look_again")}</p></Notice> })}
-                <DraftKeeper form="place-form".to_owned() key=action.clone() found=t.t("places.form.draft_found") restore=t.t("places.form.draft_restore") drop=t.t("places.form.draft_drop")/>
+                <KeptDraft form="place-form" action=action.clone()/>
                 <PostForm id="place-form" action=action.clone()>
                     <input type="hidden" name="operation" value=operation/>
                     <input type="hidden" name="revision" value=revision/>

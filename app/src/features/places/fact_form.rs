@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::form::choices;
 use super::happening::Happening;
+use super::kept_draft::KeptDraft;
 use super::recorded::Recorded;
 use crate::ui::{Field, Notice, PostForm, Select, date, texts};
 
@@ -80,11 +81,15 @@ pub fn FactForm(state: FactState) -> impl IntoView {
     let details = view! { <Details state=state.clone()/> }.into_any();
     let overruled = view! { <Overruled state=state.clone()/> }.into_any();
     let days = view! { <Days state=state.clone()/> }.into_any();
+    let action = format!("/places/{place}/record");
+    // What is put right stands in the form as it was recorded: a draft of something new does not belong there.
+    let draft = (!state.corrects()).then(|| view! { <KeptDraft form=code action=action.clone() of=state.happening.words(t)/> });
     view! {
+        {draft}
         <details class="fact" name="fact" open=open>
             <summary>{state.happening.words(t)}</summary>
             // A link to what lies inside opens it: the building's page leads to its likeliest fact.
-            <PostForm id=code action=format!("/places/{place}/record")>
+            <PostForm id=code action=action>
                 <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                 <input type="hidden" name="revision" value=state.revision.to_string()/>
                 <input type="hidden" name="fact" value=code/>

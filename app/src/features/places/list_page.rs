@@ -11,6 +11,7 @@ use store::place::PlacePage;
 
 use super::corrections::{LISTED, OpenCorrections};
 use super::list_filters::ListFilters;
+use super::near::Near;
 use crate::features::officers::{Whose, WhoseTabs};
 use crate::ui::{BoardMark, Notice, PartyMark, ago, count, texts};
 use crate::visit::{Page, Visit};
@@ -48,6 +49,9 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
     // Whoever looks for something has seen them on the way here.
     let first = query.q.is_empty() && query.cursor.is_empty() && visit.may(Action::CorrectionRead);
     let (waiting, waiting_total) = if first { visit.session.open_corrections(LISTED).await? } else { (Vec::new(), 0) };
+    // Whoever searches, or turned a page, looks for something else.
+    let near = query.cursor.is_empty() && found.total > 0;
+    let nearest = near && query.q.is_empty();
     let page = Page::new(t.t("places.title"), move || {
         let others = PlaceQuery { cursor: String::new(), ..query.clone() };
         let link = move |looked_after| {
@@ -63,10 +67,11 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
             <WhoseTabs whose=whose.clone() link=link/>
             <ListFilters offered=whose.offered query=query.clone() units=units.clone() errors=errors.clone()/>
             {(!messages.is_empty()).then(|| view! { <Notice tone="bad">{messages}</Notice> })}
+            {near.then(|| view! { <Near query=query.clone() first=nearest/> })}
             <Found found=found.clone() query=query.clone() today=today adds=adds imports=imports many=many/>
         }
     });
-    Ok(page.with_status(status))
+    Ok(page.with_status(status).with_module("/places-near.js"))
 }
 
 #[component]

@@ -33,6 +33,8 @@ mod form_values;
 #[cfg(feature = "ssr")]
 mod happening;
 #[cfg(feature = "ssr")]
+mod kept_draft;
+#[cfg(feature = "ssr")]
 mod list_filters;
 #[cfg(feature = "ssr")]
 mod list_page;
@@ -40,6 +42,8 @@ mod list_page;
 mod merge_page;
 #[cfg(feature = "ssr")]
 mod names;
+#[cfg(feature = "ssr")]
+mod near;
 #[cfg(feature = "ssr")]
 mod place_page;
 #[cfg(feature = "ssr")]
@@ -74,9 +78,13 @@ pub use facts::{field_words, value_words};
 #[cfg(feature = "ssr")]
 pub use form_values::{FormValues, date as typed_date, text as typed_text};
 #[cfg(feature = "ssr")]
+pub use kept_draft::KeptDraft;
+#[cfg(feature = "ssr")]
 pub use list_page::list;
 #[cfg(feature = "ssr")]
 pub use merge_page::{merge, merge_into};
+#[cfg(feature = "ssr")]
+pub use near::Marks;
 #[cfg(feature = "ssr")]
 pub use place_page::show;
 #[cfg(feature = "ssr")]
