@@ -8,6 +8,7 @@ mod course;
 mod districts;
 mod ground;
 mod ids;
+mod ledger;
 mod linked;
 mod names;
 mod no_board;

@@ -65,8 +65,9 @@ pub fn organizations(city: &City, as_of: NaiveDate) -> Vec<DemoOrganization> {
                     all.len() - 1
                 }
             };
-            // Most wards wrote down when they look again whether there are enough members by now.
-            let review_on = (instead && kind.is_socio_political() && random.chance(60)).then(|| day(as_of, random.between(-25, 330)));
+            // Whatever stands in place of an own cell is looked at again: are there enough members by now?
+            let shared = kind.is_party() && *kind != PlaceOrganization::OwnCell;
+            let review_on = (shared || (instead && kind.is_socio_political())).then(|| day(as_of, random.between(-25, 330)));
             let from = all[at].founded.on;
             all[at].links.push(DemoLink { place: place.id, kind: link_kind(*kind), from, review_on });
         }

@@ -7,22 +7,29 @@ use chrono::{Datelike, NaiveDate};
 use domain::agreement::AgreementDraft;
 use domain::board::BoardCategory;
 use domain::course::{BoardPost, PostHolder};
+use domain::organization::DecisionDraft;
 use domain::place::PlaceKind;
+use domain::residential::RedrawDraft;
 use uuid::Uuid;
 
 use crate::board::{day, workday};
 use crate::people_words::{name, phone};
 use crate::random::Random;
-use crate::{City, DemoPlace};
+use crate::{City, DemoOrganization, DemoPlace, ledger};
 
 const WARD: u64 = 84;
 
 /// All of it, each with its place.
-#[derive(Default)]
 pub struct DemoWard {
     /// Of a place, the one in force first: what the register says stays as it is.
     pub agreements: Vec<(Uuid, AgreementDraft)>,
     pub contacts: Vec<(Uuid, PostHolder)>,
+    /// Organizations that no building has a share in.
+    pub organizations: Vec<DemoOrganization>,
+    /// What was decided about its organizations, in the order of the days.
+    pub decisions: Vec<(Uuid, DecisionDraft)>,
+    /// How its residential areas were redrawn.
+    pub redraw: Option<RedrawDraft>,
     /// Its buildings and clusters, in the order of the register.
     pub buildings: Vec<Uuid>,
 }
@@ -30,7 +37,15 @@ pub struct DemoWard {
 /// Of the ward with this code.
 pub fn ward(city: &City, as_of: NaiveDate, code: &str) -> DemoWard {
     let mut random = Random::new(WARD, 0);
-    let (mut ward, mut numbers) = (DemoWard::default(), BTreeSet::new());
+    let mut ward = DemoWard {
+        agreements: Vec::new(),
+        contacts: Vec::new(),
+        organizations: ledger::organizations(city, as_of, code),
+        decisions: ledger::decisions(city, as_of, code),
+        redraw: ledger::redraw(city, as_of, code),
+        buildings: Vec::new(),
+    };
+    let mut numbers = BTreeSet::new();
     let own = city.places().filter(|place| place.unit_code == code && place.draft.closed_on.is_none());
     let own = own.filter(|place| place.draft.kind != PlaceKind::ResidentialArea);
     for place in own {

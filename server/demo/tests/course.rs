@@ -91,3 +91,19 @@ fn a_stage_takes_weeks_or_months_and_some_have_waited_for_years() {
         assert!(days.len() >= 5 && (5..=300).contains(&median), "{stage}: {days:?}");
     }
 }
+
+#[test]
+fn a_board_of_which_only_the_state_is_known_counts_as_what_follows_from_it() {
+    let mut other = Vec::new();
+    for (place, _) in told(today()).into_iter().filter(|(_, facts)| facts.is_empty()) {
+        let on = place.draft.reviewed_on.unwrap_or(today());
+        let said = domain::course::baseline(&place.draft.board, on, "", Uuid::now_v7);
+        let mut derived = derive(&Ground::of(&place.draft), &said, &Rules::default(), &Holidays::default(), today()).status;
+        derived.settle();
+        // The building may tell more than its register; what it counts as is the same.
+        if derived.category() != place.draft.board.category() {
+            other.push(format!("{}: {:?}\n -> {derived:?}", place.draft.name, place.draft.board));
+        }
+    }
+    assert!(other.is_empty(), "{} {}", other.len(), other.iter().take(20).cloned().collect::<Vec<_>>().join("\n"));
+}

@@ -13,6 +13,7 @@ use domain::permission::Action;
 use domain::setting::{Setting, months_after};
 use domain::text;
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect, QueryTrait};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -59,6 +60,11 @@ impl Session {
     }
 }
 
+async fn mark_sample(write: &Write, id: Uuid, sample: bool) -> Result<(), Failure> {
+    let marked = organization::Entity::update_many().col_expr(organization::Column::Sample, Expr::value(sample));
+    marked.filter(organization::Column::Id.eq(id)).exec(&write.tx).await.map(drop).map_err(fault)
+}
+
 /// Checks a decision, does what it says, and keeps it in the ledger.
 pub(super) async fn decide(write: &mut Write, id: Uuid, draft: DecisionDraft) -> Result<Decided, Failure> {
     let own = load_own(write, id).await?;
@@ -96,6 +102,8 @@ pub(super) async fn decide(write: &mut Write, id: Uuid, draft: DecisionDraft) ->
     let like = to_draft(&own)?;
     for (id, name) in new {
         add_row(write, id, &OrganizationDraft { name, members: None, cell_committee: None, ..like.clone() }).await?;
+        // What comes out of an invented one is invented.
+        mark_sample(write, id, own.sample).await?;
     }
     begin_and_end(write, &kept, &effects).await?;
     let look_again = months_after(write.today, rules.on(Setting::LinkReviewMonths, write.today));
