@@ -129,9 +129,14 @@ impl BoardFact {
     }
 }
 
+/// What a cluster tells its buildings: nothing, as long as its register alone says how its board stands. Theirs say so too.
+pub fn told_by_cluster(cluster: &[BoardFact]) -> &[BoardFact] {
+    if cluster.iter().all(BoardFact::is_baseline) { &[] } else { cluster }
+}
+
 /// The facts of a building with those of its cluster, whose board covers it. What stands in both is one.
 pub fn with_cluster(own: &[BoardFact], cluster: &[BoardFact]) -> Vec<BoardFact> {
-    let mut all: Vec<BoardFact> = own.iter().chain(cluster).cloned().collect();
+    let mut all: Vec<BoardFact> = own.iter().chain(told_by_cluster(cluster)).cloned().collect();
     all.sort_by_key(|fact| (fact.on, fact.id));
     all.dedup_by_key(|fact| fact.id);
     all

@@ -29,7 +29,7 @@ mod samples;
 pub use baseline::baseline;
 pub use check::{Checked, Warning, check_fact, check_withdrawal};
 pub use derive::{Derived, derive};
-pub use fact::{BoardFact, BoardField, Convener, FactKind, MeetingKind, MeetingResult, with_cluster};
+pub use fact::{BoardFact, BoardField, Convener, FactKind, MeetingKind, MeetingResult, told_by_cluster, with_cluster};
 pub use funnel::{FunnelStage, Stay, stays};
 pub use ground::Ground;
 pub use number::{NumberedDecision, number_in_ward, with_number};

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 use domain::board::BoardStatus;
 use domain::change::{self, FieldChange, Fields};
-use domain::course::{BoardFact, baseline};
+use domain::course::{BoardFact, baseline, told_by_cluster};
 use domain::failure::Failure;
 use domain::place::Place;
 use sea_orm::ActiveValue::Set;
@@ -116,7 +116,8 @@ pub(super) async fn followed_before(write: &Write, cluster: Uuid) -> Result<bool
     let others = board_fact::Entity::find()
         .filter(board_fact::Column::PlaceId.eq(cluster))
         .filter(board_fact::Column::OperationId.ne(write.operation_id()));
-    Ok(others.count(&write.tx).await.map_err(fault)? > 0)
+    let others: Vec<BoardFact> = others.all(&write.tx).await.map_err(fault)?.iter().map(to_fact).collect::<Result<_, _>>()?;
+    Ok(!told_by_cluster(&others).is_empty())
 }
 
 /// What a register of states said before anything was recorded, as facts.

@@ -2,6 +2,7 @@
 //! longest.
 
 use chrono::NaiveDate;
+use domain::admin_unit::AdminUnit;
 use domain::course::FunnelStage;
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
@@ -9,6 +10,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, Quer
 use uuid::Uuid;
 
 use crate::actor::Scope;
+use crate::admin_unit::units_by_id;
 use crate::entities::{admin_unit, place, stage_tally};
 use crate::fault::fault;
 use crate::place::rows::parse;
@@ -37,6 +39,8 @@ pub struct StageCount {
 pub struct Waiting {
     pub id: Uuid,
     pub name: String,
+    /// Of its unit, with its kind: "Phường Sài Gòn".
+    pub admin_unit_name: String,
     pub since: NaiveDate,
 }
 
@@ -96,8 +100,14 @@ impl Session {
         let all = scope.on(C::AdminUnitId).add(C::Stage.eq(stage.code())).add(C::StageSince.is_not_null());
         let all = all.add(C::ClosedOn.is_null()).add(C::MergedInto.is_null()).add_option(unit.map(|unit| C::AdminUnitId.eq(unit)));
         let found = place::Entity::find().filter(all).order_by_asc(C::StageSince).limit(OLDEST);
-        let rows: Vec<(Uuid, String, Option<NaiveDate>)> =
-            found.select_only().columns([C::Id, C::Name, C::StageSince]).into_tuple().all(&self.db).await.map_err(fault)?;
-        Ok(rows.into_iter().filter_map(|(id, name, since)| Some(Waiting { id, name, since: since? })).collect())
+        let columns = [C::Id, C::Name, C::AdminUnitId, C::StageSince];
+        let rows: Vec<(Uuid, String, Uuid, Option<NaiveDate>)> =
+            found.select_only().columns(columns).into_tuple().all(&self.db).await.map_err(fault)?;
+        let units = units_by_id(&self.db, rows.iter().map(|(_, _, unit, _)| *unit)).await?;
+        let unit_name = |unit: &Uuid| units.get(unit).map(AdminUnit::full_name).unwrap_or_default();
+        let waiting = |(id, name, unit, since): (Uuid, String, Uuid, Option<NaiveDate>)| {
+            Some(Waiting { id, name, admin_unit_name: unit_name(&unit), since: since? })
+        };
+        Ok(rows.into_iter().filter_map(waiting).collect())
     }
 }

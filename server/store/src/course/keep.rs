@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::agreement::AgreementDraft;
-use domain::course::{BoardFact, BoardField, Derived, FactKind, Ground, Stay, derive, stays, with_cluster};
+use domain::course::{BoardFact, BoardField, Derived, FactKind, Ground, Stay, derive, stays, told_by_cluster, with_cluster};
 use domain::due::{Planned, Postponed, WorkItem, worklist};
 use domain::failure::Failure;
 use domain::place::{Place, PlaceDraft};
@@ -32,6 +32,7 @@ pub(crate) async fn settle(write: &mut Write, before: &Place, draft: &mut PlaceD
     let mut found = facts_of(&write.tx, &ids).await?;
     let mut own = found.remove(&before.id).unwrap_or_default();
     let cluster = draft.parent_id.and_then(|parent| found.remove(&parent)).unwrap_or_default();
+    let cluster = told_by_cluster(&cluster);
     if own.is_empty() && cluster.is_empty() {
         let recorded_on = before.created_at.date_naive().min(write.today);
         let book = rulebook(write).await?;
@@ -56,7 +57,7 @@ pub(crate) async fn settle(write: &mut Write, before: &Place, draft: &mut PlaceD
     keep(write, before.id, &stated).await?;
     own.append(&mut stated);
     let book = rulebook(write).await?;
-    let facts = with_cluster(&own, &cluster);
+    let facts = with_cluster(&own, cluster);
     draft.board = derive(&Ground::of(draft), &facts, &book.rules, &book.holidays, write.today).status;
     draft.board.settle();
     Ok(())
@@ -68,6 +69,25 @@ pub(super) async fn materialise(write: &mut Write, place: &Place, first: Option<
     let facts = register_before(&place.draft, place.created_at.date_naive().min(write.today), first);
     keep(write, place.id, &facts).await?;
     Ok(facts)
+}
+
+/// What was recorded of a duplicate happened at the place that stays, where nothing was recorded of that. Answers
+/// whether something was.
+pub(crate) async fn carry_facts(write: &mut Write, duplicate: &Place, stays: &Place) -> Result<bool, Failure> {
+    let mut found = facts_of(&write.tx, &[duplicate.id, stays.id]).await?;
+    let own = found.remove(&stays.id).unwrap_or_default();
+    let mut happened = found.remove(&duplicate.id).unwrap_or_default();
+    happened.retain(|fact| !fact.is_baseline());
+    if happened.is_empty() || !own.iter().all(BoardFact::is_baseline) {
+        return Ok(false);
+    }
+    if own.is_empty() {
+        materialise(write, stays, happened.iter().map(|fact| fact.on).min()).await?;
+    }
+    // The duplicate keeps its own: its history stays readable.
+    let copies: Vec<BoardFact> = happened.into_iter().map(|fact| BoardFact { id: Uuid::now_v7(), ..fact }).collect();
+    keep(write, stays.id, &copies).await?;
+    Ok(true)
 }
 
 /// What a register says that has no facts yet, as facts, where its numbers and the calendar say otherwise: then its
@@ -171,7 +191,7 @@ impl Plan {
         draft.board = derived.status.clone();
         draft.board.settle();
         let plan = Self::new(id, draft, work_of(book, draft, Some(derived), &[], &planned(draft, today, Beside::default()), today));
-        if draft.stage().is_none() {
+        if facts.iter().all(BoardFact::is_baseline) || draft.stage().is_none() {
             return plan;
         }
         let stays = stays(&Ground::of(draft), facts, &book.rules, &book.holidays, today);
@@ -190,7 +210,7 @@ impl Plan {
         let plan = Self::new(id, draft, work(&book, draft, both, &postponed, &planned, today));
         // What a register only stated began on a day that nobody knows.
         let recorded = with_cluster(&both[0].cloned().unwrap_or_default(), both[1].map(Vec::as_slice).unwrap_or_default());
-        if recorded.is_empty() || draft.stage().is_none() {
+        if recorded.iter().all(BoardFact::is_baseline) || draft.stage().is_none() {
             return Ok(plan);
         }
         let stays = stays(&Ground::of(draft), &recorded, &book.rules, &book.holidays, today);
@@ -297,7 +317,8 @@ pub(super) fn derived(
     if !draft.has_board() {
         return None;
     }
-    let facts = match (own, cluster) {
+    let told = cluster.filter(|cluster| !told_by_cluster(cluster).is_empty());
+    let facts = match (own, told) {
         (None, None) => baseline_of(&draft.board, draft.reviewed_on.unwrap_or(recorded_on).min(today)),
         (own, cluster) => {
             let facts_of = |known: Option<&Vec<BoardFact>>| known.cloned().unwrap_or_default();

@@ -22,7 +22,7 @@ use sea_orm::ConnectionTrait;
 pub(crate) use correct::{changed_since, last_of_all};
 pub(crate) use facts::{facts_of, has_facts, keep, withdraw};
 pub use funnel::{StageCount, Waiting};
-pub(crate) use keep::{Plan, forget, register_before, settle};
+pub(crate) use keep::{Plan, carry_facts, forget, register_before, settle};
 pub(crate) use median::{half_year, keep_median};
 pub(crate) use new::{keep_new, settle_new};
 pub(crate) use numbers::{check_number, decisions_of_ward};

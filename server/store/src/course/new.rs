@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use domain::course::{BoardFact, with_cluster};
+use domain::course::{BoardFact, told_by_cluster, with_cluster};
 use domain::failure::Failure;
 use uuid::Uuid;
 
@@ -26,7 +26,7 @@ pub(crate) async fn settle_new(write: &mut Write, places: &mut [NewPlace]) -> Re
     let nothing: Vec<BoardFact> = Vec::new();
     let mut plans = Vec::with_capacity(places.len());
     for new in places {
-        let cluster = new.draft.parent_id.and_then(|parent| known.get(&parent)).unwrap_or(&nothing);
+        let cluster = told_by_cluster(new.draft.parent_id.and_then(|parent| known.get(&parent)).unwrap_or(&nothing));
         if new.facts.is_empty() && !cluster.is_empty() {
             new.facts = register_before(&new.draft, today, cluster.iter().map(|fact| fact.on).min());
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use domain::change::FieldChange;
-use domain::course::{BoardFact, Checked, FactKind, Ground, check_fact, with_cluster, with_number};
+use domain::course::{BoardFact, Checked, FactKind, Ground, check_fact, told_by_cluster, with_cluster, with_number};
 use domain::due::{DueKind, PostponeDraft};
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
@@ -196,7 +196,7 @@ async fn known_facts(write: &mut Write, current: &Place, on: NaiveDate) -> Resul
     let own = match found.remove(&current.id) {
         Some(own) => own,
         // What it says then follows from its cluster's facts, unless it said something before them: that is kept.
-        None if !cluster.is_empty() => Vec::new(),
+        None if !told_by_cluster(&cluster).is_empty() => Vec::new(),
         None => materialise(write, current, Some(on)).await?,
     };
     Ok(with_cluster(&own, &cluster))

@@ -1,6 +1,7 @@
 //! A duplicate goes into the place that stays.
 
 use domain::change::{Fields, fields, overlay};
+use domain::course::BoardField;
 use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
 use domain::place::PlaceDraft;
@@ -10,7 +11,7 @@ use super::read::load;
 use super::write::{move_children, move_dwellers, save_change};
 use crate::admin_unit::units_by_id;
 use crate::agreement::is_of_cluster;
-use crate::course::{buildings_of, derive_again};
+use crate::course::{buildings_of, carry_facts, derive_again};
 use crate::organization::hand_over;
 use crate::session::{Operation, Session};
 
@@ -43,6 +44,10 @@ impl Session {
                 if is_of_cluster(&write.tx, &goes.draft).await? {
                     // Not its own: it comes with the cluster, or not at all.
                     filled.retain(|field, _| !["agreement_number", "agreement_on"].contains(&field.as_str()));
+                }
+                if carry_facts(write, &goes, &stays).await? {
+                    // They follow from what was recorded.
+                    filled.retain(|field, _| BoardField::all().iter().all(|of_board| of_board.code() != field));
                 }
                 let filled = overlay(&stays.draft, &filled)?.check(write.today)?;
                 crate::agreement::take_over(write, &goes, &stays).await?;
