@@ -72,7 +72,7 @@ fn Oldest(stage: FunnelStage, oldest: Vec<Waiting>, today: NaiveDate) -> impl In
     let t = texts();
     let rows: Vec<_> = oldest
         .into_iter()
-        .map(|waiting| view! { <li><a href=format!("/places/{}", waiting.id)>{waiting.name}</a>" "<span class="soft">{ago(t, waiting.since, today)}</span></li> })
+        .map(|waiting| view! { <li><a href=format!("/places/{}", waiting.id)>{waiting.name}</a>" "<span class="soft">{waiting.admin_unit_name}" · "{ago(t, waiting.since, today)}</span></li> })
         .collect();
     view! { <h3>{t.code("funnel_stage", stage.code())}</h3><ul>{rows}</ul> }
 }

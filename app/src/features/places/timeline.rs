@@ -19,6 +19,9 @@ use crate::ui::{Pager, Span, date, moment, texts};
 /// More changed fields than this are folded away: an import speaks of all of them.
 const SHOWN: usize = 6;
 
+/// Whoever works at the command line, as the log calls them.
+const LOCAL: &str = "local";
+
 /// Moments of one page.
 const PAGE: usize = 100;
 
@@ -168,6 +171,7 @@ fn moment_words(at: DateTime<Utc>) -> String {
 fn Changed(moment: Moment, names: Names) -> impl IntoView {
     let t = texts();
     let Some(first) = moment.first_entry().cloned() else { return ().into_any() };
+    let by = if first.actor == LOCAL { t.t("audit.local") } else { first.actor.clone() };
     let told = !moment.around.is_empty();
     let title = (!told).then(|| view! { <strong>{t.code("action", &first.action)}</strong>" " });
     let around: Vec<_> = moment.around.into_iter().map(|around| view! { <AroundLine around=around/> }).collect();
@@ -177,7 +181,7 @@ fn Changed(moment: Moment, names: Names) -> impl IntoView {
     });
     view! {
         <li>
-            <p>{title}<span class="soft">{moment_words(first.at)}" · "{first.actor}</span></p>
+            <p>{title}<span class="soft">{moment_words(first.at)}" · "{by}</span></p>
             {around}
             {changes}
         </li>
