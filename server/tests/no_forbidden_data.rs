@@ -190,7 +190,13 @@ async fn city() -> (Program, Serving) {
     let cell = [("kind", "party_cell"), ("admin_unit_id", &unit), ("name", "Chi bộ Khu phố 1"), ("members", "12")];
     write_down(&mut staff, &serving, "/organizations/new", &cell).await;
     let link = format!("{}/link", staff.location.split('?').next().unwrap());
-    write_down(&mut staff, &serving, &link, &[("place_id", &place), ("kind", "shared_cell"), ("from", "2024-01-05")]).await;
+    write_down(
+        &mut staff,
+        &serving,
+        &link,
+        &[("place_id", &place), ("kind", "shared_cell"), ("from", "2024-01-05"), ("review_on", "2030-01-01")],
+    )
+    .await;
     write_down(&mut staff, &serving, &format!("/places/{place}/agreements/new"), &[("number", "01/TTPH"), ("scope", "Vệ sinh")]).await;
     (program, serving)
 }

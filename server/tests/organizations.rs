@@ -132,7 +132,10 @@ async fn a_link_is_looked_at_again_or_ended_and_a_split_founds_what_it_names() {
     let page = format!("/organizations/{cell}");
     staff.get(&serving, &format!("{page}/link?place={place}")).await;
     let first = operation();
-    let said = [("operation", first.as_str()), ("place_id", &place), ("from", "2024-01-05"), ("kind", "cluster_cell")];
+    let mut said = vec![("operation", first.as_str()), ("place_id", &place), ("from", "2024-01-05"), ("kind", "cluster_cell")];
+    staff.post(&serving, &format!("{page}/link"), &said).await;
+    assert!(staff.status == 422 && staff.page.contains("xin ghi ngày xem lại"), "{}", staff.page);
+    said.push(("review_on", "2030-01-01"));
     staff.post(&serving, &format!("{page}/link"), &said).await;
     assert_eq!(staff.status, 303, "{}", staff.page);
     staff.get(&serving, &page).await;

@@ -192,14 +192,16 @@ async fn at_a_browser_people_are_reached_as_the_allow_table_says_and_by_nobody_e
     assert!(endpoints.len() > 50, "{}", endpoints.len());
     let mut wrong = Vec::new();
     for role in Role::all()[1..].iter().copied() {
-        // Of the ward that the people live in, and of another; a member assigned to the household, and another one.
-        for own in [true, false] {
-            let user = match role {
-                Role::Member => if own { "bay" } else { "tam" }.to_owned(),
-                _ => format!("{}-{own}", role.code().replace('_', "-")),
-            };
+        // Of the ward that the people live in, and of another; a member assigned to the household, another one of the
+        // same ward, and one of another.
+        let name = |own: bool| format!("{}-{own}", role.code().replace('_', "-"));
+        let users = match role {
+            Role::Member => vec![("bay".to_owned(), true), ("tam".to_owned(), false), ("ngoai".to_owned(), false)],
+            _ => vec![(name(true), true), (name(false), false)],
+        };
+        for (user, own) in users {
             let given = if role.is_of_a_unit() { format!("{role}@{}", UNITS[usize::from(!own)].0) } else { role.code().to_owned() };
-            if role != Role::Member {
+            if !["bay", "tam"].contains(&user.as_str()) {
                 city.program.user(&user, &[&given]);
             }
             let mut browser = common::Browser::default();

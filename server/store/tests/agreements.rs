@@ -1,13 +1,11 @@
 //! Coordination agreements: their course, what the register says because of them, and their documents.
 
 use crate::common::{Register, both_databases, day, errors, neighbours, operation, reform, said, today};
-use crate::organizations::{cell, link, of};
 use domain::agreement::{AgreementStatus, AgreementStep, FileKind};
 use domain::change::Fields;
 use domain::due::DueKind;
 use domain::failure::Failure;
 use domain::filter::PlaceFilter;
-use domain::organization::LinkKind;
 use domain::permission::Role;
 use domain::place::PlaceDraft;
 use serde_json::{Value, json};
@@ -32,14 +30,13 @@ both_databases![
     the_sample_city_goes_with_its_agreements,
     a_place_with_an_agreement_is_not_taken_out_with_its_import,
     a_table_does_not_overwrite_an_agreement_that_has_its_own_page,
-    the_party_is_one_that_the_place_belonged_to_when_it_was_signed,
 ];
 
 const PDF: &[u8] = b"%PDF-1.7\n1 0 obj\n";
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01";
 
 impl Register {
-    async fn try_agree(&self, place: Uuid, value: Value) -> Result<Uuid, Failure> {
+    pub async fn try_agree(&self, place: Uuid, value: Value) -> Result<Uuid, Failure> {
         self.session().add_agreement(operation(), place, said(value)).await
     }
 
@@ -389,27 +386,4 @@ async fn a_table_does_not_overwrite_an_agreement_that_has_its_own_page(register:
     let draft = register.place(place).await.draft;
     assert_eq!((draft.apartments, draft.agreement_number.as_deref()), (Some(6), Some("01/TT")));
     assert_eq!(register.import(&lines).await.unchanged, 1, "again it changes nothing");
-}
-
-async fn the_party_is_one_that_the_place_belonged_to_when_it_was_signed(register: Register) {
-    let register = register.with_units().await;
-    let (place, other) = (register.named("Chung cư A").await, register.named("Chung cư B").await);
-    let (own, foreign) = (cell(&register, "Chi bộ 1").await, cell(&register, "Chi bộ 2").await);
-    let link_id = link(&register, own, of(place, LinkKind::OwnCell)).await;
-    link(&register, foreign, of(other, LinkKind::OwnCell)).await;
-    let sign = async |organization: Uuid, on: &str| {
-        let value = json!({ "number": "1/TT", "organization_id": organization, "party_organization": "Ai đó", "signed_on": on });
-        register.try_agree(place, value).await.map_err(|failure| errors(failure).remove(0))
-    };
-    let error = |code: &str| Err(("organization_id".to_owned(), code.to_owned()));
-    assert_eq!(sign(foreign, "2026-05-05").await, error("party_not_of_place"));
-    assert_eq!(sign(own, "2023-12-31").await, error("party_began_after"));
-    register.session().end_link(operation(), own, link_id, day(2026, 6, 1)).await.unwrap();
-    assert_eq!(sign(own, "2026-06-01").await, error("party_ended_before"));
-    let id = sign(own, "2026-05-05").await.unwrap();
-    let agreement = register.session().agreement(id).await.unwrap();
-    assert_eq!(agreement.draft.party_organization.as_deref(), Some("Chi bộ 1"), "the register's name, not what was typed");
-    // What it was signed by stays, whatever became of the link.
-    let scope = said(json!({ "scope": "Phòng cháy" }));
-    register.session().change_agreement(operation(), id, agreement.revision, scope).await.unwrap();
 }

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod admin_units;
+mod agreement_party;
 mod agreements;
 mod assignments;
 mod audit;
