@@ -3,7 +3,7 @@
 import { make, readConfig, say } from "./map/config.js";
 import { distance, position, saidDistance, whyNot } from "./position.js";
 
-const MOST_LINES = 10;
+const MOST_LINES = 5;
 const section = document.getElementById("near");
 if (section) offer(section);
 

@@ -62,6 +62,14 @@ export async function ownBuilding(request: APIRequestContext, name: string, fiel
   return id!;
 }
 
+/** A cell in Phường Sài Gòn that belongs to one test alone. Answers its id. */
+export async function ownCell(request: APIRequestContext, name: string): Promise<string> {
+  const form = { form_token: await formToken(request), operation: randomUUID(), kind: "party_cell", name, admin_unit_id: await unitId(request, "26740") };
+  const response = await request.post("/organizations/new", { form, maxRedirects: 0 });
+  expect(response.status(), "the cell is saved").toBe(303);
+  return /\/organizations\/([0-9a-f-]{36})/.exec(response.headers()["location"] ?? "")![1]!;
+}
+
 /** How many places the list says it found. */
 export function total(page: Page, number: string) {
   return page.getByRole("main").getByText(`${number} địa điểm`, { exact: true });

@@ -1,20 +1,9 @@
-import type { APIRequestContext } from "@playwright/test";
 import { randomUUID } from "node:crypto";
 import { cityAtWork } from "../../cities.ts";
 import { expect, test } from "../fixtures.ts";
-import { formToken, notice, ownBuilding, ownName } from "../register.ts";
+import { notice, ownBuilding, ownCell, ownName } from "../register.ts";
 
 test.use({ baseURL: cityAtWork.address, expectedComplaints: [/status of 422/] });
-
-/** A cell of Phường Sài Gòn that belongs to one test alone. Answers its id. */
-async function ownCell(request: APIRequestContext, name: string): Promise<string> {
-  const { items } = await (await request.get("/api/v1/admin-units")).json();
-  const unit = items.find((unit: { code: string }) => unit.code === "26740").id;
-  const form = { form_token: await formToken(request), operation: randomUUID(), kind: "party_cell", name, admin_unit_id: unit };
-  const response = await request.post("/organizations/new", { form, maxRedirects: 0 });
-  expect(response.status(), "the cell is saved").toBe(303);
-  return /\/organizations\/([0-9a-f-]{36})/.exec(response.headers()["location"] ?? "")![1]!;
-}
 
 test("a building without a cell of its own comes to another, until that one is dissolved @no-javascript", async ({ page }) => {
   const name = ownName("sinh hoạt ghép");

@@ -51,3 +51,20 @@ test("what was saved is no draft any more", async ({ page }) => {
   await expect(notice(page)).toContainText("Đã lưu.");
   expect(await page.evaluate(() => localStorage.length)).toBe(0);
 });
+
+test("a fact that was being written down is offered again where its form is folded away", async ({ page }) => {
+  const id = await ownBuilding(page.request, ownName("Việc dở"));
+  await page.goto(`/places/${id}/record`);
+  await page.locator("summary", { hasText: "Đã bầu ban quản trị" }).click();
+  const total = page.getByLabel("Tổng số chủ sở hữu").filter({ visible: true });
+  await page.getByText("Ghi thêm chi tiết").filter({ visible: true }).click();
+  await expect(async () => {
+    await total.fill("");
+    await total.fill("120");
+    expect(await page.evaluate(() => Object.values(localStorage).join())).toContain("120");
+  }).toPass();
+  await page.reload();
+  await expect(notice(page)).toContainText(`Đã bầu ban quản trị: ${FOUND}`);
+  await page.getByRole("button", { name: "Lấy lại bản dở" }).filter({ visible: true }).click();
+  await expect(total).toHaveValue("120");
+});

@@ -53,7 +53,7 @@ pub fn DraftKeeper(form: String, key: String, found: String, restore: String, dr
 mod browser {
     use wasm_bindgen::JsCast;
     use wasm_bindgen::prelude::*;
-    use web_sys::{Document, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Storage};
+    use web_sys::{Document, Element, HtmlFormElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Storage};
 
     /// A form and its draft in this browser.
     #[derive(Clone)]
@@ -70,6 +70,13 @@ mod browser {
 
     fn document() -> Option<Document> {
         web_sys::window()?.document()
+    }
+
+    /// What came back is seen, also where it was folded away.
+    fn unfold(element: &Element) {
+        if let Ok(Some(folded)) = element.closest("details") {
+            let _ = folded.set_attribute("open", "");
+        }
     }
 
     impl Kept {
@@ -142,36 +149,42 @@ mod browser {
         pub fn restore(&self) {
             let (Some(form), Some(stored)) = (self.element(), self.stored()) else { return };
             let elements = form.elements();
+            unfold(&form);
             for at in 0..elements.length() {
                 let Some(element) = elements.item(at) else { continue };
                 let value_of = |name: &str| stored.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
-                if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
+                let differed = if let Some(input) = element.dyn_ref::<HtmlInputElement>() {
                     match input.type_().as_str() {
-                        "hidden" | "submit" => {}
-                        "checkbox" | "radio" => {
-                            if let Some(value) = value_of(&format!("{}={}", input.name(), input.value())) {
-                                input.set_checked(value == "true");
-                            }
-                        }
-                        _ => {
-                            if let Some(value) = value_of(&input.name()) {
-                                input.set_value(&value);
-                            }
-                        }
+                        "hidden" | "submit" => false,
+                        "checkbox" | "radio" => value_of(&format!("{}={}", input.name(), input.value())).is_some_and(|value| {
+                            let before = input.checked();
+                            input.set_checked(value == "true");
+                            before != input.checked()
+                        }),
+                        _ => value_of(&input.name()).is_some_and(|value| {
+                            let before = input.value();
+                            input.set_value(&value);
+                            before != value
+                        }),
                     }
-                } else if let Some(select) = element.dyn_ref::<HtmlSelectElement>()
-                    && let Some(value) = value_of(&select.name())
-                {
-                    select.set_value(&value);
-                } else if let Some(text) = element.dyn_ref::<HtmlTextAreaElement>()
-                    && let Some(value) = value_of(&text.name())
-                {
-                    text.set_value(&value);
+                } else if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
+                    value_of(&select.name()).is_some_and(|value| {
+                        let before = select.value();
+                        select.set_value(&value);
+                        before != value
+                    })
+                } else if let Some(text) = element.dyn_ref::<HtmlTextAreaElement>() {
+                    value_of(&text.name()).is_some_and(|value| {
+                        let before = text.value();
+                        text.set_value(&value);
+                        before != value
+                    })
+                } else {
+                    false
+                };
+                if differed {
+                    unfold(&element);
                 }
-            }
-            // A form that was folded away is shown with what came back.
-            if let Ok(Some(folded)) = form.closest("details") {
-                let _ = folded.set_attribute("open", "");
             }
         }
 

@@ -24,7 +24,7 @@ pub fn Near(query: PlaceQuery, first: bool) -> impl IntoView {
                 <button type="button" class="plain">{t.t("map.near")}</button>
                 <p role="status"></p>
             </div>
-            <ul class="place-list"></ul>
+            <ul class="near-list"></ul>
             <Marks/>
         </section>
     }
@@ -32,7 +32,7 @@ pub fn Near(query: PlaceQuery, first: bool) -> impl IntoView {
 
 fn config(t: Texts) -> String {
     let shared = SHARED.iter().map(|key| ((*key).to_owned(), t.t(&format!("map.script.{key}")).into()));
-    let own = OWN.iter().map(|key| ((*key).to_owned(), t.t(&format!("places.list.{key}")).into()));
+    let own = OWN.iter().map(|key| ((*key).to_owned(), t.t(&format!("near.{key}")).into()));
     let words: Map<String, Value> = shared.chain(own).collect();
     json!({ "language": t.0.code(), "words": words }).to_string()
 }
