@@ -20,8 +20,8 @@ use crate::sealed::{read_records, sealer};
 use crate::session::{Operation, Session, Write};
 
 /// The tables' names in the change log. What stands there is sealed under the member's key.
-const TASK: &str = "member_task";
-const CHECK: &str = "monthly_check";
+pub(super) const TASK: &str = "member_task";
+pub(super) const CHECK: &str = "monthly_check";
 
 /// What a task's aim, and a month of it, is sealed as.
 fn task_field(id: Uuid) -> String {
