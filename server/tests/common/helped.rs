@@ -3,10 +3,11 @@
 use chrono::{Days, FixedOffset, NaiveDate, Utc};
 use domain::assignment::AssignmentDraft;
 use domain::breach::BreachDraft;
-use domain::household::{ConsentDraft, ConsentHow, HouseholdDraft, TEXT_VERSION};
+use domain::household::{ConsentDraft, ConsentHow, HouseholdDraft, KeptFor, TextVersion};
 use domain::member::MemberDraft;
 use domain::person_request::{PersonKind, PersonRequestDraft, PersonRequestKind};
 use domain::request::RequestDraft;
+use domain::setting::Rules;
 use domain::visit::HelpKind;
 use sea_orm_migration::sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -86,7 +87,7 @@ async fn household(session: &Session, place: Uuid, name: &str, phone: &str, apar
         agreed: true,
         given_on: Some(today()),
         how: Some(ConsentHow::PaperForm),
-        text_version: TEXT_VERSION.into(),
+        text_version: TextVersion::printed(KeptFor::on(&Rules::default(), today())).to_string(),
         form_number: Uuid::now_v7().to_string(),
     };
     let draft = HouseholdDraft {

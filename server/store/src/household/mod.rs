@@ -13,8 +13,8 @@ mod read;
 mod write;
 
 pub(crate) use carry::{carry, carry_people, come_back};
+pub use consent::ConsentRecord;
 pub(crate) use consent::standing;
-pub use consent::{ConsentRecord, KeptFor};
 pub use heading::HouseholdHeading;
 pub(crate) use heading::{helped, in_sight};
 pub use import::{HouseholdImport, HouseholdImportOptions};
