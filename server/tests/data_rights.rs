@@ -104,6 +104,12 @@ async fn all_that_is_held_of_a_member_is_on_their_page_and_in_their_copy() {
     let copy = ["secretary", "\"residence_linked\": true", "\"households\": 1", "busy", "\"kind\": \"copy\"", "person_read"];
     let address = format!("/data-rights/member/{member}");
     all_of(&mut lead, &serving, &address, &[&both[..], &page[..]].concat(), &[&both[..], &copy[..]].concat()).await;
+    // By the code that stands there the officer finds the looks, and no name with them.
+    lead.get(&serving, &address).await;
+    let code = lead.after("<dd>DV-");
+    let mut officer = signed_in(&serving, "privacy").await;
+    officer.post(&serving, "/access-log", &[("code", &format!("dv-{}", code.to_lowercase()))]).await;
+    assert!(officer.page.contains("lượt xem") && !officer.page.contains("Trần Văn Nhài"), "{code}: {}", officer.page);
     // What cannot be done for a member is not offered, and what to do instead stands beside it.
     lead.get(&serving, &address).await;
     assert!(!lead.page.contains("value=\"restrict\"") && lead.page.contains("value=\"delete\""), "{}", lead.page);
@@ -134,6 +140,6 @@ async fn the_officer_is_told_of_a_slip_of_the_finger_and_sees_kind_and_ward_of_e
     officer.get(&serving, "/access-log").await;
     assert!(officer.page.contains("Hộ gia đình") && officer.page.contains(UNITS[0].2), "{}", officer.page);
     officer.post(&serving, "/access-log", &[("code", "H-2222222")]).await;
-    assert!(officer.page.contains("Không có hộ nào mang mã hay số phiếu này"), "{}", officer.page);
+    assert!(officer.page.contains("Không có hộ hay đảng viên nào mang mã hay số phiếu này"), "{}", officer.page);
     assert!(!officer.page.contains("Không ai xem"), "{}", officer.page);
 }

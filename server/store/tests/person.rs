@@ -171,6 +171,13 @@ async fn all_that_is_held_is_shown_with_who_looked(register: Register) {
     let officer = of(&register, Role::DataProtectionOfficer, "26740").await;
     assert!(officer.looks_at_code(&code).await.unwrap().is_some_and(|looks| looks.len() >= 3));
     assert_eq!(officer.looks_at_code("H-00000000").await, Ok(None));
+    let members = officer.looks_at_code(&format!(" {} ", member.code.to_lowercase())).await.unwrap().expect("there is such a member");
+    assert_eq!(
+        members.iter().map(|look| look.action.as_str()).collect::<Vec<_>>(),
+        member.looks.iter().map(|look| look.action.as_str()).collect::<Vec<_>>()
+    );
+    assert_eq!(officer.looks_at_code("DV-00000000").await, Ok(None));
+    assert_eq!(lead.looks_at_code(&member.code).await, Err(Failure::NotFound), "the log of all wards is the officer's");
     assert_eq!(officer.held_of_household(people.household).await.unwrap_err(), Failure::NotFound);
 }
 
