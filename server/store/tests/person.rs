@@ -352,10 +352,18 @@ async fn a_request_has_its_clock(register: Register) {
     lead.step_person_request(operation(), id, PersonRequestStep::Extend).await.unwrap();
     let open = lead.person_requests(10).await.unwrap();
     assert_eq!((open.len(), open[0].acknowledge_by, open[0].due_on), (1, day(2026, 11, 24), day(2026, 12, 30)));
+    // One number and one day for the first page: nothing of whom.
+    assert_eq!(lead.person_requests_waiting().await, Ok(Some((1, day(2026, 11, 24)))), "first it is acknowledged");
+    let other = of(&register, Role::WardLead, "26743").await;
+    assert_eq!(other.person_requests_waiting().await, Ok(None));
+    lead.step_person_request(operation(), id, PersonRequestStep::Acknowledge).await.unwrap();
+    assert_eq!(lead.person_requests_waiting().await, Ok(Some((1, day(2026, 12, 30)))));
     // The record may be gone when the request is answered.
     lead.erase_person(operation(), PersonKind::Household, people.household).await.unwrap();
     lead.step_person_request(operation(), id, PersonRequestStep::Answer(PersonRequestOutcome::Done)).await.unwrap();
     assert!(!lead.person_requests(10).await.unwrap()[0].is_open());
+    assert_eq!(lead.person_requests_waiting().await, Ok(None));
+    assert_eq!(of(&register, Role::WardStaff, "26740").await.person_requests_waiting().await, Err(Failure::NotFound));
     let again = lead.step_person_request(operation(), id, PersonRequestStep::Acknowledge).await;
     assert_eq!(errors(again.unwrap_err()), [("step".to_owned(), "answered_already".to_owned())]);
     let foreign = of(&register, Role::WardLead, "26743").await;
@@ -370,7 +378,9 @@ async fn a_breach_has_its_clock(register: Register) {
     let id = officer.add_breach(operation(), draft.clone()).await.unwrap();
     let kept = officer.breaches().await.unwrap();
     assert_eq!((kept[0].notify_by - now()).num_hours(), 72);
+    assert_eq!(officer.breaches_waiting().await, Ok(Some((1, kept[0].notify_by))));
     officer.breach_notified(operation(), id).await.unwrap();
+    assert_eq!(officer.breaches_waiting().await, Ok(None));
     assert_eq!(errors(officer.breach_notified(operation(), id).await.unwrap_err()), [("breach".to_owned(), "notified_already".to_owned())]);
     let admin = register.session_as(Actor::with_role("admin", Role::Administrator, []));
     assert_eq!(admin.breaches().await.unwrap_err(), Failure::NotFound);
