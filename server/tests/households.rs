@@ -368,6 +368,8 @@ async fn a_table_of_those_who_consented_on_paper_is_looked_at_and_taken_in() {
     let mut staff = signed_in(&serving, "staff").await;
     let heading = "STT;Tên người liên hệ;Điện thoại;Địa điểm;Nhu cầu;Diện hỗ trợ;Ngày đồng ý;Số phiếu đồng ý;Dân tộc";
     let good = format!("{heading}\n1;{NAME};{PHONE};Một;Đi khám;Hộ nghèo;05/01/2026;DY-1;x\n");
+    staff.get(&serving, "/households/import").await;
+    assert!(staff.page.contains("href=\"/households/table.xlsx\""), "{}", staff.page);
     let (status, page) = hand_in(&mut staff, &serving, "preview", good.clone()).await;
     assert!(status == 200 && page.contains("1 hộ nhập được") && page.contains("Dân tộc"), "{page}");
     let (_, page) = hand_in(&mut staff, &serving, "import", format!("{good}2;Ông Tám;;Hai;Đi khám;;05/01/2026;;x\n")).await;

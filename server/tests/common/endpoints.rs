@@ -112,6 +112,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("GET", "/households/consent-form", "", By(Action::HouseholdAdd)),
     ("GET", "/households/import", "", By(Action::HouseholdAdd)),
     ("POST", "/households/import", "", By(Action::HouseholdAdd)),
+    ("GET", "/households/table.xlsx", "", By(Action::HouseholdAdd)),
     ("GET", "/households/new", "", By(Action::HouseholdAdd)),
     ("POST", "/households/new", "operation={operation}&place={id}&agreed=1&name=X", By(Action::HouseholdAdd)),
     ("GET", "/households/{id}", "", By(Action::HouseholdRead)),

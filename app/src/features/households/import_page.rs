@@ -100,6 +100,7 @@ fn FileForm(units: Vec<Choice>, unit: String, choices: ImportChoices, errors: Fi
             <div class="row form-buttons">
                 <button class="plain" name="step" value="preview">{t.t("households.import_preview")}</button>
                 <button name="step" value="import">{t.t("households.import_now")}</button>
+                <a class="button plain" href="/households/table.xlsx">{t.t("households.empty_table")}</a>
             </div>
         </PostForm>
     }
