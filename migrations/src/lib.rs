@@ -35,6 +35,7 @@ mod m0025_people;
 mod m0026_came_from;
 mod m0027_unit_settings;
 mod m0030_stay_tally;
+mod m0031_breach_measures;
 
 /// All migrations.
 pub struct Migrator;
@@ -69,6 +70,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_came_from::Migration),
             Box::new(m0027_unit_settings::Migration),
             Box::new(m0030_stay_tally::Migration),
+            Box::new(m0031_breach_measures::Migration),
         ]
     }
 }

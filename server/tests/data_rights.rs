@@ -161,6 +161,15 @@ async fn clocks_that_run_stand_on_the_first_page_of_whoever_answers_for_them() {
     let breach = [("operation", operation.as_str()), ("found_at", "2026-01-05T08:00"), ("records", "3"), ("what", "Gửi nhầm thư")];
     officer.post(&serving, "/breaches", &breach).await;
     assert_eq!(officer.status, 303, "{}", officer.page);
+    officer.get(&serving, "/breaches").await;
+    let row = officer.page.split("/measures\"").next().unwrap_or_default();
+    let measures = format!("{}/measures", row.rsplit("action=\"").next().unwrap_or_default());
+    let measure = [("operation", uuid::Uuid::now_v7().to_string()), ("measure", "Đã thu hồi thư".to_owned())];
+    let measure: Vec<(&str, &str)> = measure.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    officer.post(&serving, &measures, &measure).await;
+    assert_eq!(officer.status, 303, "{measures}: {}", officer.page);
+    officer.get(&serving, "/breaches").await;
+    assert!(officer.page.contains("Đã thu hồi thư"), "{}", officer.page);
     officer.get(&serving, "/account").await;
     assert!(
         officer.page.contains("vi phạm dữ liệu cá nhân chưa thông báo") && officer.page.contains("đã quá hạn 08/01/2026"),

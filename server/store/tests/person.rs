@@ -382,7 +382,17 @@ async fn a_breach_has_its_clock(register: Register) {
     officer.breach_notified(operation(), id).await.unwrap();
     assert_eq!(officer.breaches_waiting().await, Ok(None));
     assert_eq!(errors(officer.breach_notified(operation(), id).await.unwrap_err()), [("breach".to_owned(), "notified_already".to_owned())]);
+    // What is done later is added with its moment, also once it was notified; what was said before stays.
+    officer.add_breach_measure(operation(), id, " Đổi  mật khẩu ".into()).await.unwrap();
+    let later = register.session_after(3);
+    later.add_breach_measure(operation(), id, "Báo cho hộ".into()).await.unwrap();
+    let kept = officer.breaches().await.unwrap().remove(0);
+    let added: Vec<_> = kept.added.iter().map(|done| (done.what.as_str(), (done.taken_at - now()).num_days())).collect();
+    assert_eq!((added, kept.draft.measures.as_str()), (vec![("Đổi mật khẩu", 0), ("Báo cho hộ", 3)], ""));
+    let nothing = officer.add_breach_measure(operation(), id, " ".into()).await;
+    assert_eq!(errors(nothing.unwrap_err()), [("measure".to_owned(), "required".to_owned())]);
     let admin = register.session_as(Actor::with_role("admin", Role::Administrator, []));
+    assert_eq!(admin.add_breach_measure(operation(), id, "Xem".into()).await.unwrap_err(), Failure::NotFound);
     assert_eq!(admin.breaches().await.unwrap_err(), Failure::NotFound);
     assert_eq!(admin.add_breach(operation(), draft).await.unwrap_err(), Failure::NotFound);
 }

@@ -250,6 +250,7 @@ async fn what_people_asked_about_their_record_and_breaches_go_after_their_time(r
     let breach = |what: &str| BreachDraft { found_at: now(), records: 3, what: what.into(), measures: String::new() };
     let notified = register.session().add_breach(operation(), breach("Gửi nhầm thư")).await.unwrap();
     register.session().add_breach(operation(), breach("Mất điện thoại")).await.unwrap();
+    register.session().add_breach_measure(operation(), notified, "Báo cho hộ".into()).await.unwrap();
     register.session().breach_notified(operation(), notified).await.unwrap();
     for (on, expected) in [
         (months(today(), 24), Retained { person_requests: 1, ..Retained::default() }),
@@ -261,6 +262,7 @@ async fn what_people_asked_about_their_record_and_breaches_go_after_their_time(r
     let kept = register.session().person_requests(10).await.unwrap();
     assert_eq!(kept.iter().map(|request| request.id).collect::<Vec<_>>(), [open], "who waits for an answer keeps the request");
     assert_eq!(rows(&register, "breach").await, 1, "what was never notified stays");
+    assert_eq!(rows(&register, "breach_measure").await, 0, "what was done goes with its breach");
     is_whole(&register).await;
 }
 

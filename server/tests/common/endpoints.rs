@@ -211,6 +211,7 @@ pub const ENDPOINTS: &[Endpoint] = &[
     ("GET", "/breaches", "", By(Action::BreachRead)),
     ("POST", "/breaches", "operation={operation}&what=", By(Action::BreachChange)),
     ("POST", "/breaches/{id}/notified", "operation={operation}", By(Action::BreachChange)),
+    ("POST", "/breaches/{id}/measures", "operation={operation}&measure=X", By(Action::BreachChange)),
     ("GET", "/sign-in", "", Open),
     ("POST", "/sign-in", "user_name=nobody&password=x", Open),
     ("GET", "/sign-in/code", "", Open),
