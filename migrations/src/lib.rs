@@ -36,6 +36,7 @@ mod m0026_came_from;
 mod m0027_unit_settings;
 mod m0030_stay_tally;
 mod m0031_breach_measures;
+mod m0032_needs_no_visits;
 
 /// All migrations.
 pub struct Migrator;
@@ -71,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0027_unit_settings::Migration),
             Box::new(m0030_stay_tally::Migration),
             Box::new(m0031_breach_measures::Migration),
+            Box::new(m0032_needs_no_visits::Migration),
         ]
     }
 }

@@ -130,7 +130,7 @@ async fn a_household_is_seen_on_its_own_ward_s_pages_and_nowhere_else() {
         "Hộ nghèo",
         "12/QĐ-UBND",
         "DY-1",
-        "Thời hạn hộ đã đồng ý. Hồ sơ: 12 tháng",
+        "Hồ sơ: 12 tháng sau khi kết thúc",
         "In bởi",
         "Chưa có đảng viên phụ trách",
     ] {

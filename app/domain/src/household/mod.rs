@@ -14,5 +14,5 @@ pub use consent::{Consent, ConsentDraft, ConsentHow, form_number};
 pub use draft::{Household, HouseholdDraft, HouseholdEnd, LONGEST_NEED, MOST_PEOPLE, code_of};
 pub use support::{MOST_SUPPORTS, Support, SupportCategory};
 pub use text_version::{KeptFor, NoSuchText, TEXT_VERSION, TextVersion};
-pub use visiting::{NO_VISIT_NEEDED, promised_day, visit_due_on};
+pub use visiting::NextVisit;
 pub use withdrawal::{Kept, Withdrawal, WithdrawalDraft, Withdrawn};
