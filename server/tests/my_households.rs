@@ -40,7 +40,7 @@ async fn a_member_begins_with_their_households_and_saves_a_visit_in_three_taps()
     let own = format!("/my-households/{}", helped.household);
     for shown in [
         "Nhiệm vụ giao cho bay",
-        "đã làm",
+        "đã thực hiện",
         "<code>DV-",
         NAME,
         "Chung cư Hoa Sen, căn 5.01",

@@ -9,7 +9,6 @@ use domain::admin_unit::AdminUnitKind;
 use domain::failure::Failure;
 use domain::permission::{Action, Role};
 use store::account::{self, NewAccount, Refused, SignIns};
-use store::audit::Granted;
 use store::{Actor, Session};
 use uuid::Uuid;
 
@@ -22,7 +21,6 @@ both_databases![
     a_new_password_ends_all_sessions,
     a_user_name_is_taken_once,
     a_role_of_a_unit_needs_one_and_a_role_of_the_city_has_none,
-    the_officer_sees_who_was_let_in_to_records_of_people,
     an_administrator_neither_locks_themself_out_nor_opens_a_ward_to_themself,
     new_roles_end_what_was_begun_with_the_old_ones,
     a_token_has_its_accounts_rights_and_ends,
@@ -183,26 +181,6 @@ async fn a_role_of_a_unit_needs_one_and_a_role_of_the_city_has_none(register: Re
     let draft = AccountDraft { user_name: "minh".into(), display_name: "Minh".into() };
     let both = NewAccount { draft, roles: vec![(Role::WardStaff, Some(ward)), (Role::Administrator, None)], password_hash: None };
     assert_eq!(errors(register.session().add_account(operation(), both).await.unwrap_err())[0].1, "administrator_opens_nobody");
-}
-
-async fn the_officer_sees_who_was_let_in_to_records_of_people(register: Register) {
-    let register = register.with_units().await;
-    let ward = register.unit("26740").await.id;
-    let id = city(&register).await;
-    let officer = register.session_as(Actor::with_role("privacy", Role::DataProtectionOfficer, []));
-    assert_eq!(officer.grants(10).await, Ok(vec![]), "who reads figures is let in to nobody");
-    register.session().set_roles(operation(), id, vec![(Role::WardViewer, Some(ward)), (Role::WardLead, Some(ward))]).await.unwrap();
-    register.session().set_roles(operation(), id, vec![(Role::WardLead, Some(ward))]).await.unwrap();
-    register.session().make_link(operation(), id, LinkKind::Invitation).await.unwrap();
-    let grants = officer.grants(10).await.unwrap();
-    let said: Vec<_> = grants.iter().map(|grant| (grant.account.is_some(), grant.actor.as_str(), grant.granted.clone())).collect();
-    assert_eq!(
-        said,
-        [(true, "local", Granted::Link), (true, "local", Granted::Roles(vec![(Role::WardLead, "Phường Sài Gòn".into())]))],
-        "and not the role that was there before, nor one that opens nobody"
-    );
-    let admin = register.session_as(Actor::with_role("admin", Role::Administrator, []));
-    assert_eq!(admin.grants(10).await, Err(Failure::NotFound));
 }
 
 async fn an_administrator_neither_locks_themself_out_nor_opens_a_ward_to_themself(register: Register) {
