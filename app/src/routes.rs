@@ -136,6 +136,7 @@ pub const HELD_MEMBER_COPY: &str = "/data-rights/member/{id}/copy.json";
 pub const HELD_MEMBER_ERASE: &str = "/data-rights/member/{id}/erase";
 pub const BREACHES: &str = "/breaches";
 pub const BREACH_NOTIFIED: &str = "/breaches/{id}/notified";
+pub const BREACH_MEASURES: &str = "/breaches/{id}/measures";
 pub const SETTINGS: &str = "/settings";
 pub const SETTING_BACK: &str = "/settings/take-back";
 pub const HOLIDAYS: &str = "/settings/holidays";
@@ -282,6 +283,7 @@ pub fn pages() -> Router<ServerContext> {
         .route(HELD_MEMBER_ERASE, post(data_rights::erase_member))
         .route(BREACHES, get(breaches::show).post(breaches::add))
         .route(BREACH_NOTIFIED, post(breaches::notified))
+        .route(BREACH_MEASURES, post(breaches::measure))
         .route(SETTINGS, get(settings::show).post(settings::set))
         .route(SETTING_BACK, post(settings::take_back))
         .route(HOLIDAYS, post(settings::add_holiday))

@@ -35,6 +35,8 @@ mod m0025_people;
 mod m0026_came_from;
 mod m0027_unit_settings;
 mod m0030_stay_tally;
+mod m0031_breach_measures;
+mod m0032_needs_no_visits;
 mod m0040_taken_back;
 mod m0041_agreement_party;
 mod m0042_derive_anew;
@@ -72,6 +74,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0026_came_from::Migration),
             Box::new(m0027_unit_settings::Migration),
             Box::new(m0030_stay_tally::Migration),
+            Box::new(m0031_breach_measures::Migration),
+            Box::new(m0032_needs_no_visits::Migration),
             Box::new(m0040_taken_back::Migration),
             Box::new(m0041_agreement_party::Migration),
             Box::new(m0042_derive_anew::Migration),

@@ -104,6 +104,13 @@ async fn all_that_is_held_of_a_member_is_on_their_page_and_in_their_copy() {
     let copy = ["secretary", "\"residence_linked\": true", "\"households\": 1", "busy", "\"kind\": \"copy\"", "person_read"];
     let address = format!("/data-rights/member/{member}");
     all_of(&mut lead, &serving, &address, &[&both[..], &page[..]].concat(), &[&both[..], &copy[..]].concat()).await;
+    // By the code that stands there the officer finds the looks, and no name with them.
+    lead.get(&serving, &address).await;
+    let code = lead.after("<dd>DV-");
+    let mut officer = signed_in(&serving, "privacy").await;
+    officer.get(&serving, "/access-log").await;
+    officer.post(&serving, "/access-log", &[("code", &format!("dv-{}", code.to_lowercase()))]).await;
+    assert!(officer.page.contains("lượt xem") && !officer.page.contains("Trần Văn Nhài"), "{code}: {}", officer.page);
     // What cannot be done for a member is not offered, and what to do instead stands beside it.
     lead.get(&serving, &address).await;
     assert!(!lead.page.contains("value=\"restrict\"") && lead.page.contains("value=\"delete\""), "{}", lead.page);
@@ -134,6 +141,43 @@ async fn the_officer_is_told_of_a_slip_of_the_finger_and_sees_kind_and_ward_of_e
     officer.get(&serving, "/access-log").await;
     assert!(officer.page.contains("Hộ gia đình") && officer.page.contains(UNITS[0].2), "{}", officer.page);
     officer.post(&serving, "/access-log", &[("code", "H-2222222")]).await;
-    assert!(officer.page.contains("Không có hộ nào mang mã hay số phiếu này"), "{}", officer.page);
+    assert!(officer.page.contains("Không có hộ hay đảng viên nào mang mã hay số phiếu này"), "{}", officer.page);
     assert!(!officer.page.contains("Không ai xem"), "{}", officer.page);
+}
+
+#[tokio::test]
+async fn clocks_that_run_stand_on_the_first_page_of_whoever_answers_for_them() {
+    let (_program, serving, household, _) = city().await;
+    let (mut lead, mut officer) = (signed_in(&serving, "lead").await, signed_in(&serving, "privacy").await);
+    let operation = uuid::Uuid::now_v7().to_string();
+    let asked = [("operation", operation.as_str()), ("kind", "view"), ("received_on", &today().to_string())];
+    lead.get(&serving, "/data-rights").await;
+    lead.post(&serving, &format!("/data-rights/household/{household}/requests"), &asked).await;
+    assert_eq!(lead.status, 303, "{}", lead.page);
+    let words = "yêu cầu về dữ liệu cá nhân chờ trả lời";
+    lead.get(&serving, "/").await;
+    assert!(lead.page.contains(words) && lead.page.contains("hạn gần nhất") && !lead.page.contains(NAME), "{}", lead.page);
+    officer.get(&serving, "/breaches").await;
+    let breach = [("operation", operation.as_str()), ("found_at", "2026-01-05T08:00"), ("records", "3"), ("what", "Gửi nhầm thư")];
+    officer.post(&serving, "/breaches", &breach).await;
+    assert_eq!(officer.status, 303, "{}", officer.page);
+    officer.get(&serving, "/breaches").await;
+    let row = officer.page.split("/measures\"").next().unwrap_or_default();
+    let measures = format!("{}/measures", row.rsplit("action=\"").next().unwrap_or_default());
+    let measure = [("operation", uuid::Uuid::now_v7().to_string()), ("measure", "Đã thu hồi thư".to_owned())];
+    let measure: Vec<(&str, &str)> = measure.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    officer.post(&serving, &measures, &measure).await;
+    assert_eq!(officer.status, 303, "{measures}: {}", officer.page);
+    officer.get(&serving, "/breaches").await;
+    assert!(officer.page.contains("Đã thu hồi thư"), "{}", officer.page);
+    officer.get(&serving, "/account").await;
+    assert!(
+        officer.page.contains("vi phạm dữ liệu cá nhân chưa thông báo") && officer.page.contains("đã quá hạn 08/01/2026"),
+        "{}",
+        officer.page
+    );
+    assert!(!officer.page.contains(words));
+    let mut staff = signed_in(&serving, "staff").await;
+    staff.get(&serving, "/").await;
+    assert!(staff.status == 200 && !staff.page.contains(words));
 }

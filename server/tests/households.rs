@@ -62,7 +62,7 @@ fn whole(place: &str) -> Vec<(&str, &str)> {
         ("form_number", "dy-1"),
         ("given_on", "2026-01-05"),
         ("how", "paper_form"),
-        ("text_version", "2026-1"),
+        ("text_version", "2026-1/12-24-12-24-24"),
         ("name", NAME),
         ("phone", PHONE),
         ("unit", "5.06"),
@@ -124,8 +124,16 @@ async fn a_household_is_seen_on_its_own_ward_s_pages_and_nowhere_else() {
     let program = city();
     let serving = program.serve();
     let (mut staff, path) = recorded(&serving).await;
-    for shown in [NAME, "href=\"tel:0909876543\"", "Hộ nghèo", "12/QĐ-UBND", "DY-1", "In bởi", "Chưa có đảng viên phụ trách"]
-    {
+    for shown in [
+        NAME,
+        "href=\"tel:0909876543\"",
+        "Hộ nghèo",
+        "12/QĐ-UBND",
+        "DY-1",
+        "Hồ sơ: 12 tháng sau khi kết thúc",
+        "In bởi",
+        "Chưa có đảng viên phụ trách",
+    ] {
         assert!(staff.page.contains(shown), "{shown}: {}", staff.page);
     }
     assert!(title(&staff).contains("H-") && !title(&staff).contains("Bưởi"));
@@ -327,8 +335,14 @@ async fn each_form_of_paper_has_a_number_of_its_own() {
         numbers.push(staff.after("<code>"));
     }
     assert!(numbers[0] != numbers[1] && numbers[0].starts_with("DY-"), "{numbers:?}");
-    for said in ["2026-1", "Phường Sài Gòn", "không mất quyền lợi nào", "2 ngày làm việc", "20 ngày", "12 tháng sau khi kết thúc"]
-    {
+    for said in [
+        "<code>2026-1/12-24-12-24-24</code>",
+        "Phường Sài Gòn",
+        "không mất quyền lợi nào",
+        "2 ngày làm việc",
+        "20 ngày",
+        "12 tháng sau khi kết thúc",
+    ] {
         assert!(staff.page.contains(said), "{said}");
     }
     staff.get(&serving, "/households/new").await;
@@ -354,6 +368,8 @@ async fn a_table_of_those_who_consented_on_paper_is_looked_at_and_taken_in() {
     let mut staff = signed_in(&serving, "staff").await;
     let heading = "STT;Tên người liên hệ;Điện thoại;Địa điểm;Nhu cầu;Diện hỗ trợ;Ngày đồng ý;Số phiếu đồng ý;Dân tộc";
     let good = format!("{heading}\n1;{NAME};{PHONE};Một;Đi khám;Hộ nghèo;05/01/2026;DY-1;x\n");
+    staff.get(&serving, "/households/import").await;
+    assert!(staff.page.contains("href=\"/households/table.xlsx\""), "{}", staff.page);
     let (status, page) = hand_in(&mut staff, &serving, "preview", good.clone()).await;
     assert!(status == 200 && page.contains("1 hộ nhập được") && page.contains("Dân tộc"), "{page}");
     let (_, page) = hand_in(&mut staff, &serving, "import", format!("{good}2;Ông Tám;;Hai;Đi khám;;05/01/2026;;x\n")).await;

@@ -38,7 +38,16 @@ async fn a_member_begins_with_their_households_and_saves_a_visit_in_three_taps()
     assert_eq!((member.status, member.location.as_str()), (303, "/my-households"));
     member.get(&serving, "/my-households").await;
     let own = format!("/my-households/{}", helped.household);
-    for shown in [NAME, "Chung cư Hoa Sen, căn 5.01", "5 Lê Lợi", "href=\"tel:0909876543\"", "Chưa gặp lần nào"] {
+    for shown in [
+        "Nhiệm vụ giao cho bay",
+        "đã thực hiện",
+        "<code>DV-",
+        NAME,
+        "Chung cư Hoa Sen, căn 5.01",
+        "5 Lê Lợi",
+        "href=\"tel:0909876543\"",
+        "Chưa gặp lần nào",
+    ] {
         assert!(member.page.contains(shown), "{shown}: {}", member.page);
     }
     assert!(!member.after("<title>").contains("Bưởi"), "no name in the title");
@@ -152,7 +161,7 @@ async fn no_page_and_no_answer_of_the_api_shows_another_members_household() {
         "/api/v1/openapi.json".into(),
     ];
     let digits: String = OTHERS.1.chars().filter(char::is_ascii_digit).collect();
-    let needles = [OTHERS.0, OTHERS.1, &digits, OTHERS.2, &helped.others_code, "bà Khế"];
+    let needles = [OTHERS.0, OTHERS.1, &digits, OTHERS.2, &helped.others_code, "bà Khế", "giao cho tam"];
     for page in &pages {
         member.get(&serving, page).await;
         assert!(member.status < 500, "{page}: {}", member.status);

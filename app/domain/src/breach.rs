@@ -51,6 +51,20 @@ impl BreachDraft {
     }
 }
 
+/// What was done about a breach after it was written down.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Measure {
+    pub taken_at: DateTime<Utc>,
+    pub what: String,
+}
+
+/// Cleans what was typed as a measure.
+pub fn measure(typed: &str) -> Result<String, FieldErrors> {
+    let mut errors = FieldErrors::default();
+    let what = text::required("measure", typed, LONGEST, &mut errors);
+    if errors.is_empty() { Ok(what) } else { Err(errors) }
+}
+
 /// A breach in the register.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Breach {
@@ -58,6 +72,8 @@ pub struct Breach {
     pub draft: BreachDraft,
     pub notify_by: DateTime<Utc>,
     pub notified_at: Option<DateTime<Utc>>,
+    /// Oldest first.
+    pub added: Vec<Measure>,
     pub revision: i64,
 }
 

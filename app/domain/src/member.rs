@@ -106,6 +106,11 @@ impl Member {
     }
 }
 
+/// The code that a member is told, to ask by it who looked at their record: random, from which nothing of them can be read.
+pub fn code_of_member(id: Uuid) -> String {
+    format!("DV-{}", text::letters_of(id))
+}
+
 /// What a member is asked to do, from when to when.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TaskDraft {

@@ -49,6 +49,11 @@ impl Role {
     pub fn is_of_a_unit(self) -> bool {
         matches!(self, Self::WardLead | Self::WardStaff | Self::WardViewer | Self::Member)
     }
+
+    /// Opens records about people of its ward. Whoever hands out roles is given no such role beside it.
+    pub fn opens_people(self) -> bool {
+        Action::all().iter().any(|action| action.is_about_people() && reach(self, *action) == Reach::OwnUnits)
+    }
 }
 
 impl Action {
@@ -263,6 +268,12 @@ mod tests {
             assert!(!action.is_read() && action.takes_a_person(), "{action:?}");
         }
         assert!(Action::all().iter().filter(|action| reach(Role::Member, **action) == Reach::OwnUnits).count() == 3);
+    }
+
+    #[test]
+    fn lead_staff_and_members_open_people_and_nobody_else() {
+        let open: Vec<Role> = Role::all().iter().copied().filter(|role| role.opens_people()).collect();
+        assert_eq!(open, [Role::WardLead, Role::WardStaff, Role::Member]);
     }
 
     #[test]

@@ -104,6 +104,12 @@ impl PersonRequest {
         self.answered_on.is_none()
     }
 
+    /// The next day by which something is to be done; none once it is answered.
+    pub fn next_day(&self) -> Option<NaiveDate> {
+        let acknowledge = self.acknowledge_by.min(self.due_on);
+        self.is_open().then(|| if self.acknowledged_on.is_none() { acknowledge } else { self.due_on })
+    }
+
     /// Whether a day has passed by which something was to be done.
     pub fn overdue(&self, today: NaiveDate) -> bool {
         self.is_open() && (self.due_on < today || (self.acknowledged_on.is_none() && self.acknowledge_by < today))

@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 use unicode_normalization::UnicodeNormalization;
+use uuid::Uuid;
 
 use crate::failure::FieldErrors;
 
@@ -160,6 +161,13 @@ pub fn sort_key(text: &str) -> String {
     }
     flush(&mut digits, &mut letters);
     format!("{}!{tones}", letters.trim())
+}
+
+/// Eight letters and digits from the random part of an id, without those that are read as another.
+pub fn letters_of(id: Uuid) -> String {
+    const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+    let random = id.as_u128();
+    (0..8).map(|at| char::from(LETTERS[usize::try_from((random >> (at * 5)) & 31).unwrap_or_default()])).collect()
 }
 
 #[cfg(test)]

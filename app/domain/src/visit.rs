@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::codes::codes;
 use crate::failure::FieldErrors;
-use crate::household::NO_VISIT_NEEDED;
+use crate::household::NextVisit;
 use crate::request::is_a_complaint;
 use crate::setting::{days_after, months_after};
 use crate::text;
@@ -154,14 +154,14 @@ impl VisitDraft {
     }
 
     /// When the household is to be visited next: on the day that was promised, else after `days`; on no day where it said
-    /// that it needs no visits. `promised` is the day that stood before this visit; whoever was not met is still to be
+    /// that it needs no visits. `promised` is what stood before this visit; whoever was not met is still to be
     /// visited when they were. So nothing follows from that nobody was at home, and nothing tells it once it is gone.
-    pub fn next_visit_on(&self, promised: Option<NaiveDate>, days: u32) -> Option<NaiveDate> {
+    pub fn next_visit(&self, promised: NextVisit, days: u32) -> NextVisit {
         match (self.outcome, self.next_on) {
-            (VisitOutcome::NoLongerNeeded, _) => Some(NO_VISIT_NEEDED),
-            (_, Some(day)) => Some(day),
+            (VisitOutcome::NoLongerNeeded, _) => NextVisit::NotNeeded,
+            (_, Some(day)) => NextVisit::On(day),
             (VisitOutcome::NobodyHome | VisitOutcome::Postponed, None) => promised,
-            (VisitOutcome::Met, None) => Some(days_after(self.on, days)),
+            (VisitOutcome::Met, None) => NextVisit::On(days_after(self.on, days)),
         }
     }
 }
@@ -217,16 +217,17 @@ mod tests {
     #[case::another_day(VisitOutcome::Postponed, Some("2026-11-25"), Some("2026-11-25"))]
     #[case::nobody_home_leaves_the_promise(VisitOutcome::NobodyHome, None, Some("2026-11-20"))]
     #[case::put_off_to_no_day_leaves_the_promise(VisitOutcome::Postponed, None, Some("2026-11-20"))]
-    #[case::no_longer(VisitOutcome::NoLongerNeeded, Some("2026-11-30"), Some("9999-12-31"))]
+    #[case::no_longer(VisitOutcome::NoLongerNeeded, Some("2026-11-30"), None)]
     fn the_next_visit_is_the_promised_one(#[case] outcome: VisitOutcome, #[case] next: Option<&str>, #[case] expected: Option<&str>) {
         let visit = VisitDraft { outcome, next_on: next.map(day), ..visit() };
-        assert_eq!(visit.next_visit_on(Some(day("2026-11-20")), 30), expected.map(day));
+        let expected = expected.map_or(NextVisit::NotNeeded, |expected| NextVisit::On(day(expected)));
+        assert_eq!(visit.next_visit(NextVisit::On(day("2026-11-20")), 30), expected);
     }
 
     #[test]
     fn a_household_that_nobody_met_yet_stays_due() {
         let visit = VisitDraft { outcome: VisitOutcome::NobodyHome, ..visit() };
-        assert_eq!(visit.next_visit_on(None, 30), None);
+        assert_eq!(visit.next_visit(NextVisit::ByRhythm, 30), NextVisit::ByRhythm);
     }
 
     #[rstest]

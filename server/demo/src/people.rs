@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
 use domain::assignment::AssignmentDraft;
-use domain::household::{Consent, ConsentHow, HouseholdDraft, Support, SupportCategory, TEXT_VERSION};
+use domain::household::{Consent, ConsentHow, HouseholdDraft, KeptFor, Support, SupportCategory, TextVersion};
 use domain::member::{CellPost, MemberDraft, MonthlyCheck, NotDoneReason, TaskDraft, first_of};
 use domain::place::PlaceKind;
 use domain::request::{Office, RequestDraft};
-use domain::setting::{days_after, days_before, months_after};
+use domain::setting::{Rules, days_after, days_before, months_after};
 use domain::visit::{HelpGiven, HelpKind, VisitDraft, VisitHow, VisitOutcome};
 use uuid::Uuid;
 
@@ -187,7 +187,7 @@ fn household(random: &mut Random, ward: &Ward, number: usize, as_of: NaiveDate) 
     let consent = Consent {
         given_on,
         how: ConsentHow::PaperForm,
-        text_version: TEXT_VERSION.into(),
+        text_version: TextVersion::printed(KeptFor::on(&Rules::default(), given_on)).to_string(),
         form_number: format!("MAU-{:06}", ward.first + number as u64),
     };
     DemoHousehold { id, place: random.pick(&ward.places), draft, consent, assignment, visits, requests }

@@ -3,6 +3,7 @@
 
 mod error;
 mod export;
+mod households;
 mod members;
 mod organizations;
 mod read;
@@ -13,6 +14,7 @@ pub use domain::import::{Cell, Row, Sheet};
 pub use error::FormatError;
 pub use export::calendar::{CalendarEntry, write_calendar};
 pub use export::{ExportRow, Format, write_places};
+pub use households::empty_household_table;
 pub use members::empty_member_table;
 pub use organizations::empty_organization_table;
 pub use read::encoding::Encoding;

@@ -41,6 +41,9 @@ impl Retention {
         println!("Đề nghị / requests: {}", done.requests);
         println!("Bằng chứng đồng ý / proofs of consent: {}", done.consents);
         println!("Hồ sơ đảng viên / records of members: {}", done.members);
+        println!("Phân công đã kết thúc / assignments that ended: {}", done.assignments);
+        println!("Nhiệm vụ đã kết thúc / tasks that ended: {}", done.tasks);
+        println!("Đánh giá hằng tháng / monthly checks: {}", done.monthly_checks);
         println!("Yêu cầu về dữ liệu cá nhân đã trả lời / answered requests over one's own record: {}", done.person_requests);
         println!("Vụ lộ dữ liệu đã thông báo / notified breaches: {}", done.breaches);
         if done.change_log_is_broken {

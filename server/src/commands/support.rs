@@ -38,6 +38,9 @@ impl Support {
             match frozen {
                 Frozen::Now => "Đã chốt. / Frozen.",
                 Frozen::Before => "Đã chốt từ trước, không thay đổi. / Frozen before; nothing changed.",
+                Frozen::TooLate => {
+                    "Không chốt được nữa: dữ liệu của tháng đó đã thay đổi. / Not frozen: what it would count is not there any more as it was."
+                }
                 Frozen::NothingThere => "Tháng đó chưa có hộ nào. / No household was recorded by then.",
             }
         );

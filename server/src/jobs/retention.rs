@@ -1,4 +1,4 @@
-//! Freezes the month before for the city, then lets go of what has been kept long enough, once a day.
+//! Freezes the month before for the city, and those that were missed, then lets go of what has been kept long enough, once a day.
 
 use std::time::Duration;
 
@@ -22,8 +22,12 @@ pub async fn run(db: DatabaseConnection, keys: Keys) {
         // Before anything goes that belongs to the month.
         match session(&db, &keys).freeze_support_due().await {
             Ok(Frozen::Now) => tracing::info!("the tables of the month before are frozen"),
-            Ok(Frozen::Before | Frozen::NothingThere) => {}
+            Ok(Frozen::Before | Frozen::NothingThere | Frozen::TooLate) => {}
             Err(failure) => tracing::error!(?failure, "the tables of the month before are not frozen"),
+        }
+        match session(&db, &keys).freeze_support_missed().await {
+            Ok(months) => months.iter().for_each(|(month, came)| tracing::info!(%month, ?came, "a month that was missed")),
+            Err(failure) => tracing::error!(?failure, "months that were missed are not frozen"),
         }
         match session(&db, &keys).enforce_retention(false).await {
             Ok(done) => tracing::info!(?done, "retention"),

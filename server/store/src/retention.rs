@@ -16,7 +16,7 @@ use crate::entities::{access_log, account_link, applied_operation, consent};
 use crate::fault::fault;
 use crate::session::{Operation, Session, Write};
 use crate::setting::rules;
-use crate::{breach, contact, household, import, member, person, request, visit};
+use crate::{assignment, breach, contact, household, import, member, person, request, visit};
 
 /// Answers to operations: no phone waits so long before it sends again.
 const OPERATION_DAYS: i64 = 400;
@@ -43,6 +43,15 @@ pub struct Retained {
     /// Proofs of consents, of households that are gone.
     pub consents: u64,
     pub members: u64,
+    /// Assignments that are over, of households that are still there.
+    #[serde(default)]
+    pub assignments: u64,
+    /// Tasks that are over, of members who are still there.
+    #[serde(default)]
+    pub tasks: u64,
+    /// Months of tasks that were looked at.
+    #[serde(default)]
+    pub monthly_checks: u64,
     /// Requests over one's own record that were answered.
     pub person_requests: u64,
     /// Breaches that were notified.
@@ -108,6 +117,15 @@ async fn let_people_go(write: &mut Write, rules: &Rules, done: &mut Retained) ->
     let over = member::over(write, rules).await?;
     done.members = over.len() as u64;
     member::remove(write, &over).await?;
+    let over = assignment::over(write, rules).await?;
+    done.assignments = over.len() as u64;
+    assignment::remove(write, &over).await?;
+    let over = member::tasks_over(write, rules).await?;
+    done.tasks = over.len() as u64;
+    done.monthly_checks = member::remove_tasks(write, &over).await?;
+    let over = member::checks_over(write, rules).await?;
+    done.monthly_checks += over.len() as u64;
+    member::remove_checks(write, &over).await?;
     let proofs = consent::Entity::delete_many().filter(consent::Column::KeptUntil.lte(write.today));
     done.consents = proofs.exec(&write.tx).await.map_err(fault)?.rows_affected;
     done.person_requests = person::forget_requests(write, rules).await?;

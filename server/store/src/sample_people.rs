@@ -209,6 +209,7 @@ async fn add_households(write: &mut Write, samples: Vec<SampleHousehold>) -> Res
             restricted: Set(false),
             last_met_on: Set(last_met),
             next_visit_on: Set(next),
+            needs_no_visits: Set(false),
             recorded_by: Set(actor.clone()),
             sample: Set(true),
             revision: Set(1),

@@ -168,12 +168,19 @@ async fn a_role_of_a_unit_needs_one_and_a_role_of_the_city_has_none(register: Re
         (vec![(Role::City, Some(ward))], "role_needs_unit"),
         (vec![(Role::WardStaff, Some(Uuid::now_v7()))], "role_needs_unit"),
         (vec![(Role::Local, None)], "role_needs_unit"),
+        (vec![(Role::Administrator, None), (Role::WardLead, Some(ward))], "administrator_opens_nobody"),
+        (vec![(Role::Member, Some(ward)), (Role::City, None), (Role::Administrator, None)], "administrator_opens_nobody"),
     ] {
         let refused = register.session().set_roles(operation(), id, roles).await.unwrap_err();
         assert_eq!(errors(refused), [("roles".to_owned(), code.to_owned())]);
     }
     register.session().set_roles(operation(), id, vec![(Role::WardStaff, Some(ward)), (Role::WardLead, Some(ward))]).await.unwrap();
     assert_eq!(register.session().account(id).await.unwrap().roles.len(), 2);
+    let places_only = vec![(Role::Administrator, None), (Role::WardViewer, Some(ward))];
+    register.session().set_roles(operation(), id, places_only).await.expect("who sees no people may");
+    let draft = AccountDraft { user_name: "minh".into(), display_name: "Minh".into() };
+    let both = NewAccount { draft, roles: vec![(Role::WardStaff, Some(ward)), (Role::Administrator, None)], password_hash: None };
+    assert_eq!(errors(register.session().add_account(operation(), both).await.unwrap_err())[0].1, "administrator_opens_nobody");
 }
 
 async fn an_administrator_neither_locks_themself_out_nor_opens_a_ward_to_themself(register: Register) {

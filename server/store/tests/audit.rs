@@ -1,12 +1,17 @@
 //! The change log only grows, and whoever tampers with it is found out.
 
 use crate::common::{Register, both_databases, keys, operation, said};
+use domain::account::{AccountDraft, LinkKind};
+use domain::failure::Failure;
+use domain::permission::Role;
 use sea_orm::{ConnectionTrait, DatabaseBackend};
 use serde_json::json;
-use store::Keys;
-use store::audit::{Broken, seal, verify};
+use store::account::NewAccount;
+use store::audit::{Broken, Granted, seal, verify};
+use store::{Actor, Keys};
 
 both_databases![
+    the_officer_sees_who_was_let_in_to_records_of_people,
     an_untouched_log_is_whole_and_has_an_entry_for_each_record,
     the_database_refuses_to_change_remove_replace_or_empty_the_log,
     a_changed_entry_is_named,
@@ -129,4 +134,26 @@ async fn nothing_is_chained_for_a_write_that_failed(register: Register) {
     let failed = register.session().add_place(operation(), said(json!({ "name": "Không đâu cả" }))).await;
     assert!(failed.is_err());
     assert_eq!(found(&register).await, Ok(8));
+}
+
+async fn the_officer_sees_who_was_let_in_to_records_of_people(register: Register) {
+    let register = register.with_units().await;
+    let ward = register.unit("26740").await.id;
+    let draft = AccountDraft { user_name: "lan".into(), display_name: "Nguyễn Thị Lan".into() };
+    let new = NewAccount { draft, roles: vec![(Role::City, None)], password_hash: None };
+    let id = register.session().add_account(operation(), new).await.unwrap();
+    let officer = register.session_as(Actor::with_role("privacy", Role::DataProtectionOfficer, []));
+    assert_eq!(officer.grants(10).await, Ok(vec![]), "who reads figures is let in to nobody");
+    register.session().set_roles(operation(), id, vec![(Role::WardViewer, Some(ward)), (Role::WardLead, Some(ward))]).await.unwrap();
+    register.session().set_roles(operation(), id, vec![(Role::WardLead, Some(ward))]).await.unwrap();
+    register.session().make_link(operation(), id, LinkKind::Invitation).await.unwrap();
+    let grants = officer.grants(10).await.unwrap();
+    let said: Vec<_> = grants.iter().map(|grant| (grant.account.is_some(), grant.actor.as_str(), grant.granted.clone())).collect();
+    assert_eq!(
+        said,
+        [(true, "local", Granted::Link), (true, "local", Granted::Roles(vec![(Role::WardLead, "Phường Sài Gòn".into())]))],
+        "and not the role that was there before, nor one that opens nobody"
+    );
+    let admin = register.session_as(Actor::with_role("admin", Role::Administrator, []));
+    assert_eq!(admin.grants(10).await, Err(Failure::NotFound));
 }

@@ -8,6 +8,7 @@ use domain::household::HouseholdDraft;
 use domain::import::{BadRow, Cell, HouseholdTable, ImportedHousehold, Row, Sheet};
 use domain::permission::Role;
 use domain::visit::{VisitDraft, VisitOutcome};
+use migrations::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
 use serde_json::json;
 use store::Actor;
@@ -104,6 +105,13 @@ async fn a_household_that_needs_no_visits_is_not_overdue(register: Register) {
     };
     let said = later.household(id).await.unwrap();
     assert_eq!((overdue(&later).await, said.needs_no_visits, said.next_visit_on), (0, true, None));
+    // Before it had a column of its own, it stood as the last day of all.
+    let since = Migrator::migrations().iter().rev().position(|one| one.name() == "m0032_needs_no_visits").expect("a migration") + 1;
+    Migrator::down(&register.db, Some(since as u32)).await.expect("back");
+    assert_eq!(texts(&register, "SELECT CAST(next_visit_on AS TEXT) FROM household").await, ["9999-12-31"]);
+    Migrator::up(&register.db, None).await.expect("the schema of today");
+    let said = later.household(id).await.unwrap();
+    assert_eq!((said.needs_no_visits, said.next_visit_on), (true, None));
     // Nobody at home is no visit, and neither is one that was put off; the next that takes place begins the rhythm anew.
     record(&later, VisitOutcome::NobodyHome).await;
     record(&later, VisitOutcome::Postponed).await;

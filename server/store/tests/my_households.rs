@@ -7,7 +7,7 @@ use domain::account::AccountDraft;
 use domain::assignment::{AssignmentDraft, AssignmentEnd};
 use domain::failure::Failure;
 use domain::household::{ConsentDraft, ConsentHow, HouseholdDraft, TEXT_VERSION};
-use domain::member::MemberDraft;
+use domain::member::{MemberDraft, MonthlyCheck, TaskDraft};
 use domain::permission::Role;
 use domain::request::RequestDraft;
 use domain::visit::{HelpKind, VisitDraft, VisitOutcome};
@@ -21,6 +21,7 @@ both_databases![
     the_list_goes_by_building_and_floor_and_says_what_was_promised,
     a_household_is_ones_own_as_long_as_the_assignment_holds,
     each_look_stands_in_the_access_log,
+    a_members_own_task_is_theirs_and_nobody_elses,
 ];
 
 /// Of the household that a test is about.
@@ -165,6 +166,23 @@ async fn nothing_of_another_members_household_is_found_by_any_way(register: Regi
     assert_eq!(moved.record_own_visit(operation(), ward.household, met(), None).await.err(), Some(none.clone()));
     let script = ward.register.session_as(Actor { by_token: true, ..ward.member.actor.clone() });
     assert_eq!(script.my_households().await.err(), Some(none));
+}
+
+async fn a_members_own_task_is_theirs_and_nobody_elses(register: Register) {
+    let ward = ward(register).await;
+    let session = ward.register.session();
+    let task = |aim: &str| TaskDraft { aim: aim.into(), from: day(2026, 1, 1), to: day(2026, 12, 31) };
+    let own = session.add_task(operation(), ward.member_id, task("Giúp làm giấy tờ")).await.unwrap();
+    session.check_month(operation(), own, MonthlyCheck { month: day(2026, 10, 1), done: true, reason: None }).await.unwrap();
+    let (mine, theirs) =
+        (ward.member.my_record().await.unwrap().expect("a member"), ward.other.my_record().await.unwrap().expect("a member"));
+    assert_eq!(mine.tasks.iter().map(|task| (task.draft.aim.as_str(), task.checks.len())).collect::<Vec<_>>(), [("Giúp làm giấy tờ", 1)]);
+    assert_eq!(theirs.tasks, []);
+    assert_ne!(mine.code, theirs.code);
+    assert!(ward.looks().await.contains(&("own_household_read".into(), "member".into(), 1)));
+    let officer = ward.register.session_as(Actor::with_role("officer", Role::DataProtectionOfficer, []));
+    assert!(officer.looks_at_code(&mine.code).await.unwrap().is_some_and(|looks| !looks.is_empty()), "by the code that they are shown");
+    assert_eq!(ward.staff.my_record().await.unwrap_err(), Failure::NotFound);
 }
 
 async fn the_list_goes_by_building_and_floor_and_says_what_was_promised(register: Register) {

@@ -171,6 +171,13 @@ async fn all_that_is_held_is_shown_with_who_looked(register: Register) {
     let officer = of(&register, Role::DataProtectionOfficer, "26740").await;
     assert!(officer.looks_at_code(&code).await.unwrap().is_some_and(|looks| looks.len() >= 3));
     assert_eq!(officer.looks_at_code("H-00000000").await, Ok(None));
+    let members = officer.looks_at_code(&format!(" {} ", member.code.to_lowercase())).await.unwrap().expect("there is such a member");
+    assert_eq!(
+        members.iter().map(|look| look.action.as_str()).collect::<Vec<_>>(),
+        member.looks.iter().map(|look| look.action.as_str()).collect::<Vec<_>>()
+    );
+    assert_eq!(officer.looks_at_code("DV-00000000").await, Ok(None));
+    assert_eq!(lead.looks_at_code(&member.code).await, Err(Failure::NotFound), "the log of all wards is the officer's");
     assert_eq!(officer.held_of_household(people.household).await.unwrap_err(), Failure::NotFound);
 }
 
@@ -345,10 +352,18 @@ async fn a_request_has_its_clock(register: Register) {
     lead.step_person_request(operation(), id, PersonRequestStep::Extend).await.unwrap();
     let open = lead.person_requests(10).await.unwrap();
     assert_eq!((open.len(), open[0].acknowledge_by, open[0].due_on), (1, day(2026, 11, 24), day(2026, 12, 30)));
+    // One number and one day for the first page: nothing of whom.
+    assert_eq!(lead.person_requests_waiting().await, Ok(Some((1, day(2026, 11, 24)))), "first it is acknowledged");
+    let other = of(&register, Role::WardLead, "26743").await;
+    assert_eq!(other.person_requests_waiting().await, Ok(None));
+    lead.step_person_request(operation(), id, PersonRequestStep::Acknowledge).await.unwrap();
+    assert_eq!(lead.person_requests_waiting().await, Ok(Some((1, day(2026, 12, 30)))));
     // The record may be gone when the request is answered.
     lead.erase_person(operation(), PersonKind::Household, people.household).await.unwrap();
     lead.step_person_request(operation(), id, PersonRequestStep::Answer(PersonRequestOutcome::Done)).await.unwrap();
     assert!(!lead.person_requests(10).await.unwrap()[0].is_open());
+    assert_eq!(lead.person_requests_waiting().await, Ok(None));
+    assert_eq!(of(&register, Role::WardStaff, "26740").await.person_requests_waiting().await, Err(Failure::NotFound));
     let again = lead.step_person_request(operation(), id, PersonRequestStep::Acknowledge).await;
     assert_eq!(errors(again.unwrap_err()), [("step".to_owned(), "answered_already".to_owned())]);
     let foreign = of(&register, Role::WardLead, "26743").await;
@@ -363,9 +378,21 @@ async fn a_breach_has_its_clock(register: Register) {
     let id = officer.add_breach(operation(), draft.clone()).await.unwrap();
     let kept = officer.breaches().await.unwrap();
     assert_eq!((kept[0].notify_by - now()).num_hours(), 72);
+    assert_eq!(officer.breaches_waiting().await, Ok(Some((1, kept[0].notify_by))));
     officer.breach_notified(operation(), id).await.unwrap();
+    assert_eq!(officer.breaches_waiting().await, Ok(None));
     assert_eq!(errors(officer.breach_notified(operation(), id).await.unwrap_err()), [("breach".to_owned(), "notified_already".to_owned())]);
+    // What is done later is added with its moment, also once it was notified; what was said before stays.
+    officer.add_breach_measure(operation(), id, " Đổi  mật khẩu ".into()).await.unwrap();
+    let later = register.session_after(3);
+    later.add_breach_measure(operation(), id, "Báo cho hộ".into()).await.unwrap();
+    let kept = officer.breaches().await.unwrap().remove(0);
+    let added: Vec<_> = kept.added.iter().map(|done| (done.what.as_str(), (done.taken_at - now()).num_days())).collect();
+    assert_eq!((added, kept.draft.measures.as_str()), (vec![("Đổi mật khẩu", 0), ("Báo cho hộ", 3)], ""));
+    let nothing = officer.add_breach_measure(operation(), id, " ".into()).await;
+    assert_eq!(errors(nothing.unwrap_err()), [("measure".to_owned(), "required".to_owned())]);
     let admin = register.session_as(Actor::with_role("admin", Role::Administrator, []));
+    assert_eq!(admin.add_breach_measure(operation(), id, "Xem".into()).await.unwrap_err(), Failure::NotFound);
     assert_eq!(admin.breaches().await.unwrap_err(), Failure::NotFound);
     assert_eq!(admin.add_breach(operation(), draft).await.unwrap_err(), Failure::NotFound);
 }

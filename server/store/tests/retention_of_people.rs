@@ -2,11 +2,13 @@
 
 use crate::common::{Register, both_databases, day, keys, now, operation, today};
 use chrono::{Months, NaiveDate};
+use domain::assignment::{AssignmentDraft, AssignmentEnd};
 use domain::breach::BreachDraft;
 use domain::failure::Failure;
 use domain::household::{ConsentDraft, ConsentHow, HouseholdDraft, Support, SupportCategory, TEXT_VERSION};
-use domain::member::MemberDraft;
+use domain::member::{MemberDraft, MonthlyCheck, TaskDraft};
 use domain::person_request::{PersonKind, PersonRequestDraft, PersonRequestKind, PersonRequestOutcome, PersonRequestStep};
+use domain::setting::{Setting, SettingDraft};
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 use serde_json::json;
 use store::audit::verify;
@@ -20,6 +22,7 @@ both_databases![
     visits_and_requests_go_by_their_own_time,
     a_restricted_record_stays_but_not_that_nobody_was_at_home,
     a_member_goes_some_months_after_they_stopped,
+    assignments_tasks_and_months_go_by_their_own_time,
     what_people_asked_about_their_record_and_breaches_go_after_their_time,
 ];
 
@@ -247,6 +250,7 @@ async fn what_people_asked_about_their_record_and_breaches_go_after_their_time(r
     let breach = |what: &str| BreachDraft { found_at: now(), records: 3, what: what.into(), measures: String::new() };
     let notified = register.session().add_breach(operation(), breach("Gửi nhầm thư")).await.unwrap();
     register.session().add_breach(operation(), breach("Mất điện thoại")).await.unwrap();
+    register.session().add_breach_measure(operation(), notified, "Báo cho hộ".into()).await.unwrap();
     register.session().breach_notified(operation(), notified).await.unwrap();
     for (on, expected) in [
         (months(today(), 24), Retained { person_requests: 1, ..Retained::default() }),
@@ -258,5 +262,54 @@ async fn what_people_asked_about_their_record_and_breaches_go_after_their_time(r
     let kept = register.session().person_requests(10).await.unwrap();
     assert_eq!(kept.iter().map(|request| request.id).collect::<Vec<_>>(), [open], "who waits for an answer keeps the request");
     assert_eq!(rows(&register, "breach").await, 1, "what was never notified stays");
+    assert_eq!(rows(&register, "breach_measure").await, 0, "what was done goes with its breach");
+    is_whole(&register).await;
+}
+
+async fn assignments_tasks_and_months_go_by_their_own_time(register: Register) {
+    let (register, place) = with_place(register).await;
+    let (id, alone) = (
+        household(&register, place, "Bà Bảy", until(day(2040, 1, 1))).await,
+        household(&register, place, "Ông Năm", until(day(2040, 1, 1))).await,
+    );
+    let unit = register.unit("26740").await.id;
+    let session = register.session();
+    // The database lets no entry about a look go that is young by its own clock, and these are.
+    let looks = SettingDraft { setting: Setting::AccessLogMonths, valid_from: Some(today()), value: Some(120), reason: "QĐ".into() };
+    session.set_setting(operation(), looks).await.unwrap();
+    let member = session.add_member(operation(), unit, MemberDraft { name: "Trần Văn B".into(), ..MemberDraft::default() }).await.unwrap();
+    let helps = |to: NaiveDate| AssignmentDraft { member, from: today(), to, aim: "Thăm mỗi tháng".into() };
+    let (ran_out, later) = (day(2026, 12, 31), day(2027, 12, 31));
+    session.assign(operation(), id, helps(ran_out), true).await.unwrap();
+    session.assign(operation(), alone, helps(ran_out), true).await.unwrap();
+    let ended = session.assign(operation(), id, AssignmentDraft { from: day(2027, 1, 1), ..helps(later) }, true).await.unwrap();
+    session.end_assignment(operation(), id, ended, AssignmentEnd::HouseholdAsked).await.unwrap();
+    session.assign(operation(), id, AssignmentDraft { from: day(2027, 2, 1), ..helps(later) }, true).await.unwrap();
+    run(&register, &format!("UPDATE household SET restricted = TRUE WHERE id = {}", id_in(&register, alone))).await;
+    let task = |from: NaiveDate, to: NaiveDate| TaskDraft { aim: "Giúp làm giấy tờ".into(), from, to };
+    let (stopped, runs) = (
+        session.add_task(operation(), member, task(day(2026, 10, 1), day(2026, 12, 31))).await.unwrap(),
+        session.add_task(operation(), member, task(day(2026, 9, 1), day(2027, 8, 31))).await.unwrap(),
+    );
+    for (task, month) in [(stopped, day(2026, 10, 1)), (stopped, day(2026, 11, 1)), (runs, day(2026, 10, 1))] {
+        session.check_month(operation(), task, MonthlyCheck { month, done: true, reason: None }).await.unwrap();
+    }
+    session.end_task(operation(), stopped).await.unwrap();
+
+    for (on, expected) in [
+        // October of both tasks, two years after its last day.
+        (day(2028, 10, 31), Retained { monthly_checks: 2, ..Retained::default() }),
+        // What was ended on the day that is today; the month that was left goes with its task.
+        (months(today(), 24), Retained { assignments: 1, tasks: 1, monthly_checks: 1, ..Retained::default() }),
+        // Restricted, the other household keeps its own.
+        (months(ran_out, 24), Retained { assignments: 1, ..Retained::default() }),
+        (months(day(2027, 8, 31), 24), Retained { tasks: 1, ..Retained::default() }),
+    ] {
+        assert_eq!(retained_on(&register, on.pred_opt().unwrap()).await, Retained::default(), "the day before {on}");
+        assert_eq!(retained_on(&register, on).await, expected, "{on}");
+    }
+    assert_eq!(rows(&register, "household_assignment").await, 2, "the one that holds, and the restricted household's");
+    assert_eq!((rows(&register, "member_task").await, rows(&register, "monthly_check").await), (0, 0));
+    assert_eq!(session.member_tasks(member).await.unwrap(), []);
     is_whole(&register).await;
 }

@@ -8,6 +8,8 @@ use domain::failure::Failure;
 use domain::household::{Support, SupportCategory};
 use domain::member::MemberDraft;
 use domain::permission::Role;
+use domain::person_request::PersonKind;
+use domain::setting::{Setting, SettingDraft};
 use domain::support_table::SupportMeasure;
 use domain::visit::{HelpGiven, HelpKind, VisitDraft, VisitHow, VisitOutcome};
 use sea_orm::{ConnectionTrait, Statement};
@@ -21,6 +23,7 @@ both_databases![
     what_was_opened_stands_in_the_access_log,
     a_month_before_the_first_household_or_not_over_is_not_frozen,
     months_that_counted_invented_households_alone_go_with_them,
+    months_that_were_missed_are_frozen_as_far_as_they_can_be_counted,
 ];
 
 /// Days from today to the fourth of December, when November is frozen.
@@ -179,4 +182,44 @@ async fn months_that_counted_invented_households_alone_go_with_them(register: Re
     run(&register, "UPDATE household SET sample = TRUE").await;
     register.session().remove_sample().await.unwrap();
     assert_eq!((rows(&register, "household").await, rows(&register, "support_figure").await), (0, 0));
+}
+
+async fn months_that_were_missed_are_frozen_as_far_as_they_can_be_counted(register: Register) {
+    let register = at_work(register).await;
+    let on = |day: chrono::NaiveDate| register.session_after((day - today()).num_days());
+    let (november, december, january) = (day(2026, 11, 1), day(2026, 12, 1), day(2027, 1, 1));
+    assert_eq!(on(day(2026, 12, 4)).freeze_support_missed().await, Ok(vec![]), "nothing was frozen before");
+    assert_eq!(on(day(2026, 12, 4)).freeze_support_due().await, Ok(Frozen::Now));
+    // Visits go soon; whatever December's were is not known in March.
+    let soon = SettingDraft { setting: Setting::VisitMonths, valid_from: Some(december), value: Some(1), reason: "QĐ".into() };
+    register.session().set_setting(operation(), soon).await.unwrap();
+
+    let march = on(day(2027, 3, 4));
+    assert_eq!(march.freeze_support_due().await, Ok(Frozen::Now));
+    assert_eq!(march.freeze_support_missed().await, Ok(vec![(december, Frozen::Now), (january, Frozen::Now)]));
+    assert_eq!(march.freeze_support_missed().await, Ok(vec![]), "once");
+    let city = register.session_as(Actor::with_role("city", Role::City, []));
+    assert_eq!(city.support_months().await.unwrap(), [day(2027, 2, 1), january, december, november]);
+    let tables = city.support_tables(december).await.unwrap().tables;
+    let of = |measure: SupportMeasure| tables.iter().find(|table| table.measure == measure).expect("a table");
+    let wards = of(SupportMeasure::HouseholdsByWard);
+    assert_eq!((told(wards), wards.sum), (BTreeMap::from([("26740", Some(30)), ("26743", None), ("27655", None)]), Some(39)));
+    assert_eq!(of(SupportMeasure::Coverage).sum, Some(49));
+    let missed: Vec<SupportMeasure> = tables.iter().filter(|table| table.missed).map(|table| table.measure).collect();
+    assert_eq!(missed, [SupportMeasure::VisitsByHow, SupportMeasure::HelpByKind], "no number stands in for what is gone");
+    assert!(tables.iter().filter(|table| table.missed).all(|table| table.rows.is_empty() && table.sum.is_none()));
+
+    // A household that was there at the end of March and April is gone in May: nobody counts those months any more.
+    let statement = Statement::from_string(register.db.get_database_backend(), "SELECT id FROM household ORDER BY id");
+    let gone: Uuid = register.db.query_all_raw(statement).await.unwrap()[0].try_get_by_index(0).unwrap();
+    on(day(2027, 5, 20)).erase_person(operation(), PersonKind::Household, gone).await.unwrap();
+    let june = on(day(2027, 6, 4));
+    assert_eq!(june.freeze_support_due().await, Ok(Frozen::Now));
+    let (april, before) = (day(2027, 4, 1), day(2027, 3, 1));
+    assert_eq!(june.freeze_support_missed().await, Ok(vec![(before, Frozen::TooLate), (april, Frozen::TooLate)]));
+    assert_eq!(city.support_months_missed().await.unwrap(), [april, before]);
+    assert!(!city.support_months().await.unwrap().contains(&april));
+    let staff = register.session_as(Actor::with_role("staff", Role::WardStaff, [register.unit("26740").await.id]));
+    assert_eq!(staff.support_months_missed().await, Err(Failure::NotFound));
+    assert_eq!(staff.freeze_support_missed().await, Err(Failure::NotFound));
 }

@@ -3,10 +3,11 @@
 use chrono::{Days, FixedOffset, NaiveDate, Utc};
 use domain::assignment::AssignmentDraft;
 use domain::breach::BreachDraft;
-use domain::household::{ConsentDraft, ConsentHow, HouseholdDraft, TEXT_VERSION};
-use domain::member::MemberDraft;
+use domain::household::{ConsentDraft, ConsentHow, HouseholdDraft, KeptFor, TextVersion};
+use domain::member::{MemberDraft, MonthlyCheck, TaskDraft};
 use domain::person_request::{PersonKind, PersonRequestDraft, PersonRequestKind};
 use domain::request::RequestDraft;
+use domain::setting::Rules;
 use domain::visit::HelpKind;
 use sea_orm_migration::sea_orm::ConnectionTrait;
 use serde_json::json;
@@ -55,6 +56,10 @@ pub async fn helped(program: &Program) -> Helped {
         let to = today().checked_add_days(Days::new(180)).expect("a date");
         let draft = AssignmentDraft { member, from: today(), to, aim: "Thăm hai tuần một lần".into() };
         session.assign(Operation::once(), household, draft, false).await.expect("assigned");
+        let task = TaskDraft { aim: format!("Nhiệm vụ giao cho {user}"), from: today(), to };
+        let task = session.add_task(Operation::once(), member, task).await.expect("a task");
+        let check = MonthlyCheck { month: today(), done: true, reason: None };
+        session.check_month(Operation::once(), task, check).await.expect("a month is looked at");
         made.push((household, session.household(household).await.expect("a household").code));
     }
     db.close().await.expect("closed");
@@ -86,7 +91,7 @@ async fn household(session: &Session, place: Uuid, name: &str, phone: &str, apar
         agreed: true,
         given_on: Some(today()),
         how: Some(ConsentHow::PaperForm),
-        text_version: TEXT_VERSION.into(),
+        text_version: TextVersion::printed(KeptFor::on(&Rules::default(), today())).to_string(),
         form_number: Uuid::now_v7().to_string(),
     };
     let draft = HouseholdDraft {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::text_version::{TEXT_VERSION, TextVersion};
 use crate::codes::codes;
 use crate::failure::FieldErrors;
 use crate::text;
@@ -18,12 +19,6 @@ codes! {
     }
 }
 
-/// The text that the form of today carries. Another text is another version: what was agreed to stays known.
-pub const TEXT_VERSION: &str = "2026-1";
-
-/// Every text that ever stood on the form. One that is added stays: households agreed to it.
-const TEXT_VERSIONS: [&str; 1] = [TEXT_VERSION];
-
 /// Longest number of a form, in characters.
 const LONGEST_NUMBER: usize = 40;
 
@@ -35,6 +30,7 @@ pub struct ConsentDraft {
     pub agreed: bool,
     pub given_on: Option<NaiveDate>,
     pub how: Option<ConsentHow>,
+    /// As it stands on the form: `TextVersion`.
     pub text_version: String,
     /// The number of the signed form. One form is for one household.
     pub form_number: String,
@@ -72,8 +68,14 @@ impl ConsentDraft {
         }
         let text_version = text::required("text_version", &self.text_version, LONGEST_NUMBER, &mut errors);
         let form_number = text::required("form_number", &self.form_number, LONGEST_NUMBER, &mut errors).to_uppercase();
-        if !text_version.is_empty() && !TEXT_VERSIONS.contains(&text_version.as_str()) {
-            errors.push("text_version", "no_such_text", TEXT_VERSIONS.join(", "));
+        if !text_version.is_empty() {
+            match text_version.parse::<TextVersion>() {
+                Err(_) => errors.push("text_version", "no_such_text", TEXT_VERSION),
+                Ok(version) if self.given_on.is_some_and(|day| !version.is_taken(day)) => {
+                    errors.push("text_version", "text_without_terms", "")
+                }
+                Ok(_) => {}
+            }
         }
         if !form_number.is_empty() && !is_a_number(&form_number) {
             errors.push("form_number", "no_form_number", "");
@@ -134,12 +136,22 @@ mod tests {
     #[case::without_a_day(ConsentDraft { given_on: None, ..said() }, "given_on", "required")]
     #[case::to_no_text(ConsentDraft { text_version: String::new(), ..said() }, "text_version", "required")]
     #[case::to_a_text_that_never_was(ConsentDraft { text_version: "2026-9".into(), ..said() }, "text_version", "no_such_text")]
+    #[case::to_terms_that_cannot_be_set(ConsentDraft { text_version: "2026-1/0-0-0-0-0".into(), ..said() }, "text_version", "no_such_text")]
     #[case::on_a_form_with_a_name(ConsentDraft { form_number: "Phiếu bà Bảy 5.06".into(), ..said() }, "form_number", "no_form_number")]
     #[case::on_a_form_with_a_name_in_one_word(ConsentDraft { form_number: "BaBay".into(), ..said() }, "form_number", "no_form_number")]
     #[case::without_a_form(ConsentDraft { form_number: " ".into(), ..said() }, "form_number", "required")]
     fn what_is_no_consent_is_refused(#[case] said: ConsentDraft, #[case] field: &str, #[case] code: &str) {
         let errors = said.check(day("2026-11-22")).expect_err("one fault");
         assert_eq!((errors.0[0].field.as_str(), errors.0[0].code.as_str()), (field, code));
+    }
+
+    #[test]
+    fn a_form_that_does_not_say_its_terms_is_taken_no_more() {
+        let signed = |version: &str| ConsentDraft { given_on: Some(day("2027-01-04")), text_version: version.into(), ..said() };
+        let errors = signed(TEXT_VERSION).check(day("2027-01-05")).expect_err("one fault");
+        assert_eq!((errors.0[0].field.as_str(), errors.0[0].code.as_str()), ("text_version", "text_without_terms"));
+        let taken = signed(" 2026-1/12-24-12-24-24 ").check(day("2027-01-05")).expect("no fault");
+        assert_eq!(taken.text_version, "2026-1/12-24-12-24-24");
     }
 
     #[test]

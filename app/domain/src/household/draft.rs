@@ -109,12 +109,9 @@ pub struct Household {
     pub revision: i64,
 }
 
-/// The code of a household: random, without letters that are read as another.
+/// The code of a household: random, from which nothing of it can be read.
 pub fn code_of(id: Uuid) -> String {
-    const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-    let random = id.as_u128();
-    let letters = (0..8).map(|at| char::from(LETTERS[usize::try_from((random >> (at * 5)) & 31).unwrap_or_default()]));
-    format!("H-{}", letters.collect::<String>())
+    format!("H-{}", text::letters_of(id))
 }
 
 #[cfg(test)]

@@ -5,12 +5,14 @@ mod apartment;
 mod consent;
 mod draft;
 mod support;
+mod text_version;
 mod visiting;
 mod withdrawal;
 
 pub use apartment::apartment_order;
-pub use consent::{Consent, ConsentDraft, ConsentHow, TEXT_VERSION, form_number};
+pub use consent::{Consent, ConsentDraft, ConsentHow, form_number};
 pub use draft::{Household, HouseholdDraft, HouseholdEnd, LONGEST_NEED, MOST_PEOPLE, code_of};
 pub use support::{MOST_SUPPORTS, Support, SupportCategory};
-pub use visiting::{NO_VISIT_NEEDED, promised_day, visit_due_on};
+pub use text_version::{KeptFor, NoSuchText, TEXT_VERSION, TextVersion};
+pub use visiting::NextVisit;
 pub use withdrawal::{Kept, Withdrawal, WithdrawalDraft, Withdrawn};

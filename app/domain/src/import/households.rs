@@ -4,84 +4,11 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::household_columns::{HouseholdColumn, category_of, column_of};
 use super::sheet::{Cell, Row, Sheet};
 use super::{cell, date, forbidden};
-use crate::codes::codes;
 use crate::failure::FieldErrors;
 use crate::household::{ConsentDraft, ConsentHow, HouseholdDraft, Support, SupportCategory};
-use crate::text::fold;
-
-codes! {
-    /// What a column of table C says.
-    HouseholdColumn {
-        /// STT and the code of a household are passed over: the program gives codes of its own.
-        Ignored,
-        Name, Phone, Place, Unit, People, Need, Category, Standard, Decision, ValidTo, GivenOn, FormNumber,
-    }
-}
-
-/// Headings, folded, and what they mean.
-const HEADINGS: [(&str, HouseholdColumn); 30] = [
-    ("stt", HouseholdColumn::Ignored),
-    ("tt", HouseholdColumn::Ignored),
-    ("ma ho", HouseholdColumn::Ignored),
-    ("ten nguoi lien he", HouseholdColumn::Name),
-    ("nguoi lien he", HouseholdColumn::Name),
-    ("ho va ten", HouseholdColumn::Name),
-    ("ho ten", HouseholdColumn::Name),
-    ("dien thoai", HouseholdColumn::Phone),
-    ("so dien thoai", HouseholdColumn::Phone),
-    ("dia diem", HouseholdColumn::Place),
-    ("chung cu", HouseholdColumn::Place),
-    ("khu pho", HouseholdColumn::Place),
-    ("so can", HouseholdColumn::Unit),
-    ("so nha", HouseholdColumn::Unit),
-    ("can ho", HouseholdColumn::Unit),
-    ("so nhan khau", HouseholdColumn::People),
-    ("nhan khau", HouseholdColumn::People),
-    ("so nguoi", HouseholdColumn::People),
-    ("nhu cau", HouseholdColumn::Need),
-    ("viec can giup", HouseholdColumn::Need),
-    ("dien ho tro", HouseholdColumn::Category),
-    ("dien", HouseholdColumn::Category),
-    ("chuan ap dung", HouseholdColumn::Standard),
-    ("chuan", HouseholdColumn::Standard),
-    ("quyet dinh", HouseholdColumn::Decision),
-    ("so quyet dinh", HouseholdColumn::Decision),
-    ("het han", HouseholdColumn::ValidTo),
-    ("ngay dong y", HouseholdColumn::GivenOn),
-    ("so phieu dong y", HouseholdColumn::FormNumber),
-    ("so phieu", HouseholdColumn::FormNumber),
-];
-
-impl HouseholdColumn {
-    /// Every heading that is understood, folded.
-    pub fn headings() -> impl Iterator<Item = &'static str> {
-        HEADINGS.iter().map(|(heading, _)| *heading)
-    }
-}
-
-/// How categories are called besides their codes, folded.
-const CATEGORIES: [(&str, SupportCategory); 18] = [
-    ("ho ngheo", SupportCategory::Poor),
-    ("ngheo", SupportCategory::Poor),
-    ("ho can ngheo", SupportCategory::NearPoor),
-    ("can ngheo", SupportCategory::NearPoor),
-    ("ho moi thoat ngheo", SupportCategory::RecentlyEscapedPoverty),
-    ("moi thoat ngheo", SupportCategory::RecentlyEscapedPoverty),
-    ("hoan canh kho khan", SupportCategory::DifficultCircumstances),
-    ("kho khan", SupportCategory::DifficultCircumstances),
-    ("nguoi cao tuoi song mot minh", SupportCategory::ElderlyLivingAlone),
-    ("nguoi gia neo don", SupportCategory::ElderlyLivingAlone),
-    ("tro cap khuyet tat", SupportCategory::DisabilityBenefitHousehold),
-    ("tre em khong co nguoi cham soc", SupportCategory::ChildrenWithoutCaregiver),
-    ("don than ngheo", SupportCategory::SingleParentPoor),
-    ("gia dinh nguoi co cong", SupportCategory::MeritoriousFamily),
-    ("nguoi co cong", SupportCategory::MeritoriousFamily),
-    ("bao tro xa hoi", SupportCategory::SocialProtectionBeneficiary),
-    ("doi tuong bao tro xa hoi", SupportCategory::SocialProtectionBeneficiary),
-    ("khac", SupportCategory::Other),
-];
 
 /// How many rows of a sheet are searched for a heading.
 const HEAD_ROWS: usize = 30;
@@ -151,11 +78,6 @@ impl HouseholdTable {
     }
 }
 
-fn column_of(heading: &str) -> Option<HouseholdColumn> {
-    let folded = fold(heading);
-    HEADINGS.iter().find(|(words, _)| *words == folded).map(|(_, column)| *column)
-}
-
 /// The row whose cells name all that a household cannot be recorded without.
 fn heading_of(sheet: &Sheet) -> Option<usize> {
     use HouseholdColumn::{FormNumber, GivenOn, Name, Place};
@@ -223,9 +145,7 @@ fn phone(cell: &Cell) -> String {
 fn categories(text: &str, errors: &mut FieldErrors) -> Vec<SupportCategory> {
     let mut found = Vec::new();
     for part in text.split([',', ';', '+', '/']).map(str::trim).filter(|part| !part.is_empty()) {
-        let folded = fold(part);
-        let by_words = CATEGORIES.iter().find(|(words, _)| *words == folded).map(|(_, category)| *category);
-        match by_words.or_else(|| part.parse().ok()) {
+        match category_of(part) {
             Some(category) => found.push(category),
             None => errors.push("supports", "category_not_understood", ""),
         }
@@ -296,6 +216,6 @@ mod tests {
     fn a_table_without_consents_is_no_table_c() {
         let errors = HouseholdTable::read(&sheet(&[&["Tên người liên hệ", "Địa điểm"]]), "2026-1", today()).err().expect("refused");
         assert_eq!(errors.0[0].code, "household_columns_missing");
-        assert!(HEADINGS.iter().all(|(heading, _)| !forbidden::is_forbidden(heading)));
+        assert!(HouseholdColumn::headings().all(|heading| !forbidden::is_forbidden(heading)));
     }
 }

@@ -61,6 +61,12 @@ codes! {
         ConsentProofMonths,
         /// How long a member's record is kept after they stopped helping.
         MemberMonths,
+        /// How long it is kept which member helped which household, and for what, after it ended.
+        AssignmentMonths,
+        /// How long a member's task is kept after it ended.
+        TaskMonths,
+        /// How long it is kept whether a month of a task was done, after that month.
+        MonthlyCheckMonths,
         /// How long it is kept that somebody asked for their own record, after the answer.
         PersonRequestMonths,
         /// How long a breach stands in the register after it was notified.
@@ -96,6 +102,9 @@ impl Setting {
             | Self::RequestMonths
             | Self::ConsentProofMonths
             | Self::MemberMonths
+            | Self::AssignmentMonths
+            | Self::TaskMonths
+            | Self::MonthlyCheckMonths
             | Self::PersonRequestMonths
             | Self::BreachMonths
             | Self::ChangeLogMonths
@@ -131,6 +140,9 @@ impl Setting {
             | Self::RequestMonths
             | Self::ConsentProofMonths
             | Self::MemberMonths
+            | Self::AssignmentMonths
+            | Self::TaskMonths
+            | Self::MonthlyCheckMonths
             | Self::PersonRequestMonths
             | Self::BreachMonths
             | Self::ChangeLogMonths
@@ -150,6 +162,7 @@ impl Setting {
             Self::PersonDeleteDays => 20,
             Self::BreachHours => 72,
             Self::VisitMonths | Self::ConsentProofMonths | Self::PersonRequestMonths | Self::AccessLogMonths => 24,
+            Self::AssignmentMonths | Self::TaskMonths | Self::MonthlyCheckMonths => 24,
             Self::BreachMonths => 60,
             Self::FirstMeetingShare | Self::FirstQuorum => 50,
             Self::AnnualQuorum | Self::VisitDays => 30,

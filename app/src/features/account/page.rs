@@ -8,6 +8,7 @@ use tower_sessions::Session as Browser;
 
 use super::calendars::Calendars;
 use super::tokens::Tokens;
+use crate::features::data_rights::{Clocks, Waiting};
 use crate::features::users::role_words;
 use crate::shell::beyond_the_bar;
 use crate::ui::{Field, Notice, PostForm, moment, texts};
@@ -34,6 +35,7 @@ pub async fn page(visit: &Visit, browser: &Browser, said: Said) -> Result<Page, 
     let devices = visit.session.own_devices(browser.id()).await?;
     let tokens = visit.session.own_tokens().await?;
     let feeds = visit.session.own_feeds().await?;
+    let clocks = Clocks::of(visit).await?;
     let has_dates = visit.session.has_dates();
     let by_token = visit.asker.actor.by_token;
     let elsewhere = beyond_the_bar(visit);
@@ -43,6 +45,7 @@ pub async fn page(visit: &Visit, browser: &Browser, said: Said) -> Result<Page, 
             <article class="narrow">
                 <h1>{account.display_name.clone()}</h1>
                 {said.good.map(|key| view! { <Notice tone="good"><p>{t.t(key)}</p></Notice> })}
+                <Waiting clocks=clocks/>
                 <Roles account=account.clone()/>
                 {(!elsewhere.is_empty()).then(|| view! {
                     <nav class="card" aria-label=t.t("account.offices")><ul class="plain-list">

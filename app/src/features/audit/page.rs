@@ -11,6 +11,7 @@ use serde_json::Value;
 use store::audit::{AccessEntry, AuditEntry, AuditFilter};
 use store::person::Look;
 
+use super::grants::Grants;
 use crate::features::places::{field_words, value_words};
 use crate::texts::Texts;
 use crate::ui::{Choice, Field, PostForm, Select, count, moment, texts};
@@ -18,6 +19,9 @@ use crate::visit::{Page, Visit};
 
 /// Entries of one page.
 const ENTRIES: usize = 50;
+
+/// Of those who were let in lately.
+const GRANTS: usize = 30;
 
 type Pairs = Vec<(String, String)>;
 
@@ -156,6 +160,7 @@ pub async fn access_of(visit: Visit, Form(typed): Form<Code>) -> Response {
 async fn access_page(visit: &Visit, code: String, looks: Option<Vec<Look>>, errors: FieldErrors) -> Result<Page, Failure> {
     let before = of(&asked(visit), "before").parse().ok();
     let entries = visit.session.access_log(before, ENTRIES as u64 + 1).await?;
+    let grants = visit.session.grants(GRANTS).await?;
     let older = (entries.len() > ENTRIES).then(|| entries[ENTRIES - 1].seq);
     Ok(Page::new(visit.texts.t("audit.access_title"), move || {
         let t = texts();
@@ -169,6 +174,7 @@ async fn access_page(visit: &Visit, code: String, looks: Option<Vec<Look>>, erro
                     <CodeForm code=code.clone() errors=errors.clone()/>
                     {looks.clone().map(|looks| view! { <LooksAtOne looks=looks/> })}
                 </section>
+                <Grants grants=grants.clone()/>
                 {none.then(|| view! { <p>{t.t("audit.nothing")}</p> })}
                 <ol class="timeline">{rows}</ol>
                 {older.map(|seq| view! { <p><a class="button plain" href=format!("/access-log?before={seq}") rel="next">{t.t("audit.older")}</a></p> })}

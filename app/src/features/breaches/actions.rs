@@ -1,4 +1,4 @@
-//! Writing a breach down, and that it was notified.
+//! Writing a breach down, that it was notified, and what was done about it.
 
 use axum::Form;
 use axum::http::StatusCode;
@@ -24,6 +24,18 @@ pub struct Typed {
     pub records: String,
     pub what: String,
     pub measures: String,
+    /// What was done about this one.
+    #[serde(skip)]
+    pub of: Option<Uuid>,
+    #[serde(skip)]
+    pub measure: String,
+}
+
+#[derive(Deserialize)]
+pub struct Done {
+    operation: Uuid,
+    #[serde(default)]
+    measure: String,
 }
 
 #[derive(Deserialize)]
@@ -42,6 +54,12 @@ pub async fn add(visit: Visit, Form(typed): Form<Typed>) -> Response {
 pub async fn notified(visit: Visit, Named(id): Named<Uuid>, Form(typed): Form<Notified>) -> Response {
     let done = visit.session.breach_notified(Operation::new(typed.operation, &("notified", id)), id).await;
     after(visit, done, Typed::default()).await
+}
+
+pub async fn measure(visit: Visit, Named(id): Named<Uuid>, Form(typed): Form<Done>) -> Response {
+    let operation = Operation::new(typed.operation, &("measure", id, &typed.measure));
+    let done = visit.session.add_breach_measure(operation, id, typed.measure.clone()).await;
+    after(visit, done, Typed { of: Some(id), measure: typed.measure, ..Typed::default() }).await
 }
 
 /// What the form says, or every field of it that is no number or moment. Times are those of the register, seven hours

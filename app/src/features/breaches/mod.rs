@@ -3,5 +3,5 @@
 mod actions;
 mod page;
 
-pub use actions::{add, notified};
+pub use actions::{add, measure, notified};
 pub use page::show;

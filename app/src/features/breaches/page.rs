@@ -25,7 +25,13 @@ pub async fn page(visit: &Visit, typed: Typed, errors: FieldErrors) -> Result<Pa
         if typed.found_at.is_empty() { ServerContext::local(now).format("%Y-%m-%dT%H:%M").to_string() } else { typed.found_at.clone() };
     Ok(Page::new(visit.texts.t("breaches.title"), move || {
         let t = texts();
-        let rows: Vec<_> = breaches.iter().map(|breach| view! { <Row breach=breach.clone() now=now/> }.into_any()).collect();
+        let rows: Vec<_> = breaches
+            .iter()
+            .map(|breach| {
+                let typed = (typed.of == Some(breach.id)).then(|| (typed.measure.clone(), errors.clone()));
+                view! { <Row breach=breach.clone() now=now typed=typed/> }.into_any()
+            })
+            .collect();
         let none = rows.is_empty();
         let above: Vec<String> = errors.0.iter().filter(|error| error.field == "breach").map(|error| t.field_error(error)).collect();
         view! {
@@ -60,13 +66,26 @@ fn AddForm(typed: Typed, found_at: String, errors: FieldErrors) -> impl IntoView
 }
 
 #[component]
-fn Row(breach: Breach, now: DateTime<Utc>) -> impl IntoView {
+fn Row(
+    breach: Breach,
+    now: DateTime<Utc>,
+    /// What could not be taken as a measure.
+    typed: Option<(String, FieldErrors)>,
+) -> impl IntoView {
     let t = texts();
     let late = breach.overdue(now);
     let state = match breach.notified_at {
         Some(at) => t.tf("breaches.notified", &[("moment", &moment(t, at))]),
         None => t.tf("breaches.notify_by", &[("moment", &moment(t, breach.notify_by))]),
     };
+    let open = typed.is_some();
+    let ((typed, errors), within) = (typed.unwrap_or_default(), format!("measure-{}", breach.id));
+    let wrong = errors.0.iter().map(|error| t.field_error(error)).collect::<Vec<_>>().join(" ");
+    let added: Vec<_> = breach
+        .added
+        .iter()
+        .map(|done| view! { <li><span class="soft">{moment(t, done.taken_at)}": "</span>{done.what.clone()}</li> })
+        .collect();
     let records = count(t, u64::try_from(breach.draft.records).unwrap_or_default());
     view! {
         <li>
@@ -76,6 +95,20 @@ fn Row(breach: Breach, now: DateTime<Utc>) -> impl IntoView {
             </p>
             <p>{breach.draft.what}</p>
             {(!breach.draft.measures.is_empty()).then(|| view! { <p class="soft">{breach.draft.measures}</p> })}
+            {(!added.is_empty()).then(|| view! { <ul>{added}</ul> })}
+            <details class="no-print" open=open>
+                <summary>{t.t("breaches.add_measure")}</summary>
+                <PostForm about_people=true action=format!("/breaches/{}/measures", breach.id)>
+                    <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
+                    <div class="field" class:wrong=open>
+                        <label for=within.clone()>{t.t("breaches.measure")}</label>
+                        <p class="hint">{t.t("breaches.what_hint")}</p>
+                        <input id=within.clone() name="measure" type="text" autocomplete="off" maxlength=LONGEST.to_string() value=typed aria-invalid=open.then_some("true")/>
+                        {open.then(|| view! { <p class="error">{wrong}</p> })}
+                    </div>
+                    <button class="plain">{t.t("breaches.save_measure")}</button>
+                </PostForm>
+            </details>
             {breach.notified_at.is_none().then(|| view! {
                 <PostForm about_people=true class="no-print" action=format!("/breaches/{}/notified", breach.id)>
                     <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>

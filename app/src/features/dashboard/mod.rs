@@ -31,6 +31,7 @@ pub use organizations::{Organizations, Textures};
 pub use projection::{Projection, rings};
 pub use scope::{Scope, list_of, number};
 
+use crate::features::data_rights::Clocks;
 use crate::visit::{Answer, Page, Visit};
 use choice::{Choice, Group};
 use page::{Dashboard, Figures};
@@ -60,5 +61,6 @@ async fn read(visit: &Visit) -> Result<Figures, Failure> {
     rows::sort(&mut rows.surveyed, choice.sort, choice.descending);
     let drawing = drawing::draw(&shapes, &overview, choice.measure);
     let funnel = session.funnel(None).await?;
-    Ok(Figures { choice, overview, rows, drawing, funnel, today: session.today, units: units.len() })
+    let clocks = Clocks::of(visit).await?;
+    Ok(Figures { choice, overview, rows, drawing, funnel, today: session.today, clocks, units: units.len() })
 }

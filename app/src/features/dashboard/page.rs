@@ -17,6 +17,7 @@ use super::rows::Rows;
 use super::scope::Scope;
 use super::stale::StaleWards;
 use super::ward_table::WardTable;
+use crate::features::data_rights::{Clocks, Waiting};
 use crate::ui::{moment, texts};
 
 /// All that the page shows, read before it is made.
@@ -28,6 +29,7 @@ pub struct Figures {
     pub drawing: Option<Drawing>,
     pub funnel: Vec<StageCount>,
     pub today: NaiveDate,
+    pub clocks: Clocks,
     /// How many units are in force.
     pub units: usize,
 }
@@ -35,7 +37,7 @@ pub struct Figures {
 #[component]
 pub fn Dashboard(figures: Figures) -> impl IntoView {
     let t = texts();
-    let Figures { choice, overview, rows, drawing, funnel, today, units } = figures;
+    let Figures { choice, overview, rows, drawing, funnel, today, clocks, units } = figures;
     let (counts, cells) = (overview.summary.apartment_buildings, overview.board_by_party);
     let blocks = if counts.total == 0 {
         view! { <NextSteps units=units/> }.into_any()
@@ -64,6 +66,7 @@ pub fn Dashboard(figures: Figures) -> impl IntoView {
                 <h1>{t.t("dashboard.title")}</h1>
                 <p class="soft">{t.tf("dashboard.as_of", &[("moment", &moment(t, overview.summary.as_of))])}</p>
             </div>
+            <Waiting clocks=clocks/>
             {blocks}
         </div>
     }

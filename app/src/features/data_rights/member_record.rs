@@ -21,6 +21,7 @@ pub fn Record(held: HeldMember) -> impl IntoView {
         <section class="card">
             <h2>{t.t("data_rights.record")}</h2>
             <dl class="facts">
+                {line(t.t("data_rights.member_code"), held.code)}
                 {line(t.t("data_rights.member_name"), draft.name)}
                 {line(t.t("data_rights.phone"), draft.phone)}
                 {line(t.t("data_rights.ward"), held.ward)}

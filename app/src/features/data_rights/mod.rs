@@ -10,11 +10,13 @@ mod list_page;
 mod looks;
 mod member_page;
 mod member_record;
+mod waiting;
 
 pub use actions::{ask, ask_of_member, copy_of_household, copy_of_member, erase, erase_member, find, restrict, step};
 pub use household_page::show as show_household;
 pub use list_page::show;
 pub use member_page::show as show_member;
+pub use waiting::{Clocks, Waiting};
 
 use domain::person_request::PersonKind;
 use uuid::Uuid;

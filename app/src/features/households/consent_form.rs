@@ -1,15 +1,15 @@
 //! `/households/consent-form`: the paper on which a household consents, each with a number of its own. Its text is of
-//! one version: whoever changes a sentence of it gives it another.
+//! one version, which also names the terms that are printed into it: whoever changes a sentence gives it another.
 
 use axum::response::Response;
 use domain::failure::Failure;
-use domain::household::{TEXT_VERSION, form_number};
+use domain::household::{KeptFor, TextVersion, form_number};
 use domain::permission::Action;
 use leptos::prelude::*;
-use store::household::KeptFor;
 use uuid::Uuid;
 
 use super::asked::wards;
+use super::words::how_long;
 use crate::ui::{Notice, texts};
 use crate::visit::{Page, Visit};
 
@@ -31,7 +31,7 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
                 <p class="no-print"><a href="/households">"← "{t.t("households.title")}</a></p>
                 <div class="no-print"><Notice tone="plain"><p>{t.t("households.print_hint")}</p></Notice></div>
                 <h1>{title.clone()}</h1>
-                <p><strong>{t.t("households.form_number")}": "<code>{number}</code></strong>" · "{t.t("households.text_version")}": "{TEXT_VERSION}</p>
+                <p><strong>{t.t("households.form_number")}": "<code>{number}</code></strong>" · "{t.t("households.text_version")}": "<code>{TextVersion::printed(kept).to_string()}</code></p>
                 {text}
                 <dl class="to-fill">
                     <div><dt>{t.t("households.form_household")}</dt><dd></dd></div>
@@ -53,17 +53,12 @@ fn asked_unit(visit: &Visit) -> String {
 #[component]
 fn Text(ward: String, kept: KeptFor) -> impl IntoView {
     let t = texts();
-    let months = [kept.household, kept.visits, kept.requests, kept.proof, kept.looks].map(|months| months.to_string());
-    let how_long = t.tf(
-        "households.form_how_long",
-        &[("household", &months[0]), ("visits", &months[1]), ("requests", &months[2]), ("proof", &months[3]), ("looks", &months[4])],
-    );
     let points = [
         ("households.form_who_title", t.tf("households.form_who", &[("ward", &ward)])),
         ("households.form_what_for_title", t.t("households.form_what_for")),
         ("households.form_what_title", t.t("households.form_what")),
         ("households.form_who_sees_title", t.t("households.form_who_sees")),
-        ("households.form_how_long_title", how_long),
+        ("households.form_how_long_title", how_long(t, kept)),
         ("households.form_free_title", t.t("households.form_free")),
         ("households.form_member_title", t.t("households.form_member")),
         ("households.form_rights_title", t.t("households.form_rights")),

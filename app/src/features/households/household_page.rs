@@ -2,7 +2,7 @@
 
 use axum::response::Response;
 use domain::failure::{Failure, FieldErrors};
-use domain::household::{Household, Support};
+use domain::household::{Household, Support, TextVersion};
 use domain::permission::Action;
 use domain::person_request::PersonKind;
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::actions::EndForms;
 use super::address;
 use super::assigned::Assigned;
-use super::words::{dialled, support_words};
+use super::words::{dialled, how_long, support_words};
 use crate::features::data_rights::address as held_address;
 use crate::named::Named;
 use crate::ui::{Notice, date, texts};
@@ -157,6 +157,7 @@ fn Supports(all: Vec<Support>) -> impl IntoView {
 fn ConsentGiven(record: ConsentRecord) -> impl IntoView {
     let t = texts();
     let said = record.consent;
+    let terms = said.text_version.parse::<TextVersion>().ok().and_then(|version| version.kept).map(|kept| how_long(t, kept));
     let rows = [
         ("households.given_on", date(t, said.given_on)),
         ("households.how", t.code("consent_how", said.how.code())),
@@ -165,5 +166,11 @@ fn ConsentGiven(record: ConsentRecord) -> impl IntoView {
         ("households.recorded_by", record.recorded_by),
     ];
     let rows: Vec<_> = rows.into_iter().map(|(label, value)| view! { <div><dt>{t.t(label)}</dt><dd>{value}</dd></div> }).collect();
-    view! { <section class="card"><h2>{t.t("households.consent")}</h2><dl class="facts">{rows}</dl></section> }
+    view! {
+        <section class="card">
+            <h2>{t.t("households.consent")}</h2>
+            <dl class="facts">{rows}</dl>
+            {terms.map(|terms| view! { <p class="soft">{t.t("households.terms_agreed_to")}" "{terms}</p> })}
+        </section>
+    }
 }

@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::failure::{Failure, FieldError, FieldErrors};
-use domain::household::TEXT_VERSION;
+use domain::household::TextVersion;
 use domain::import::BadRow;
 use domain::permission::Action;
 use leptos::prelude::*;
@@ -19,19 +19,13 @@ use crate::visit::{Page, Visit};
 const LISTED: usize = 100;
 
 /// What the form sent beside the file.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ImportChoices {
     /// Code of the ward.
     pub unit: String,
     /// Which text those households signed.
     pub text_version: String,
     pub skip_bad: bool,
-}
-
-impl Default for ImportChoices {
-    fn default() -> Self {
-        Self { unit: String::new(), text_version: TEXT_VERSION.into(), skip_bad: false }
-    }
 }
 
 /// What came of a file.
@@ -48,8 +42,13 @@ pub struct ImportOutcome {
 pub async fn import(visit: Visit) -> Response {
     let asked: Vec<(String, String)> = serde_html_form::from_str(visit.uri.query().unwrap_or_default()).unwrap_or_default();
     let unit = asked.into_iter().find(|(name, _)| name == "unit").map(|(_, code)| code).unwrap_or_default();
-    let page = import_page(&visit, ImportChoices { unit, ..ImportChoices::default() }, None, FieldErrors::default()).await;
+    let page = blank(&visit, unit).await;
     visit.answer(page).await
+}
+
+async fn blank(visit: &Visit, unit: String) -> Result<Page, Failure> {
+    let text_version = TextVersion::printed(visit.session.kept_for().await?).to_string();
+    import_page(visit, ImportChoices { unit, text_version, skip_bad: false }, None, FieldErrors::default()).await
 }
 
 /// The page; with `outcome` after a file, with `errors` after one that could not be read.
@@ -101,6 +100,7 @@ fn FileForm(units: Vec<Choice>, unit: String, choices: ImportChoices, errors: Fi
             <div class="row form-buttons">
                 <button class="plain" name="step" value="preview">{t.t("households.import_preview")}</button>
                 <button name="step" value="import">{t.t("households.import_now")}</button>
+                <a class="button plain" href="/households/table.xlsx">{t.t("households.empty_table")}</a>
             </div>
         </PostForm>
     }

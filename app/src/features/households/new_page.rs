@@ -5,7 +5,7 @@ use axum::Form;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::failure::{Failure, FieldErrors};
-use domain::household::{ConsentDraft, ConsentHow, TEXT_VERSION};
+use domain::household::{ConsentDraft, ConsentHow, TextVersion};
 use domain::permission::Action;
 use domain::place::Place;
 use leptos::prelude::*;
@@ -28,7 +28,8 @@ pub async fn new(visit: Visit) -> Response {
 }
 
 async fn blank(visit: &Visit, place: Uuid) -> Result<Page, Failure> {
-    let typed = Typed(vec![("text_version".into(), TEXT_VERSION.into()), ("how".into(), ConsentHow::PaperForm.code().into())]);
+    let version = TextVersion::printed(visit.session.kept_for().await?).to_string();
+    let typed = Typed(vec![("text_version".into(), version), ("how".into(), ConsentHow::PaperForm.code().into())]);
     page(visit, place, typed, FieldErrors::default()).await
 }
 

@@ -5,10 +5,9 @@ use axum::Form;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::failure::{Failure, FieldErrors};
-use domain::household::{ConsentHow, Household, Kept, WithdrawalDraft, Withdrawn};
+use domain::household::{ConsentHow, Household, Kept, KeptFor, WithdrawalDraft, Withdrawn};
 use domain::permission::Action;
 use leptos::prelude::*;
-use store::household::KeptFor;
 use uuid::Uuid;
 
 use super::typed::Typed;

@@ -20,4 +20,5 @@ pub use hand_over_page::{hand_over, show as choose_whom};
 pub use import_page::{Seen, page as import_page, show as import};
 pub use list_page::{list, search};
 pub use member_page::show;
+pub use tasks::Task;
 pub use ward::{Ward, WardChoice};

@@ -27,7 +27,8 @@ pub fn Tasks(
     let t = texts();
     let current = tasks.iter().any(|task| task.holds_on(today));
     let months = offered(t, &tasks, today);
-    let rows: Vec<_> = tasks.into_iter().map(|task| view! { <Task member=member task=task today=today sets=sets/> }.into_any()).collect();
+    let rows: Vec<_> =
+        tasks.into_iter().map(|task| view! { <Task task=task today=today ends_for=sets.then_some(member)/> }.into_any()).collect();
     let check = (sets && !months.is_empty())
         .then(|| view! { <CheckForm member=member months=months typed=typed.clone() errors=errors.clone()/> }.into_any());
     let add = adds.then(|| view! { <TaskForm member=member current=current today=today typed=typed errors=errors/> }.into_any());
@@ -76,19 +77,20 @@ fn offered(t: Texts, tasks: &[MemberTask], today: NaiveDate) -> Vec<Choice> {
     all.into_iter().take(OFFERED).map(|(.., choice)| choice).collect()
 }
 
+/// A task with what was said of its months; whoever may, ends it for this member.
 #[component]
-fn Task(member: Uuid, task: MemberTask, today: NaiveDate, sets: bool) -> impl IntoView {
+pub fn Task(task: MemberTask, today: NaiveDate, ends_for: Option<Uuid>) -> impl IntoView {
     let t = texts();
     let span = t.tf("members.from_to", &[("from", &date(t, task.draft.from)), ("to", &date(t, task.draft.to))]);
     let ended = task.ended_on.map(|day| format!(" · {}", t.tf("members.task_ended", &[("day", &date(t, day))])));
-    let ends = sets && task.ended_on.is_none() && task.draft.to >= today;
+    let ends = ends_for.filter(|_| task.ended_on.is_none() && task.draft.to >= today);
     let months: Vec<_> =
         task.checks.iter().map(|check| view! { <li>{month_words(t, check.month)}": "{check_words(t, check)}</li> }).collect();
     view! {
         <div class="task">
             <p><strong>{task.draft.aim.clone()}</strong><br/><span class="soft">{span}{ended}</span></p>
             {(!months.is_empty()).then(|| view! { <ul>{months}</ul> })}
-            {ends.then(|| view! {
+            {ends.map(|member| view! {
                 <PostForm about_people=true action=format!("/members/{member}/tasks/end") class="no-print">
                     <input type="hidden" name="operation" value=Uuid::now_v7().to_string()/>
                     <input type="hidden" name="task" value=task.id.to_string()/>

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::card::{Card, address};
+use super::own_record::OwnTasks;
 use crate::ui::{Notice, PostForm, texts};
 use crate::visit::{Page, Visit};
 
@@ -29,6 +30,7 @@ pub async fn list(visit: Visit) -> Response {
 
 async fn page(visit: &Visit) -> Result<Page, Failure> {
     let all = visit.session.my_households().await?;
+    let record = visit.session.my_record().await?;
     let asked: Saved = serde_html_form::from_str(visit.uri.query().unwrap_or_default()).unwrap_or_default();
     let own = |id: Uuid| all.iter().any(|mine| mine.household.id == id);
     let saved = asked.saved.filter(|id| own(*id));
@@ -51,6 +53,7 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
                 <p class="soft">{t.t("house_visits.purpose")}</p>
                 {none.then(|| view! { <p class="card">{t.t("my_households.none")}</p> })}
                 <ul class="my-households">{cards}</ul>
+                {record.clone().map(|record| view! { <OwnTasks record=record today=today/> })}
             </article>
         }
     }))

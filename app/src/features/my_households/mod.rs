@@ -4,6 +4,7 @@ mod actions;
 mod card;
 mod household_page;
 mod list_page;
+mod own_record;
 
 pub use actions::{ask, record, take_back};
 pub use household_page::show;

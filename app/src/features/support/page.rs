@@ -21,6 +21,7 @@ pub async fn show(visit: Visit) -> Response {
 
 async fn page(visit: &Visit) -> Result<Page, Failure> {
     let months = visit.session.support_months().await?;
+    let missed = visit.session.support_months_missed().await?;
     let asked: Vec<(String, String)> = serde_html_form::from_str(visit.uri.query().unwrap_or_default()).unwrap_or_default();
     let asked = asked.iter().find(|(name, _)| name == "month").and_then(|(_, month)| format!("{month}-01").parse::<NaiveDate>().ok());
     // A month that was not frozen, or none at all: the latest.
@@ -33,7 +34,7 @@ async fn page(visit: &Visit) -> Result<Page, Failure> {
     Ok(Page::new(visit.texts.t("support.title"), move || {
         let t = texts();
         let shown = match tables.clone() {
-            Some(tables) => view! { <Month tables=tables months=months.clone()/> }.into_any(),
+            Some(tables) => view! { <Month tables=tables months=months.clone() missed=missed.clone()/> }.into_any(),
             None => {
                 let words = t.tf("support.none", &[("month", &month_words(next)), ("day", &date(t, freezes_on(next)))]);
                 view! { <p>{words}</p> }.into_any()
@@ -55,7 +56,7 @@ fn month_words(month: NaiveDate) -> String {
 }
 
 #[component]
-fn Month(tables: SupportTables, months: Vec<NaiveDate>) -> impl IntoView {
+fn Month(tables: SupportTables, months: Vec<NaiveDate>, missed: Vec<NaiveDate>) -> impl IntoView {
     let t = texts();
     let choices: Vec<Choice> =
         months.iter().map(|month| Choice { code: month.format("%Y-%m").to_string(), words: month_words(*month) }).collect();
@@ -67,6 +68,10 @@ fn Month(tables: SupportTables, months: Vec<NaiveDate>) -> impl IntoView {
             <button>{t.t("support.show")}</button>
         </form>
         <p><strong>{as_of(t, &tables)}</strong></p>
+        {(!missed.is_empty()).then(|| {
+            let months: Vec<String> = missed.iter().map(|month| month_words(*month)).collect();
+            view! { <p>{t.tf("support.missed_months", &[("months", &months.join(", "))])}</p> }
+        })}
         <p class="soft">{t.t("support.hidden_meaning")}</p>
         {all}
     }

@@ -10,7 +10,7 @@ use crate::ui::{count, texts};
 #[component]
 pub fn Table(table: SupportTable) -> impl IntoView {
     let t = texts();
-    let SupportTable { measure, rows, sum } = table;
+    let SupportTable { measure, missed, rows, sum } = table;
     let title = t.code("support_measure", measure.code());
     let (some, noughts): (Vec<SupportRow>, Vec<SupportRow>) = rows.into_iter().partition(|row| is_shown(measure, row));
     let lines: Vec<_> =
@@ -22,6 +22,15 @@ pub fn Table(table: SupportTable) -> impl IntoView {
         view! { <tfoot><tr><th scope="row">{words}</th>{cell(t, measure, sum)}</tr></tfoot> }
     });
     let (head, label) = (measure.code(), title.clone());
+    if missed {
+        return view! {
+            <section class="card" aria-labelledby=head>
+                <h2 id=head>{title}</h2>
+                <p>{t.t("support.missed")}</p>
+            </section>
+        }
+        .into_any();
+    }
     view! {
         <section class="card" aria-labelledby=head>
             <h2 id=head>{title.clone()}</h2>
@@ -40,6 +49,7 @@ pub fn Table(table: SupportTable) -> impl IntoView {
             {rest.map(|rest| view! { <p class="soft">{rest}</p> })}
         </section>
     }
+    .into_any()
 }
 
 /// Rows of which there is nothing to say stand in one line below.

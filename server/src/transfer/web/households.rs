@@ -4,15 +4,17 @@ use app::features::households::{ImportChoices, ImportOutcome, import_page};
 use app::server_context::ServerContext;
 use app::visit::{Page, Visit};
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use axum::routing::{MethodRouter, post};
 use domain::failure::{Failure, FieldErrors};
 use domain::import::HouseholdTable;
 use domain::permission::Action;
+use formats::Format;
 use store::Operation;
 use store::household::HouseholdImportOptions;
 
+use super::attachment;
 use crate::http::FIELD;
 
 /// A ward has some hundreds of households: a larger file is another.
@@ -20,6 +22,19 @@ const MOST: usize = 4 * 1024 * 1024;
 
 pub fn routes() -> MethodRouter<ServerContext> {
     post(hand_in).layer(DefaultBodyLimit::max(MOST))
+}
+
+pub async fn empty_table(visit: Visit, headers: HeaderMap) -> Response {
+    if let Err(failure) = visit.session.allow(Action::HouseholdAdd) {
+        return crate::http::problem(&headers, &failure);
+    }
+    match formats::empty_household_table() {
+        Ok(file) => attachment("bang-c.xlsx", Format::Xlsx.media_type(), file),
+        Err(error) => {
+            tracing::error!(code = error.code(), "the empty table could not be written");
+            crate::http::problem(&headers, &Failure::Unavailable)
+        }
+    }
 }
 
 /// What the form brought.

@@ -50,6 +50,7 @@ pub fn routes(most: usize) -> Router<ServerContext> {
         .route("/organizations/table.xlsx", get(organizations::empty_table))
         .route("/agreements/{id}/file", agreement::routes())
         .route("/households/import", households::routes())
+        .route("/households/table.xlsx", get(households::empty_table))
 }
 
 /// Where the list's links lead: `/places/export?format=xlsx&…` with the filters of the list.

@@ -83,7 +83,6 @@ impl Session {
         self.write(Action::AccountRoles, operation, move |write| {
             Box::pin(async move {
                 let found = account::Entity::find_by_id(id).one(&write.tx).await.map_err(fault)?.ok_or(Failure::NotFound)?;
-                check_roles(&write.tx, &roles).await?;
                 let before = roles_of(&write.tx, id).await?;
                 let after: BTreeSet<(String, Option<Uuid>)> = roles.iter().map(|(role, unit)| (role.code().to_owned(), *unit)).collect();
                 if before == after {
@@ -93,6 +92,7 @@ impl Session {
                 if own == Some(id) {
                     return Err(FieldErrors::one("roles", "own_roles", "").into());
                 }
+                check_roles(&write.tx, &roles).await?;
                 account_role::Entity::delete_many().filter(account_role::Column::AccountId.eq(id)).exec(&write.tx).await.map_err(fault)?;
                 give(write, id, &roles).await?;
                 let revision = touch(write, found, false).await?;
@@ -216,7 +216,8 @@ async fn insert(
     Ok(id)
 }
 
-/// A role of a unit needs one that is in force, a role of the city has none.
+/// A role of a unit needs one that is in force, a role of the city has none; and whoever hands roles out opens no record
+/// of people.
 async fn check_roles(db: &impl ConnectionTrait, roles: &[(Role, Option<Uuid>)]) -> Result<(), Failure> {
     if roles.is_empty() {
         return Err(FieldErrors::one("roles", "role_missing", "").into());
@@ -227,6 +228,10 @@ async fn check_roles(db: &impl ConnectionTrait, roles: &[(Role, Option<Uuid>)]) 
         if *role == Role::Local || role.is_of_a_unit() != unit.is_some() || (unit.is_some() && !in_force) {
             return Err(FieldErrors::one("roles", "role_needs_unit", "").into());
         }
+    }
+    let has = |of: fn(Role) -> bool| roles.iter().any(|(role, _)| of(*role));
+    if has(|role| role == Role::Administrator) && has(Role::opens_people) {
+        return Err(FieldErrors::one("roles", "administrator_opens_nobody", "").into());
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Which member helps which household.
 
 mod house;
+mod keep;
 mod neighbour;
 mod read;
 mod refuse;
@@ -8,6 +9,7 @@ mod suggest;
 mod write;
 
 pub(crate) use house::same_house;
+pub(crate) use keep::{over, remove};
 pub use neighbour::Changed;
 pub(crate) use neighbour::end_as_neighbour;
 pub use read::AssignedMember;

@@ -3,9 +3,11 @@
 //! remove or cut off an entry without being found out.
 
 mod cut;
+mod grants;
 mod read;
 
 pub(crate) use cut::cut;
+pub use grants::{Grant, Granted};
 pub(crate) use read::begins;
 pub use read::{AccessEntry, AuditEntry, AuditFilter};
 

@@ -1,5 +1,7 @@
 //! The register of breaches, with the clock of each.
 
+mod measure;
+
 use chrono::{DateTime, Months};
 use domain::breach::{Breach, BreachDraft};
 use domain::change::FieldChange;
@@ -7,7 +9,7 @@ use domain::failure::{Failure, FieldErrors};
 use domain::permission::Action;
 use domain::setting::{Rules, Setting};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -73,11 +75,13 @@ impl Session {
     pub async fn breaches(&self) -> Result<Vec<Breach>, Failure> {
         self.allow(Action::BreachRead)?;
         let rows = breach::Entity::find().order_by_desc(breach::Column::FoundAt).all(&self.db).await.map_err(fault)?;
+        let mut added = measure::measures(&self.db, rows.iter().map(|row| row.id).collect()).await?;
         let whole = |row: breach::Model| Breach {
             id: row.id,
             draft: BreachDraft { found_at: row.found_at, records: row.records, what: row.what, measures: row.measures },
             notify_by: row.notify_by,
             notified_at: row.notified_at,
+            added: added.remove(&row.id).unwrap_or_default(),
             revision: row.revision,
         };
         Ok(rows.into_iter().map(whole).collect())
@@ -88,6 +92,8 @@ impl Session {
 pub(crate) async fn forget(write: &Write, rules: &Rules) -> Result<u64, Failure> {
     let kept = Months::new(rules.on(Setting::BreachMonths, write.today));
     let until = write.now.checked_sub_months(kept).unwrap_or(DateTime::UNIX_EPOCH);
+    let of = breach::Entity::find().filter(breach::Column::NotifiedAt.lt(until)).select_only().column(breach::Column::Id);
+    measure::remove(write, &of.into_tuple::<Uuid>().all(&write.tx).await.map_err(fault)?).await?;
     let old = breach::Entity::delete_many().filter(breach::Column::NotifiedAt.lt(until));
     Ok(old.exec(&write.tx).await.map_err(fault)?.rows_affected)
 }

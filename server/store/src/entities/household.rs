@@ -19,6 +19,7 @@ pub struct Model {
     pub restricted: bool,
     pub last_met_on: Option<Date>,
     pub next_visit_on: Option<Date>,
+    pub needs_no_visits: bool,
     pub recorded_by: String,
     pub sample: bool,
     pub revision: i64,

@@ -15,6 +15,7 @@ pub mod board_contact;
 pub mod board_fact;
 pub mod board_status;
 pub mod breach;
+pub mod breach_measure;
 pub mod bulk_change;
 pub mod calendar_feed;
 pub mod change_log;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::change::FieldChange;
 use domain::failure::Failure;
-use domain::household::{Consent, Kept, WithdrawalDraft, Withdrawn};
+use domain::household::{Consent, Kept, KeptFor, WithdrawalDraft, Withdrawn};
 use domain::member::first_of;
 use domain::permission::Action;
 use domain::setting::Setting;
@@ -32,20 +32,6 @@ pub struct ConsentRecord {
     pub recorded_at: DateTime<Utc>,
 }
 
-/// For how many months records are kept, as a household is told before it consents.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KeptFor {
-    /// After its support ended.
-    pub household: u32,
-    pub visits: u32,
-    /// After they were answered.
-    pub requests: u32,
-    /// The proof of its consent, after it was withdrawn.
-    pub proof: u32,
-    /// Who looked at it.
-    pub looks: u32,
-}
-
 impl Session {
     /// What a household consented to, and when.
     pub async fn consent_of(&self, household: Uuid) -> Result<ConsentRecord, Failure> {
@@ -67,15 +53,7 @@ impl Session {
     /// For how long records are kept from today on.
     pub async fn kept_for(&self) -> Result<KeptFor, Failure> {
         self.allow(Action::HouseholdAdd)?;
-        let rules = rules(&self.db).await?;
-        let months = |setting| rules.on(setting, self.today);
-        Ok(KeptFor {
-            household: months(Setting::HouseholdMonths),
-            visits: months(Setting::VisitMonths),
-            requests: months(Setting::RequestMonths),
-            proof: months(Setting::ConsentProofMonths),
-            looks: months(Setting::AccessLogMonths),
-        })
+        Ok(KeptFor::on(&rules(&self.db).await?, self.today))
     }
 
     /// Takes back what a household consented to: its record goes at once, with all that hangs on it. The answer says

@@ -76,6 +76,7 @@ async fn save(write: &mut Write, row: household::Model, ended: Option<(NaiveDate
     row.end_kind = Set(ended.map(|(_, end)| end.code().into()));
     // What was promised before is no longer due.
     row.next_visit_on = Set(None);
+    row.needs_no_visits = Set(false);
     row.recorded_by = Set(write.actor().to_owned());
     row.revision = Set(revision);
     row.updated_at = Set(write.now);

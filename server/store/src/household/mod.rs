@@ -13,8 +13,8 @@ mod read;
 mod write;
 
 pub(crate) use carry::{carry, carry_people, come_back};
+pub use consent::ConsentRecord;
 pub(crate) use consent::standing;
-pub use consent::{ConsentRecord, KeptFor};
 pub use heading::HouseholdHeading;
 pub(crate) use heading::{helped, in_sight};
 pub use import::{HouseholdImport, HouseholdImportOptions};
@@ -22,8 +22,8 @@ pub(crate) use keep::remove;
 pub use numbers::SupportNumbers;
 pub(crate) use over::{end_forgotten, over, restricted};
 pub(crate) use place::{check_none, follow, places_with_households};
-pub(crate) use read::whole;
 pub use read::{HouseholdFilter, HouseholdRow};
+pub(crate) use read::{next_visit, whole};
 // Visits and requests are written for a household of the actor by the first of these.
 pub(crate) use write::{opens_restricted, own, own_seen};
 

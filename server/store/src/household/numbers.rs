@@ -4,14 +4,13 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 use domain::failure::Failure;
-use domain::household::visit_due_on;
 use domain::member::MemberState;
 use domain::permission::Action;
 use domain::request::RequestState;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
-use super::restricted;
+use super::{next_visit, restricted};
 use crate::entities::{household, member, member_task, request};
 use crate::fault::fault;
 use crate::request::Reminder;
@@ -45,7 +44,7 @@ impl Session {
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let (assigned, consented, rules) = (self.assigned_of(&ids).await?, self.consents_of(&ids).await?, rules_in(&self.db, unit).await?);
         let overdue = |row: &&household::Model| {
-            let due = consented.get(&row.id).and_then(|since| visit_due_on(row.next_visit_on, row.last_met_on, *since, &rules));
+            let due = consented.get(&row.id).and_then(|since| next_visit(row).due_on(row.last_met_on, *since, &rules));
             due.is_some_and(|due| due < self.today)
         };
         let open = [RequestState::Received.code(), RequestState::Forwarded.code()];

@@ -90,6 +90,7 @@ async fn end(write: &mut Write, row: household::Model) -> Result<(), Failure> {
     row.ended_on = Set(Some(write.today));
     row.end_kind = Set(Some(HouseholdEnd::PeriodOver.code().into()));
     row.next_visit_on = Set(None);
+    row.needs_no_visits = Set(false);
     row.recorded_by = Set(write.actor().to_owned());
     row.revision = Set(revision);
     row.updated_at = Set(write.now);

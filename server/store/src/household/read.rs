@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::failure::Failure;
-use domain::household::{Household, HouseholdDraft, NO_VISIT_NEEDED, promised_day, visit_due_on};
+use domain::household::{Household, HouseholdDraft, NextVisit};
 use domain::permission::Action;
 use domain::text;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -73,7 +73,7 @@ impl Session {
         let rules = rules_in(&self.db, unit).await?;
         let due = |row: &household::Model| {
             let since = consented.get(&row.id)?;
-            visit_due_on(row.next_visit_on, row.last_met_on, *since, &rules)
+            next_visit(row).due_on(row.last_met_on, *since, &rules)
         };
         if let Some(by) = filter.visit_due_by {
             rows.retain(|row| due(row).is_some_and(|due| due < by));
@@ -178,8 +178,13 @@ pub(crate) fn whole(row: &household::Model, draft: HouseholdDraft, consented_on:
         end: row.end_kind.as_deref().map(parse).transpose()?,
         restricted: row.restricted,
         last_met_on: row.last_met_on,
-        next_visit_on: promised_day(row.next_visit_on),
-        needs_no_visits: row.next_visit_on == Some(NO_VISIT_NEEDED),
+        next_visit_on: row.next_visit_on,
+        needs_no_visits: row.needs_no_visits,
         revision: row.revision,
     })
+}
+
+/// What stands about its next visit.
+pub(crate) fn next_visit(row: &household::Model) -> NextVisit {
+    NextVisit::of(row.next_visit_on, row.needs_no_visits)
 }

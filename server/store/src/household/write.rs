@@ -167,6 +167,7 @@ pub(crate) async fn save_household(
         restricted: Set(false),
         last_met_on: Set(None),
         next_visit_on: Set(None),
+        needs_no_visits: Set(false),
         recorded_by: Set(write.actor().to_owned()),
         sample: Set(sample),
         revision: Set(1),

@@ -20,8 +20,8 @@ use crate::sealed::{read_records, sealer};
 use crate::session::{Operation, Session, Write};
 
 /// The tables' names in the change log. What stands there is sealed under the member's key.
-const TASK: &str = "member_task";
-const CHECK: &str = "monthly_check";
+pub(super) const TASK: &str = "member_task";
+pub(super) const CHECK: &str = "monthly_check";
 
 /// What a task's aim, and a month of it, is sealed as.
 fn task_field(id: Uuid) -> String {
@@ -79,33 +79,38 @@ impl Session {
     /// The tasks of a member with their months, latest first.
     pub async fn member_tasks(&self, member: Uuid) -> Result<Vec<MemberTask>, Failure> {
         let unit = self.unit_of_member(member).await?;
-        let tasks = member_task::Entity::find()
-            .filter(member_task::Column::MemberId.eq(member))
-            .order_by_desc(member_task::Column::FromDay)
-            .order_by_desc(member_task::Column::Id);
-        let tasks = tasks.all(&self.db).await.map_err(fault)?;
-        if tasks.is_empty() {
-            return Ok(Vec::new());
-        }
-        let ids: Vec<Uuid> = tasks.iter().map(|task| task.id).collect();
-        let rows = monthly_check::Entity::find().filter(monthly_check::Column::TaskId.is_in(ids));
-        let rows = rows.order_by_desc(monthly_check::Column::Month).all(&self.db).await.map_err(fault)?;
-        let opener = read_records(self, Action::MemberRead, MEMBER, unit, &[member]).await?.remove(&member);
-        let opener = opener.ok_or(Failure::NotFound)?;
-        let mut checks: HashMap<Uuid, Vec<MonthlyCheck>> = HashMap::new();
-        for row in rows {
-            let said = opener.open(&check_field(row.task_id, row.month), &row.sealed)?;
-            // Serde's own words might quote it.
-            let said = serde_json::from_str(&said).map_err(|_| broken(&"a month's check is not what it was"))?;
-            checks.entry(row.task_id).or_default().push(said);
-        }
-        let whole = tasks.into_iter().map(|row| {
-            let aim = opener.open(&task_field(row.id), &row.sealed)?;
-            let draft = TaskDraft { aim, from: row.from_day, to: row.to_day };
-            Ok(MemberTask { id: row.id, draft, ended_on: row.ended_on, checks: checks.remove(&row.id).unwrap_or_default() })
-        });
-        whole.collect()
+        tasks_of(self, Action::MemberRead, unit, member).await
     }
+}
+
+/// Those of a member of this ward whose record the actor may open by this action.
+pub(crate) async fn tasks_of(session: &Session, action: Action, unit: Uuid, member: Uuid) -> Result<Vec<MemberTask>, Failure> {
+    let tasks = member_task::Entity::find()
+        .filter(member_task::Column::MemberId.eq(member))
+        .order_by_desc(member_task::Column::FromDay)
+        .order_by_desc(member_task::Column::Id);
+    let tasks = tasks.all(&session.db).await.map_err(fault)?;
+    if tasks.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids: Vec<Uuid> = tasks.iter().map(|task| task.id).collect();
+    let rows = monthly_check::Entity::find().filter(monthly_check::Column::TaskId.is_in(ids));
+    let rows = rows.order_by_desc(monthly_check::Column::Month).all(&session.db).await.map_err(fault)?;
+    let opener = read_records(session, action, MEMBER, unit, &[member]).await?.remove(&member);
+    let opener = opener.ok_or(Failure::NotFound)?;
+    let mut checks: HashMap<Uuid, Vec<MonthlyCheck>> = HashMap::new();
+    for row in rows {
+        let said = opener.open(&check_field(row.task_id, row.month), &row.sealed)?;
+        // Serde's own words might quote it.
+        let said = serde_json::from_str(&said).map_err(|_| broken(&"a month's check is not what it was"))?;
+        checks.entry(row.task_id).or_default().push(said);
+    }
+    let whole = tasks.into_iter().map(|row| {
+        let aim = opener.open(&task_field(row.id), &row.sealed)?;
+        let draft = TaskDraft { aim, from: row.from_day, to: row.to_day };
+        Ok(MemberTask { id: row.id, draft, ended_on: row.ended_on, checks: checks.remove(&row.id).unwrap_or_default() })
+    });
+    whole.collect()
 }
 
 /// A task of a member of the actor's own units; for any other there is none.

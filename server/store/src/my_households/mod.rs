@@ -2,6 +2,8 @@
 
 mod own;
 mod read;
+mod record;
 
 pub(crate) use own::{own_household, own_row};
 pub use read::{MyHousehold, OwnHousehold};
+pub use record::OwnRecord;

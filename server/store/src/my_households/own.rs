@@ -51,6 +51,16 @@ pub(super) async fn own_rows(
     Ok(found)
 }
 
+/// The member of this account, in a ward of their role.
+pub(super) async fn own_member(db: &impl ConnectionTrait, account: Option<Uuid>, scope: &Scope) -> Result<Option<member::Model>, Failure> {
+    let Some(account) = account else { return Ok(None) };
+    let member = member::Entity::find()
+        .filter(member::Column::AccountId.eq(account))
+        .filter(member::Column::State.eq(MemberState::Active.code()))
+        .filter(scope.on(member::Column::AdminUnitId));
+    member.one(db).await.map_err(fault)
+}
+
 /// The assignments of today of the member of this account, in a ward of their role.
 pub(super) async fn own_assignments(
     db: &impl ConnectionTrait,
@@ -60,12 +70,7 @@ pub(super) async fn own_assignments(
     one: Option<Uuid>,
 ) -> Result<Vec<household_assignment::Model>, Failure> {
     use household_assignment::Column as A;
-    let Some(account) = account else { return Ok(Vec::new()) };
-    let member = member::Entity::find()
-        .filter(member::Column::AccountId.eq(account))
-        .filter(member::Column::State.eq(MemberState::Active.code()))
-        .filter(scope.on(member::Column::AdminUnitId));
-    let Some(member) = member.one(db).await.map_err(fault)? else { return Ok(Vec::new()) };
+    let Some(member) = own_member(db, account, scope).await? else { return Ok(Vec::new()) };
     let mut assigned = household_assignment::Entity::find()
         .filter(A::MemberId.eq(member.id))
         .filter(A::FromDay.lte(today))

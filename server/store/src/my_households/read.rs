@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::failure::Failure;
-use domain::household::{HouseholdDraft, apartment_order, promised_day, visit_due_on};
+use domain::household::{HouseholdDraft, apartment_order};
 use domain::permission::Action;
 use domain::request::RequestState;
 use domain::text;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::own::{own_assignments, own_household, own_rows};
 use crate::entities::{household, household_assignment, place, request, visit};
 use crate::fault::fault;
-use crate::household::TABLE;
+use crate::household::{TABLE, next_visit};
 use crate::request::OPEN;
 use crate::sealed::read_records;
 use crate::session::Session;
@@ -106,6 +106,7 @@ impl Session {
             else {
                 continue;
             };
+            let visit_due_on = next_visit(&row).due_on(row.last_met_on, *consented_on, &rules);
             let draft: HouseholdDraft = opener.open_all(&row.sealed)?;
             let (place_name, address) = places.get(&row.place_id).cloned().unwrap_or_default();
             found.push(OwnHousehold {
@@ -118,8 +119,8 @@ impl Session {
                 phone: draft.phone,
                 need: draft.need,
                 last_met_on: row.last_met_on,
-                next_visit_on: promised_day(row.next_visit_on),
-                visit_due_on: visit_due_on(row.next_visit_on, row.last_met_on, *consented_on, &rules),
+                next_visit_on: row.next_visit_on,
+                visit_due_on,
                 aim: opener.open(&format!("assignment {}", assignment.id), &assignment.sealed)?,
                 until: assignment.to_day,
             });

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::failure::Failure;
-use domain::member::{Member, MemberDraft, MemberTask, MonthlyCheck, TaskDraft};
+use domain::member::{Member, MemberDraft, MemberTask, MonthlyCheck, TaskDraft, code_of_member};
 use domain::permission::Action;
 use domain::person_request::PersonRequest;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -38,6 +38,8 @@ pub struct HeldTurn {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct HeldMember {
     pub member: Member,
+    /// By which they ask who looked.
+    pub code: String,
     pub ward: String,
     pub cell: String,
     pub residence: String,
@@ -75,6 +77,7 @@ impl Session {
         let draft: MemberDraft = opener.open_all(&row.sealed)?;
         let unit = units_by_id(&self.db, [row.admin_unit_id]).await?.remove(&row.admin_unit_id);
         Ok(HeldMember {
+            code: code_of_member(id),
             ward: unit.map(|unit| unit.full_name()).unwrap_or_default(),
             cell: self.organization_name(draft.cell).await?,
             residence: match draft.residence {

@@ -3,14 +3,16 @@
 use chrono::{DateTime, Utc};
 use domain::failure::Failure;
 use domain::household::code_of;
+use domain::member::code_of_member;
 use domain::permission::Action;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::account::actor_names;
-use crate::entities::{access_log, consent, household, request, visit};
+use crate::entities::{access_log, consent, household, record_key, request, visit};
 use crate::fault::fault;
+use crate::member::TABLE as MEMBER;
 use crate::session::Session;
 
 /// One look at one record.
@@ -43,8 +45,8 @@ impl Session {
         Ok(found.into_iter().map(|(_, at, actor, action)| Look { at, who: names.get(&actor).cloned(), action }).collect())
     }
 
-    /// Who looked at the household of this code, or of the form of this number, for the officer for data protection:
-    /// nothing of the record itself, and none where there is no such household.
+    /// Who looked at the household or member of this code, or at the household of the form of this number, for the
+    /// officer for data protection: nothing of the record itself, and none where there is no such record.
     pub async fn looks_at_code(&self, code: &str) -> Result<Option<Vec<Look>>, Failure> {
         self.allow(Action::AccessLogRead)?;
         let code = code.trim().to_uppercase();
@@ -53,7 +55,10 @@ impl Session {
             Some(row) => Some(row.id),
             None => match self.signed_by(&code).await? {
                 Some(id) => Some(id),
-                None => self.gone_household(&code).await?,
+                None => match self.gone_household(&code).await? {
+                    Some(id) => Some(id),
+                    None => self.member_of_code(&code).await?,
+                },
             },
         };
         let Some(id) = id else { return Ok(None) };
@@ -75,5 +80,15 @@ impl Session {
         let proofs = consent::Entity::find().select_only().column(consent::Column::HouseholdId).distinct();
         let proofs: Vec<Uuid> = proofs.into_tuple().all(&self.db).await.map_err(fault)?;
         Ok(proofs.into_iter().find(|id| code_of(*id) == code))
+    }
+
+    /// Members whose record is gone are known by what is left of its key: that there was one.
+    async fn member_of_code(&self, code: &str) -> Result<Option<Uuid>, Failure> {
+        let records = record_key::Entity::find().filter(record_key::Column::Kind.eq(MEMBER));
+        let records: Vec<Uuid> =
+            records.select_only().column(record_key::Column::RecordId).into_tuple().all(&self.db).await.map_err(fault)?;
+        let mut found = records.into_iter().filter(|id| code_of_member(*id) == code);
+        // Of two that share one, nobody's looks are told to the other.
+        Ok(found.next().filter(|_| found.next().is_none()))
     }
 }

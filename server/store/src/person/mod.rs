@@ -6,6 +6,7 @@ mod held;
 mod held_member;
 mod looks;
 mod request;
+mod waiting;
 mod write;
 
 pub use held::{HeldAssignment, HeldConsent, HeldHousehold};

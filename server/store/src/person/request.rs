@@ -133,7 +133,7 @@ pub(crate) async fn forget_requests(write: &Write, rules: &Rules) -> Result<u64,
     Ok(old.exec(&write.tx).await.map_err(fault)?.rows_affected)
 }
 
-fn whole(row: &person_request::Model) -> Result<PersonRequest, Failure> {
+pub(super) fn whole(row: &person_request::Model) -> Result<PersonRequest, Failure> {
     Ok(PersonRequest {
         id: row.id,
         admin_unit_id: row.admin_unit_id,

@@ -27,6 +27,8 @@ pub enum Frozen {
     Before,
     /// It lies before the first household.
     NothingThere,
+    /// It was missed, and what it would count is not there any more as it was.
+    TooLate,
 }
 
 impl Session {
@@ -53,7 +55,12 @@ impl Session {
         if first.count(&self.db).await.map_err(fault)? == 0 {
             return Ok(Frozen::NothingThere);
         }
-        let told = figures(&self.count_support(month).await?);
+        let countable = self.countable(month).await?;
+        if countable.is_empty() {
+            return Ok(Frozen::TooLate);
+        }
+        let mut told = figures(&self.count_support(month).await?);
+        told.retain(|figure| countable.contains(&figure.measure));
         self.write(Action::SupportTablesFreeze, Operation::once(), move |write| {
             Box::pin(async move {
                 if is_frozen(&write.tx, month).await? {

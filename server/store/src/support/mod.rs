@@ -4,6 +4,7 @@
 
 mod count;
 mod freeze;
+mod late;
 mod read;
 
 pub use freeze::Frozen;

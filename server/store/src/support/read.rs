@@ -29,6 +29,8 @@ pub struct SupportTables {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SupportTable {
     pub measure: SupportMeasure,
+    /// The month was frozen late, and this could not be counted any more: there are no rows then.
+    pub missed: bool,
     pub rows: Vec<SupportRow>,
     /// None: hidden. Nothing to tell where the measure has no sum.
     pub sum: Option<u64>,
@@ -47,9 +49,7 @@ impl Session {
     /// The months that were frozen, latest first, each by its first day.
     pub async fn support_months(&self) -> Result<Vec<NaiveDate>, Failure> {
         self.allow(Action::SupportTablesRead)?;
-        use support_figure::Column as C;
-        let months = support_figure::Entity::find().select_only().column(C::Month).distinct().order_by_desc(C::Month);
-        months.into_tuple().all(&self.db).await.map_err(fault)
+        self.months_frozen().await
     }
 
     /// The tables of the month of this day.
@@ -63,6 +63,7 @@ impl Session {
         for measure in SupportMeasure::all() {
             let own = figures.iter().filter(|figure| figure.measure == measure.code());
             let told = |figure: &support_figure::Model| figure.value.and_then(|value| u64::try_from(value).ok());
+            let missed = own.clone().next().is_none();
             let sum = own.clone().find(|figure| figure.cell == SUM).and_then(told);
             let rows = own.filter(|figure| figure.cell != SUM).map(|figure| SupportRow {
                 code: figure.cell.clone(),
@@ -73,7 +74,7 @@ impl Session {
             let order = measure.rows();
             let place = |row: &SupportRow| order.iter().position(|code| *code == row.code).unwrap_or(order.len());
             rows.sort_by_cached_key(|row| (place(row), text::sort_key(&row.name), row.code.clone()));
-            tables.push(SupportTable { measure: *measure, rows, sum });
+            tables.push(SupportTable { measure: *measure, missed, rows, sum });
         }
         Ok(SupportTables { month, frozen_at, tables })
     }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::change::FieldChange;
 use domain::failure::{Failure, FieldErrors};
-use domain::household::promised_day;
+use domain::household::NextVisit;
 use domain::setting::{Rules, Setting};
 use domain::visit::{VisitDraft, VisitEntry, VisitOutcome};
 use sea_orm::ActiveValue::Set;
@@ -16,7 +16,7 @@ use super::TABLE;
 use super::keep::remove;
 use crate::entities::{household, visit};
 use crate::fault::fault;
-use crate::household::standing;
+use crate::household::{next_visit, standing};
 use crate::sealed::new_record;
 use crate::session::Write;
 use crate::setting::rules_in;
@@ -132,7 +132,7 @@ async fn keep_no_longer(write: &Write, ids: &[Uuid], until: NaiveDate, until_nex
 }
 
 /// When somebody of a household was met last, and when it is visited next.
-type Days = (Option<NaiveDate>, Option<NaiveDate>);
+type Days = (Option<NaiveDate>, NextVisit);
 
 /// The latest days of other entries: somebody came, and nobody was at home.
 struct Others {
@@ -145,12 +145,12 @@ struct Others {
 fn after(household: &household::Model, draft: &VisitDraft, others: Others, rules: &Rules) -> Days {
     let met = (draft.outcome == VisitOutcome::Met).then_some(draft.on);
     let missed = others.missed.filter(|missed| *missed > draft.on);
-    let said_since =
-        missed.zip(promised_day(household.next_visit_on)).is_some_and(|(missed, next)| next >= missed) && draft.next_on.is_none();
+    let before = next_visit(household);
+    let said_since = missed.zip(before.day()).is_some_and(|(missed, next)| next >= missed) && draft.next_on.is_none();
     let next = if others.visited.is_some_and(|visited| visited > draft.on) || said_since {
-        household.next_visit_on
+        before
     } else {
-        draft.next_visit_on(household.next_visit_on, rules.on(Setting::VisitDays, draft.on))
+        draft.next_visit(before, rules.on(Setting::VisitDays, draft.on))
     };
     (met.max(household.last_met_on), next)
 }
@@ -163,16 +163,17 @@ fn anew(correction: Correction, draft: VisitDraft, rules: &Rules) -> Days {
     all.push((draft, correction.id));
     all.sort_by_key(|(draft, id)| (draft.on, *id));
     let met = all.iter().filter(|(draft, _)| draft.outcome == VisitOutcome::Met).map(|(draft, _)| draft.on).max();
-    let next = all.iter().fold(None, |next, (draft, _)| draft.next_visit_on(next, rules.on(Setting::VisitDays, draft.on)));
+    let next = all.iter().fold(NextVisit::ByRhythm, |next, (draft, _)| draft.next_visit(next, rules.on(Setting::VisitDays, draft.on)));
     (met, next)
 }
 
 /// The form of a household does not show these days: its revision stays, so that nobody at it is told of a change.
-async fn keep_days(write: &Write, household: Uuid, (last_met_on, next_visit_on): Days) -> Result<(), Failure> {
+async fn keep_days(write: &Write, household: Uuid, (last_met_on, next): Days) -> Result<(), Failure> {
     use household::Column as C;
     let days = household::Entity::update_many()
         .col_expr(C::LastMetOn, Expr::value(last_met_on))
-        .col_expr(C::NextVisitOn, Expr::value(next_visit_on))
+        .col_expr(C::NextVisitOn, Expr::value(next.day()))
+        .col_expr(C::NeedsNoVisits, Expr::value(next.is_not_needed()))
         .filter(C::Id.eq(household));
     days.exec(&write.tx).await.map(drop).map_err(fault)
 }
