@@ -7,6 +7,7 @@ use domain::failure::Failure;
 use domain::household::HouseholdDraft;
 use domain::import::{BadRow, Cell, HouseholdTable, ImportedHousehold, Row, Sheet};
 use domain::permission::Role;
+use domain::residential::RedrawDraft;
 use domain::visit::{VisitDraft, VisitOutcome};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::ConnectionTrait;
@@ -19,6 +20,7 @@ both_databases![
     the_list_goes_by_place_and_apartment,
     numbers_say_what_waits_and_open_nothing,
     a_household_that_needs_no_visits_is_not_overdue,
+    households_of_a_split_area_wait_for_a_new_home,
     nothing_of_a_restricted_household_waits,
     households_go_with_their_places,
     members_of_a_split_ward_go_where_they_help,
@@ -71,6 +73,7 @@ async fn numbers_say_what_waits_and_open_nothing(register: Register) {
         households: 2,
         without_member: 1,
         visits_overdue: 0,
+        place_ended: 0,
         requests_overdue: 1,
         requests_due_soon: 0,
         members_without_task: 1,
@@ -84,6 +87,31 @@ async fn numbers_say_what_waits_and_open_nothing(register: Register) {
     let overdue = HouseholdFilter { visit_due_by: Some(day(2026, 12, 21)), ..HouseholdFilter::default() };
     let (rows, total) = later.households(unit, &overdue, 9).await.unwrap();
     assert_eq!((total, rows[0].household.id, rows[0].visit_due_on), (1, second, Some(day(2026, 12, 20))));
+}
+
+async fn households_of_a_split_area_wait_for_a_new_home(register: Register) {
+    let register = register.with_units().await;
+    let unit = register.unit("26740").await.id;
+    let session = register.session();
+    let area = register.add(json!({ "name": "Khu phố 1", "kind": "residential_area" })).await;
+    let here = add(&session, area, "Bà Bảy").await;
+    add(&session, register.named("Chung cư").await, "Ông Tám").await;
+    let ended = HouseholdFilter { place_ended: true, ..HouseholdFilter::default() };
+    let waiting = async || {
+        let (rows, total) = session.households(unit, &ended, 9).await.unwrap();
+        assert_eq!(session.support_numbers(unit).await.unwrap().place_ended, total as u64);
+        rows.into_iter().map(|row| row.household.id).collect::<Vec<_>>()
+    };
+    assert!(waiting().await.is_empty());
+    let split = RedrawDraft {
+        on: Some(today()),
+        number: "12/NQ-HĐND".into(),
+        old: [area].into(),
+        new: vec!["Khu phố 1A".into(), "Khu phố 1B".into()],
+        ..RedrawDraft::default()
+    };
+    session.redraw_areas(operation(), split).await.unwrap();
+    assert_eq!(waiting().await, [here]);
 }
 
 async fn a_household_that_needs_no_visits_is_not_overdue(register: Register) {

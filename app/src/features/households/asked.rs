@@ -24,6 +24,9 @@ pub struct Asked {
     pub without_member: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     pub visit_overdue: String,
+    /// Those whose place has ended.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub place_ended: String,
     /// Those whose support ended.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub ended: String,
@@ -52,6 +55,7 @@ impl Asked {
             place: self.place.parse().ok(),
             without_member: !self.without_member.is_empty(),
             visit_due_by: (!self.visit_overdue.is_empty()).then_some(today),
+            place_ended: !self.place_ended.is_empty(),
             ended: !self.ended.is_empty(),
             skip: self.skip,
         }
@@ -59,12 +63,13 @@ impl Asked {
 
     /// What narrows the list, as the fields of a form, words of a search with it.
     pub fn fields(&self) -> Vec<(&'static str, String)> {
-        let Self { unit, place, without_member, visit_overdue, ended, skip: _, q } = self.clone();
+        let Self { unit, place, without_member, visit_overdue, place_ended, ended, skip: _, q } = self.clone();
         vec![
             ("unit", unit),
             ("place", place),
             ("without_member", without_member),
             ("visit_overdue", visit_overdue),
+            ("place_ended", place_ended),
             ("ended", ended),
             ("q", q),
         ]

@@ -131,6 +131,7 @@ fn Narrowing(asked: Asked, code: String, place: Option<String>) -> impl IntoView
     let parts = [
         (!asked.without_member.is_empty()).then(|| t.t("households.without_member")),
         (!asked.visit_overdue.is_empty()).then(|| t.t("households.visits_overdue")),
+        (!asked.place_ended.is_empty()).then(|| t.t("households.place_ended")),
         (!asked.ended.is_empty()).then(|| t.t("households.ended_title")),
         place.map(|name| t.tf("households.at_place", &[("place", &name)])),
     ];
@@ -144,6 +145,7 @@ fn Narrowing(asked: Asked, code: String, place: Option<String>) -> impl IntoView
             <input type="hidden" name="place" value=asked.place.clone()/>
             <input type="hidden" name="ended" value=asked.ended.clone()/>
             <input type="hidden" name="without_member" value=asked.without_member.clone()/>
+            <input type="hidden" name="place_ended" value=asked.place_ended.clone()/>
             <input type="hidden" name="visit_overdue" value=asked.visit_overdue.clone()/>
             <div class="row search-row">
                 <input type="search" name="q" value=asked.q.clone() maxlength="200" autocomplete="off" aria-label=t.t("households.search") placeholder=t.t("households.search")/>

@@ -16,13 +16,16 @@ pub fn Numbers(numbers: SupportNumbers, unit: String) -> impl IntoView {
     let all = [
         (numbers.without_member, "households.without_member", of(Asked { without_member: yes(), ..Asked::default() })),
         (numbers.visits_overdue, "households.visits_overdue", of(Asked { visit_overdue: yes(), ..Asked::default() })),
+        (numbers.place_ended, "households.place_ended", of(Asked { place_ended: yes(), ..Asked::default() })),
         (numbers.requests_overdue, "households.requests_overdue", elsewhere("/requests?overdue=1")),
         (numbers.requests_due_soon, "households.requests_due_soon", elsewhere("/requests?due_soon=1")),
         (numbers.members_without_task, "households.members_without_task", elsewhere("/members?without_task=1")),
     ];
-    let all = all.into_iter().map(|(number, words, link)| {
-        view! { <li><a href=link><strong>{count(t, number)}</strong>" "<span>{t.t(words)}</span></a></li> }
-    });
+    // That a place ends is rare: nought of it is no news.
+    let all =
+        all.into_iter().filter(|(number, words, _)| *number > 0 || *words != "households.place_ended").map(|(number, words, link)| {
+            view! { <li><a href=link><strong>{count(t, number)}</strong>" "<span>{t.t(words)}</span></a></li> }
+        });
     let of = t.tf("households.helped_now", &[("count", &count(t, numbers.households))]);
     view! { <p>{of}</p> <ul class="waiting no-print">{all.collect::<Vec<_>>()}</ul> }
 }

@@ -7,9 +7,10 @@ use domain::failure::Failure;
 use domain::member::MemberState;
 use domain::permission::Action;
 use domain::request::RequestState;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use super::read::ended_places;
 use super::{next_visit, restricted};
 use crate::entities::{household, member, member_task, request};
 use crate::fault::fault;
@@ -25,6 +26,8 @@ pub struct SupportNumbers {
     pub households: u64,
     pub without_member: u64,
     pub visits_overdue: u64,
+    /// Households whose place has ended.
+    pub place_ended: u64,
     pub requests_overdue: u64,
     /// Those of which somebody is reminded.
     pub requests_due_soon: u64,
@@ -47,6 +50,8 @@ impl Session {
             let due = consented.get(&row.id).and_then(|since| next_visit(row).due_on(row.last_met_on, *since, &rules));
             due.is_some_and(|due| due < self.today)
         };
+        let gone = household::Entity::find().filter(H::AdminUnitId.eq(unit)).filter(H::EndedOn.is_null()).filter(H::Restricted.eq(false));
+        let place_ended = gone.filter(H::PlaceId.in_subquery(ended_places())).count(&self.db).await.map_err(fault)?;
         let open = [RequestState::Received.code(), RequestState::Forwarded.code()];
         let requests = request::Entity::find()
             .filter(request::Column::AdminUnitId.eq(unit))
@@ -58,6 +63,7 @@ impl Session {
             households: rows.len() as u64,
             without_member: rows.iter().filter(|row| !assigned.contains(&row.id)).count() as u64,
             visits_overdue: rows.iter().filter(overdue).count() as u64,
+            place_ended,
             requests_overdue: due.iter().filter(|day| **day < self.today).count() as u64,
             requests_due_soon: due.iter().filter(|day| reminder.is_due(**day)).count() as u64,
             members_without_task: self.members_without_task(unit).await?,

@@ -7,7 +7,8 @@ use domain::failure::Failure;
 use domain::household::{Household, HouseholdDraft, NextVisit};
 use domain::permission::Action;
 use domain::text;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::SelectStatement;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use uuid::Uuid;
 
 use super::TABLE;
@@ -29,6 +30,8 @@ pub struct HouseholdFilter {
     pub without_member: bool,
     /// Only those that were to be visited before this day and were not.
     pub visit_due_by: Option<NaiveDate>,
+    /// Only those whose place has ended: somebody has to say where they live now.
+    pub place_ended: bool,
     /// Those whose support ended.
     pub ended: bool,
     /// How many are passed over: those of the pages before.
@@ -44,6 +47,12 @@ pub struct HouseholdRow {
     pub visit_due_on: Option<NaiveDate>,
     /// Somebody is assigned to it today.
     pub assigned: bool,
+}
+
+/// Places that are no more, and went into no other.
+pub(super) fn ended_places() -> SelectStatement {
+    let ended = place::Entity::find().filter(place::Column::ClosedOn.is_not_null()).filter(place::Column::MergedInto.is_null());
+    ended.select_only().column(place::Column::Id).into_query()
 }
 
 impl Session {
@@ -62,6 +71,9 @@ impl Session {
         }
         if filter.without_member || filter.visit_due_by.is_some() || !opens_restricted(&self.actor, unit) {
             rows = rows.filter(C::Restricted.eq(false));
+        }
+        if filter.place_ended {
+            rows = rows.filter(C::PlaceId.in_subquery(ended_places()));
         }
         let mut rows = rows.all(&self.db).await.map_err(fault)?;
         let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
