@@ -42,6 +42,15 @@ pub fn distance(t: Texts, metres: u32) -> String {
     }
 }
 
+/// How long what is kept, as the form says it.
+pub fn how_long(t: Texts, kept: KeptFor) -> String {
+    let months = [kept.household, kept.visits, kept.requests, kept.proof, kept.looks].map(|months| months.to_string());
+    t.tf(
+        "households.form_how_long",
+        &[("household", &months[0]), ("visits", &months[1]), ("requests", &months[2]), ("proof", &months[3]), ("looks", &months[4])],
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,13 +67,4 @@ mod tests {
         let t = Texts(Locale::Vi);
         assert_eq!((distance(t, 347), distance(t, 1_249)), ("340 m".into(), "1,2 km".into()));
     }
-}
-
-/// How long what is kept, as the form says it.
-pub fn how_long(t: Texts, kept: KeptFor) -> String {
-    let months = [kept.household, kept.visits, kept.requests, kept.proof, kept.looks].map(|months| months.to_string());
-    t.tf(
-        "households.form_how_long",
-        &[("household", &months[0]), ("visits", &months[1]), ("requests", &months[2]), ("proof", &months[3]), ("looks", &months[4])],
-    )
 }
