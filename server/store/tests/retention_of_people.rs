@@ -19,6 +19,7 @@ both_databases![
     a_household_goes_some_months_after_its_support_ended_and_its_proof_after_that,
     support_that_nobody_ended_ends_first_and_goes_later,
     support_without_a_last_day_ends_when_nothing_happens_any_more,
+    a_term_that_became_longer_holds_for_those_who_agreed_to_it,
     visits_and_requests_go_by_their_own_time,
     a_restricted_record_stays_but_not_that_nobody_was_at_home,
     a_member_goes_some_months_after_they_stopped,
@@ -45,13 +46,18 @@ pub async fn rows(register: &Register, of: &str) -> i64 {
 
 /// A household with these supports, recorded today by a form of its own.
 pub async fn household(register: &Register, place: Uuid, name: &str, supports: Vec<Support>) -> Uuid {
+    household_by(register, place, name, supports, TEXT_VERSION).await
+}
+
+/// The same, by a form of this version.
+async fn household_by(register: &Register, place: Uuid, name: &str, supports: Vec<Support>, version: &str) -> Uuid {
     let draft =
         HouseholdDraft { name: name.into(), unit: "12.03".into(), need: "Đưa đi khám".into(), supports, ..HouseholdDraft::default() };
     let consent = ConsentDraft {
         agreed: true,
         given_on: Some(today()),
         how: Some(ConsentHow::PaperForm),
-        text_version: TEXT_VERSION.into(),
+        text_version: version.into(),
         form_number: Uuid::now_v7().to_string(),
     };
     register.session().add_household(operation(), place, consent, draft).await.unwrap()
@@ -179,6 +185,25 @@ async fn support_without_a_last_day_ends_when_nothing_happens_any_more(register:
     assert_eq!(retained_on(&register, day(2028, 5, 31)).await.households_ended, 0);
     assert_eq!(retained_on(&register, day(2028, 6, 1)).await.households_ended, 1, "a year after the last visit");
     is_whole(&register).await;
+}
+
+async fn a_term_that_became_longer_holds_for_those_who_agreed_to_it(register: Register) {
+    let (register, place) = with_place(register).await;
+    for (setting, value) in [(Setting::HouseholdMonths, 36), (Setting::RequestMonths, 24), (Setting::ConsentProofMonths, 48)] {
+        let longer = SettingDraft { setting, valid_from: Some(today()), value: Some(value), reason: "QĐ".into() };
+        register.session().set_setting(operation(), longer).await.unwrap();
+    }
+    let before = household_by(&register, place, "Bà Bảy", vec![], "2026-1/12-24-12-24-24").await;
+    let after = household_by(&register, place, "Ông Năm", until(day(2040, 1, 1)), "2026-1/36-24-24-48-24").await;
+    for id in [before, after] {
+        let answered = day(2026, 12, 1);
+        request(&register, id, "answered", (today(), Some(answered), None), "school").await;
+    }
+    run(&register, &format!("UPDATE household SET ended_on = '{}', end_kind = 'moved_away'", today())).await;
+    assert_eq!(retained_on(&register, months(today(), 12)).await, Retained { households: 1, ..Retained::default() });
+    assert_eq!(register.session().household(before).await.unwrap_err(), Failure::NotFound);
+    assert_eq!(retained_on(&register, months(day(2026, 12, 1), 24)).await.requests, 1);
+    assert_eq!(retained_on(&register, months(today(), 36)).await, Retained { households: 1, consents: 1, ..Retained::default() });
 }
 
 async fn visits_and_requests_go_by_their_own_time(register: Register) {

@@ -11,6 +11,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFi
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::agreed::agreed;
 use super::keep::{proof_until, remove};
 use super::write::own_seen;
 use crate::account::actor_names;
@@ -90,7 +91,7 @@ async fn what_stays(write: &Write, row: &consent::Model, household: Uuid, withdr
         text_version: row.text_version.clone(),
         given_on: row.given_on,
         withdrawn_on,
-        until: proof_until(&rules, write.today),
+        until: proof_until(&rules, agreed(db, &[household]).await?.get(&household), write.today),
     };
     let mut kept = vec![proof, Kept::Log, Kept::AccessLog { months: rules.on(Setting::AccessLogMonths, write.today) }, Kept::Copies];
     let asked = person_request::Entity::find().filter(person_request::Column::RecordId.eq(household));

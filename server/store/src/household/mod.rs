@@ -1,5 +1,6 @@
 //! Households that asked for help, with the consent by which they are recorded. Each record is sealed as a whole.
 
+mod agreed;
 mod carry;
 mod consent;
 mod end;
@@ -12,6 +13,7 @@ mod place;
 mod read;
 mod write;
 
+pub(crate) use agreed::{agreed, no_longer};
 pub(crate) use carry::{carry, carry_people, come_back};
 pub use consent::ConsentRecord;
 pub(crate) use consent::standing;

@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::TABLE;
+use super::agreed::{agreed, no_longer};
 use crate::assignment;
 use crate::entities::{household, household_assignment, request, visit};
 use crate::fault::fault;
@@ -34,7 +35,9 @@ pub(crate) async fn over(write: &Write, rules: &Rules) -> Result<Vec<Uuid>, Fail
     let kept = rules.on(Setting::HouseholdMonths, write.today);
     let rows = household::Entity::find().filter(C::EndedOn.is_not_null()).filter(C::Restricted.eq(false)).select_only();
     let rows: Vec<(Uuid, NaiveDate)> = rows.column(C::Id).column(C::EndedOn).into_tuple().all(&write.tx).await.map_err(fault)?;
-    Ok(rows.into_iter().filter(|(_, ended_on)| months_after(*ended_on, kept) <= write.today).map(|(id, _)| id).collect())
+    let agreed = agreed(&write.tx, &rows.iter().map(|(id, _)| *id).collect::<Vec<_>>()).await?;
+    let kept_for = |id: &Uuid| no_longer(kept, agreed.get(id), |agreed| agreed.household);
+    Ok(rows.into_iter().filter(|(id, ended_on)| months_after(*ended_on, kept_for(id)) <= write.today).map(|(id, _)| id).collect())
 }
 
 /// Ends the support of households that nobody ended: what they were granted is over, if it had a last day, and as long

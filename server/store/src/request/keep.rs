@@ -23,10 +23,14 @@ pub(crate) async fn over(write: &Write, rules: &Rules) -> Result<Vec<Uuid>, Fail
     let kept = rules.on(Setting::RequestMonths, write.today);
     let done = [RequestState::Answered, RequestState::Confirmed].map(RequestState::code);
     let rows = request::Entity::find().filter(C::State.is_in(done)).filter(C::HouseholdId.not_in_subquery(household::restricted()));
-    let rows = rows.select_only().column(C::Id).column(C::AnsweredOn).column(C::ConfirmedOn);
-    let rows: Vec<(Uuid, Option<NaiveDate>, Option<NaiveDate>)> = rows.into_tuple().all(&write.tx).await.map_err(fault)?;
-    let is_over = |done: Option<NaiveDate>| done.is_some_and(|day| months_after(day, kept) <= write.today);
-    Ok(rows.into_iter().filter(|(_, answered, confirmed)| is_over(*answered.max(confirmed))).map(|(id, ..)| id).collect())
+    let rows = rows.select_only().columns([C::Id, C::HouseholdId, C::AnsweredOn, C::ConfirmedOn]);
+    let rows: Vec<(Uuid, Uuid, Option<NaiveDate>, Option<NaiveDate>)> = rows.into_tuple().all(&write.tx).await.map_err(fault)?;
+    let agreed = household::agreed(&write.tx, &rows.iter().map(|(_, of, ..)| *of).collect::<Vec<_>>()).await?;
+    let is_over = |of: &Uuid, done: Option<NaiveDate>| {
+        let kept = household::no_longer(kept, agreed.get(of), |agreed| agreed.requests);
+        done.is_some_and(|day| months_after(day, kept) <= write.today)
+    };
+    Ok(rows.into_iter().filter(|(_, of, answered, confirmed)| is_over(of, *answered.max(confirmed))).map(|(id, ..)| id).collect())
 }
 
 /// Takes requests out for good: their rows, and with their keys whatever is left of them.

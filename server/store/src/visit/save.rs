@@ -16,7 +16,7 @@ use super::TABLE;
 use super::keep::remove;
 use crate::entities::{household, visit};
 use crate::fault::fault;
-use crate::household::{next_visit, standing};
+use crate::household::{agreed, next_visit, no_longer, standing};
 use crate::sealed::new_record;
 use crate::session::Write;
 use crate::setting::rules_in;
@@ -74,7 +74,9 @@ pub(super) async fn save_visit(
     remove(write, &over).await?;
 
     let id = Uuid::now_v7();
-    let kept_until = draft.kept_until(rules.on(Setting::VisitMonths, write.today));
+    let agreed = agreed(&write.tx, &[household.id]).await?;
+    let months = no_longer(rules.on(Setting::VisitMonths, write.today), agreed.get(&household.id), |agreed| agreed.visits);
+    let kept_until = draft.kept_until(months);
     if let Some(corrects) = corrects {
         keep_no_longer(write, &with_those_before(&there, corrects), kept_until, draft.until_next()).await?;
     }
