@@ -57,6 +57,11 @@ pub fn ago(t: Texts, day: NaiveDate, today: NaiveDate) -> String {
     }
 }
 
+/// Who did something: their name, or that it was done at the command line, which the log calls "local".
+pub fn actor_words(t: Texts, actor: &str) -> String {
+    if actor == "local" { t.t("audit.local") } else { actor.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,7 +11,7 @@ mod status;
 
 pub use field::{CheckGroup, Choice, Field, Select, TextArea};
 pub use form::{FormToken, PostForm};
-pub use format::{ago, count, date, decimal, moment, percent};
+pub use format::{actor_words, ago, count, date, decimal, moment, percent};
 pub use notice::{FailureNotice, Notice};
 pub use pager::{Pager, Span};
 pub use printed_by::{PrintedBy, Viewer};

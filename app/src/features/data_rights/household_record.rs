@@ -11,7 +11,7 @@ use super::lines::{joined, line, part, yes_or_no};
 use crate::features::house_visits::{help_words, outcome_words};
 use crate::features::requests::state_words;
 use crate::texts::Texts;
-use crate::ui::{count, date, texts};
+use crate::ui::{actor_words, count, date, texts};
 
 #[component]
 pub fn Record(held: HeldHousehold) -> impl IntoView {
@@ -64,7 +64,7 @@ fn consent_words(t: Texts, consent: HeldConsent) -> String {
 }
 
 fn recorded_by(t: Texts, name: &str) -> String {
-    if name.is_empty() { String::new() } else { t.tf("data_rights.recorded_by", &[("name", name)]) }
+    if name.is_empty() { String::new() } else { t.tf("data_rights.recorded_by", &[("name", &actor_words(t, name))]) }
 }
 
 #[component]

@@ -15,7 +15,7 @@ use super::assigned::Assigned;
 use super::words::{dialled, how_long, support_words};
 use crate::features::data_rights::address as held_address;
 use crate::named::Named;
-use crate::ui::{Notice, date, texts};
+use crate::ui::{Notice, actor_words, date, texts};
 use crate::visit::{Page, Visit};
 
 /// What whoever asks may do here.
@@ -163,7 +163,7 @@ fn ConsentGiven(record: ConsentRecord) -> impl IntoView {
         ("households.how", t.code("consent_how", said.how.code())),
         ("households.form_number", said.form_number),
         ("households.text_version", said.text_version),
-        ("households.recorded_by", record.recorded_by),
+        ("households.recorded_by", actor_words(t, &record.recorded_by)),
     ];
     let rows: Vec<_> = rows.into_iter().map(|(label, value)| view! { <div><dt>{t.t(label)}</dt><dd>{value}</dd></div> }).collect();
     view! {

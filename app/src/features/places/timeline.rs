@@ -14,13 +14,10 @@ use super::fact_words::{detail_words, title};
 use super::facts::field_words;
 use super::names::Names;
 use crate::server_context::ServerContext;
-use crate::ui::{Pager, Span, date, moment, texts};
+use crate::ui::{Pager, Span, actor_words, date, moment, texts};
 
 /// More changed fields than this are folded away: an import speaks of all of them.
 const SHOWN: usize = 6;
-
-/// Whoever works at the command line, as the log calls them.
-const LOCAL: &str = "local";
 
 /// Moments of one page.
 const PAGE: usize = 100;
@@ -171,7 +168,7 @@ fn moment_words(at: DateTime<Utc>) -> String {
 fn Changed(moment: Moment, names: Names) -> impl IntoView {
     let t = texts();
     let Some(first) = moment.first_entry().cloned() else { return ().into_any() };
-    let by = if first.actor == LOCAL { t.t("audit.local") } else { first.actor.clone() };
+    let by = actor_words(t, &first.actor);
     let told = !moment.around.is_empty();
     let title = (!told).then(|| view! { <strong>{t.code("action", &first.action)}</strong>" " });
     let around: Vec<_> = moment.around.into_iter().map(|around| view! { <AroundLine around=around/> }).collect();
