@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { cityAtWork } from "../../cities.ts";
+import { signedIn } from "../../people.ts";
 import { expect, test } from "../fixtures.ts";
 import { ownBuilding, ownCell } from "../register.ts";
 
@@ -37,29 +38,33 @@ test("a residential area is split, and a building without a new home waits in th
   await expect(page.getByText(`Chung cư ở lại ${mark}`)).toBeVisible();
 });
 
-test("an organization of a split area waits for a new home, and the new areas are offered first @no-javascript", async ({ page }) => {
-  const mark = randomUUID().slice(0, 8);
-  const area = await ownBuilding(page.request, `Khu phố gốc ${mark}`, { kind: "residential_area", ...UNKNOWN });
-  const cell = await ownCell(page.request, `Chi bộ ${mark}`);
-  await page.goto(`/organizations/${cell}/link?place=${area}`);
-  await page.getByLabel("Hình thức").selectOption("Chi bộ độc lập");
-  await page.getByLabel("Từ ngày").fill("2025-01-05");
-  await page.getByRole("button", { name: "Liên kết", exact: true }).click();
-  await page.goto(`/places/${area}`);
-  await page.getByRole("link", { name: "Sắp xếp lại khu dân cư" }).click();
-  await page.getByLabel("Số quyết định, nghị quyết").fill("14/NQ-HĐND");
-  await page.getByLabel("Có hiệu lực từ ngày").fill("2026-01-06");
-  await page.getByLabel("Khu mới số 1", { exact: true }).fill(`Khu phố Một ${mark}`);
-  await page.getByLabel("Khu mới số 2", { exact: true }).fill(`Khu phố Hai ${mark}`);
-  await page.getByRole("button", { name: "Thực hiện sắp xếp" }).click();
-  await expect(page.getByText("Đã sắp xếp lại khu dân cư.")).toBeVisible();
+test.describe("the lead of the ward", () => {
+  test.use({ storageState: signedIn("lead") });
 
-  await page.goto("/worklist?looked_after=all");
-  await page.getByRole("link", { name: /\d+ tổ chức cần nơi mới/ }).click();
-  await page.getByRole("link", { name: `Chi bộ ${mark}` }).click();
-  await page.getByRole("link", { name: "Liên kết địa điểm" }).click();
-  await page.getByRole("radio", { name: `Khu phố Hai ${mark}` }).check();
-  await page.getByLabel("Hình thức").selectOption("Chi bộ độc lập");
-  await page.getByRole("button", { name: "Liên kết", exact: true }).click();
-  await expect(page.getByRole("main").getByRole("link", { name: `Khu phố Hai ${mark}` })).toBeVisible();
+  test("an organization of a split area waits for a new home, and the new areas are offered first @no-javascript", async ({ page }) => {
+    const mark = randomUUID().slice(0, 8);
+    const area = await ownBuilding(page.request, `Khu phố gốc ${mark}`, { kind: "residential_area", ...UNKNOWN });
+    const cell = await ownCell(page.request, `Chi bộ ${mark}`);
+    await page.goto(`/organizations/${cell}/link?place=${area}`);
+    await page.getByLabel("Hình thức").selectOption("Chi bộ độc lập");
+    await page.getByLabel("Từ ngày").fill("2025-01-05");
+    await page.getByRole("button", { name: "Liên kết", exact: true }).click();
+    await page.goto(`/places/${area}`);
+    await page.getByRole("link", { name: "Sắp xếp lại khu dân cư" }).click();
+    await page.getByLabel("Số quyết định, nghị quyết").fill("14/NQ-HĐND");
+    await page.getByLabel("Có hiệu lực từ ngày").fill("2026-01-06");
+    await page.getByLabel("Khu mới số 1", { exact: true }).fill(`Khu phố Một ${mark}`);
+    await page.getByLabel("Khu mới số 2", { exact: true }).fill(`Khu phố Hai ${mark}`);
+    await page.getByRole("button", { name: "Thực hiện sắp xếp" }).click();
+    await expect(page.getByText("Đã sắp xếp lại khu dân cư.")).toBeVisible();
+
+    await page.goto("/worklist?looked_after=all");
+    await page.getByRole("link", { name: /\d+ tổ chức cần nơi mới/ }).click();
+    await page.getByRole("link", { name: `Chi bộ ${mark}` }).click();
+    await page.getByRole("link", { name: "Liên kết địa điểm" }).click();
+    await page.getByRole("radio", { name: `Khu phố Hai ${mark}` }).check();
+    await page.getByLabel("Hình thức").selectOption("Chi bộ độc lập");
+    await page.getByRole("button", { name: "Liên kết", exact: true }).click();
+    await expect(page.getByRole("main").getByRole("link", { name: `Khu phố Hai ${mark}` })).toBeVisible();
+  });
 });

@@ -3,6 +3,7 @@
 
 mod error;
 mod export;
+mod guide;
 mod households;
 mod members;
 mod organizations;

@@ -6,6 +6,7 @@ use domain::member::CellPost;
 
 use crate::FormatError;
 use crate::export::xlsx::{self, Looks};
+use crate::guide::write_guide;
 
 /// The workbook as bytes.
 pub fn empty_member_table() -> Result<Vec<u8>, FormatError> {
@@ -23,16 +24,8 @@ pub fn empty_member_table() -> Result<Vec<u8>, FormatError> {
         }
         sheet.write_string_with_format(0, index, column.heading(), &looks.heading)?;
     }
-    let guide = workbook.add_worksheet();
-    guide.set_name("Hướng dẫn")?;
-    guide.set_column_width(0, 34)?;
-    guide.set_column_width(1, 90)?;
-    guide.write_string_with_format(0, 0, "Cột trong biểu", &looks.heading)?;
-    guide.write_string_with_format(0, 1, "Cách điền", &looks.heading)?;
-    for (row, column) in (1_u32..).zip(MemberColumn::all()) {
-        guide.write_string_with_format(row, 0, column.heading(), &looks.wrapped)?;
-        guide.write_string_with_format(row, 1, explanation(*column), &looks.wrapped)?;
-    }
+    let columns = MemberColumn::all().iter().map(|column| (column.heading(), explanation(*column)));
+    write_guide(workbook.add_worksheet(), &looks, columns, None)?;
     Ok(workbook.save_to_buffer()?)
 }
 

@@ -7,6 +7,7 @@ use rust_xlsxwriter::DataValidation;
 
 use crate::FormatError;
 use crate::export::xlsx::{self, Looks};
+use crate::guide::write_guide;
 
 /// Rows of the table that offer lists of words.
 const ROWS: u32 = 2_000;
@@ -41,19 +42,9 @@ pub fn empty_organization_table() -> Result<Vec<u8>, FormatError> {
         }
         sheet.write_string_with_format(0, index, column.heading(), &looks.heading)?;
     }
-    let guide = workbook.add_worksheet();
-    guide.set_name("Hướng dẫn")?;
-    guide.set_column_width(0, 34)?;
-    guide.set_column_width(1, 90)?;
-    guide.write_string_with_format(0, 0, "Cột trong biểu", &looks.heading)?;
-    guide.write_string_with_format(0, 1, "Cách điền", &looks.heading)?;
-    for (row, column) in (1_u32..).zip(OrganizationColumn::all()) {
-        guide.write_string_with_format(row, 0, column.heading(), &looks.wrapped)?;
-        guide.write_string_with_format(row, 1, explanation(*column), &looks.wrapped)?;
-    }
-    let after = u32::try_from(OrganizationColumn::all().len()).unwrap_or(0) + 2;
     let privacy = "Không ghi danh sách đảng viên, hội viên hay tên người: chỉ ghi số lượng.";
-    guide.write_string_with_format(after, 1, privacy, &looks.wrapped)?;
+    let columns = OrganizationColumn::all().iter().map(|column| (column.heading(), explanation(*column)));
+    write_guide(workbook.add_worksheet(), &looks, columns, Some(privacy))?;
     Ok(workbook.save_to_buffer()?)
 }
 

@@ -9,6 +9,7 @@ use rust_xlsxwriter::{DataValidation, Worksheet};
 
 use crate::FormatError;
 use crate::export::xlsx::{self, Looks};
+use crate::guide::write_guide;
 
 /// Rows of the table that offer lists of words.
 const ROWS: u32 = 2_000;
@@ -25,7 +26,9 @@ pub fn empty_table_a() -> Result<Vec<u8>, FormatError> {
     for (index, column) in (0_u16..).zip(columns) {
         format_column(sheet, index, *column, &looks)?;
     }
-    guide(workbook.add_worksheet(), columns, &looks)?;
+    let privacy = "Không thêm cột về tôn giáo, dân tộc, chính kiến, sức khỏe, thu nhập, giấy tờ tùy thân: các cột này sẽ bị bỏ qua.";
+    let explained = columns.iter().map(|column| (column.heading(), explanation(*column)));
+    write_guide(workbook.add_worksheet(), &looks, explained, Some(privacy))?;
     Ok(workbook.save_to_buffer()?)
 }
 
@@ -53,24 +56,6 @@ fn format_column(sheet: &mut Worksheet, index: u16, column: Column, looks: &Look
             DataValidation::new().allow_list_strings(&words)?.set_error_style(rust_xlsxwriter::DataValidationErrorStyle::Information);
         sheet.add_data_validation(1, index, ROWS, index, &list)?;
     }
-    Ok(())
-}
-
-/// One line for each column; no text here repeats a heading in a second column, so that the importer
-/// finds no table.
-fn guide(sheet: &mut Worksheet, columns: &[Column], looks: &Looks) -> Result<(), FormatError> {
-    sheet.set_name("Hướng dẫn")?;
-    sheet.set_column_width(0, 30)?;
-    sheet.set_column_width(1, 90)?;
-    sheet.write_string_with_format(0, 0, "Cột trong biểu", &looks.heading)?;
-    sheet.write_string_with_format(0, 1, "Cách điền", &looks.heading)?;
-    for (row, column) in (1_u32..).zip(columns) {
-        sheet.write_string_with_format(row, 0, column.heading(), &looks.wrapped)?;
-        sheet.write_string_with_format(row, 1, explanation(*column), &looks.wrapped)?;
-    }
-    let after = u32::try_from(columns.len()).unwrap_or(0) + 2;
-    let privacy = "Không thêm cột về tôn giáo, dân tộc, chính kiến, sức khỏe, thu nhập, giấy tờ tùy thân: các cột này sẽ bị bỏ qua.";
-    sheet.write_string_with_format(after, 1, privacy, &looks.wrapped)?;
     Ok(())
 }
 
