@@ -65,6 +65,6 @@ test.describe("the lead of the ward", () => {
     await page.getByRole("radio", { name: `Khu phố Hai ${mark}` }).check();
     await page.getByLabel("Hình thức").selectOption("Chi bộ độc lập");
     await page.getByRole("button", { name: "Liên kết", exact: true }).click();
-    await expect(page.getByRole("main").getByRole("link", { name: `Khu phố Hai ${mark}` })).toBeVisible();
+    await expect(page.getByRole("main").getByRole("link", { name: `Khu phố Hai ${mark}`, exact: true })).toBeVisible();
   });
 });
