@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::facts::{field_words, value_words};
 use super::happening::Happening;
+use super::names::Names;
 use crate::texts::Texts;
 use crate::ui::{count, date};
 
@@ -68,9 +69,9 @@ fn stated(t: Texts, fact: &BoardFact) -> Option<String> {
 }
 
 /// What was just recorded, for the message at the top of the page.
-pub fn saved_words(t: Texts, facts: &[BoardFact], changes: &[FieldChange]) -> String {
+pub fn saved_words(t: Texts, facts: &[BoardFact], changes: &[FieldChange], names: &Names) -> String {
     let happened = facts.iter().filter(|fact| fact.kind != FactKind::Stated).map(|fact| format!("{} {}", title(t, fact), date(t, fact.on)));
-    let changed = |change: &FieldChange| format!("{}: {}", field_words(t, &change.field), value_words(t, &change.field, &change.to));
+    let changed = |change: &FieldChange| format!("{}: {}", field_words(t, &change.field), names.words(t, &change.field, &change.to));
     happened.chain(changes.iter().take(MOST).map(changed)).collect::<Vec<_>>().join(" · ")
 }
 

@@ -74,7 +74,7 @@ pub(super) async fn page(visit: &Visit, id: Uuid, typed: Typed, put_off: Postpon
             view! { <Timeline facts=course.facts.clone() entries=history.clone() around=around.clone() skip=skip place=id writes=puts_right names=names.clone()/> }.into_any();
         view! {
             <article class="narrow place">
-                {saved.clone().map(|saved| view! { <Saved saved=saved place=place.clone() contacts=contacts next=course.work.first().cloned() today=today/> }.into_any())}
+                {saved.clone().map(|saved| view! { <Saved saved=saved names=names.clone() place=place.clone() contacts=contacts next=course.work.first().cloned() today=today/> }.into_any())}
                 {undone.then(|| view! { <Notice tone="good"><p>{texts().t("places.undone")}</p></Notice> })}
                 {put_right.map(|done| view! { <Notice tone="good"><p>{texts().t(&format!("course.{done}"))}</p></Notice> })}
                 {redrawn.then(|| view! { <Notice tone="good"><p>{texts().t("areas.redrawn")}</p></Notice> })}
@@ -135,7 +135,7 @@ impl JustSaved {
 
 /// What was just recorded, and the way back until something else is.
 #[component]
-fn Saved(saved: JustSaved, place: Place, contacts: bool, next: Option<WorkRow>, today: chrono::NaiveDate) -> impl IntoView {
+fn Saved(saved: JustSaved, names: Names, place: Place, contacts: bool, next: Option<WorkRow>, today: chrono::NaiveDate) -> impl IntoView {
     let t = texts();
     // Whoever has just written down an election knows whom the ward may call from now on.
     let elected = contacts && saved.facts.iter().any(|fact| fact.result == Some(MeetingResult::Elected));
@@ -143,7 +143,7 @@ fn Saved(saved: JustSaved, place: Place, contacts: bool, next: Option<WorkRow>, 
     let by = (!saved.by.is_empty()).then(|| t.tf("places.saved_by", &[("by", &saved.by)]));
     let next = next.map(|row| format!("{}: {}, {}", t.t("places.next_due"), t.code("due", row.kind.code()), until_words(t, &row, today)));
     let changes = saved.entry.map(|entry| entry.changes).unwrap_or_default();
-    let words = saved_words(t, &saved.facts, &changes);
+    let words = saved_words(t, &saved.facts, &changes, &names);
     view! {
         <Notice tone="good">
             <p><strong>{t.t("places.saved")}</strong>" "{words}{by.map(|by| view! { " "<span class="soft">{by}</span> })}</p>

@@ -51,7 +51,8 @@ impl Moment {
 /// operation: it is told with the fact, and not once more.
 fn moments(facts: Vec<RecordedFact>, entries: Vec<ChangeEntry>, around: Vec<Around>) -> Vec<Moment> {
     let mut all: Vec<Moment> = Vec::new();
-    for fact in facts {
+    // What a register did not say is nothing that happened.
+    for fact in facts.into_iter().filter(|fact| !is_silent(fact)) {
         let same = |moment: &&mut Moment| {
             let alike = |first: &RecordedFact| first.operation_id == fact.operation_id && is_stated(first) == is_stated(&fact);
             moment.on == fact.fact.on && moment.facts.first().is_some_and(alike)
@@ -63,7 +64,11 @@ fn moments(facts: Vec<RecordedFact>, entries: Vec<ChangeEntry>, around: Vec<Arou
     }
     for entry in entries {
         // An operation that records a first fact keeps what the register said before, too: that is not what changed it.
-        let own = |moment: &&mut Moment| moment.facts.first().is_some_and(|fact| fact.operation_id == entry.operation_id);
+        // That a place came into the register is told by itself, whatever was said with it.
+        let added = entry.row_revision == 1;
+        let told = |facts: &[RecordedFact]| !added || !facts.iter().all(|fact| fact.fact.is_baseline());
+        let own =
+            |moment: &&mut Moment| moment.facts.first().is_some_and(|fact| fact.operation_id == entry.operation_id) && told(&moment.facts);
         match all.iter_mut().filter(own).max_by_key(|moment| (!moment.facts.iter().any(is_stated), moment.on)) {
             Some(moment) => moment.entry = Some(entry),
             None => all.push(Moment { entry: Some(entry.clone()), ..Moment::of(&entry) }),
@@ -82,6 +87,10 @@ fn moments(facts: Vec<RecordedFact>, entries: Vec<ChangeEntry>, around: Vec<Arou
     }
     all.sort_by_key(|moment| std::cmp::Reverse((moment.on, moment.at)));
     all
+}
+
+fn is_silent(fact: &RecordedFact) -> bool {
+    fact.fact.is_baseline() && fact.fact.value.is_none()
 }
 
 fn is_stated(fact: &RecordedFact) -> bool {
@@ -247,6 +256,22 @@ mod tests {
         let told: Vec<_> = found.iter().map(|moment| (moment.on.to_string(), moment.facts.len(), moment.entry.is_some())).collect();
         let expected = [("2026-11-15", 0, true), ("2026-11-12", 1, true), ("2026-11-03", 0, true), ("2026-11-01", 2, false)];
         assert_eq!(told, expected.map(|(on, facts, entry)| (on.to_owned(), facts, entry)));
+    }
+
+    #[test]
+    fn that_a_place_came_into_the_register_is_told_before_what_that_said() {
+        let said = |value: Option<&str>| {
+            let mut said = fact(7, FactKind::Stated, 1, 3);
+            (said.fact.reason, said.fact.value) = (Some(String::new()), value.map(Into::into));
+            said
+        };
+        let added = ChangeEntry { row_revision: 1, ..entry(7, 3) };
+        let told = |facts: Vec<RecordedFact>| {
+            let found = moments(facts, vec![added.clone()], Vec::new());
+            found.iter().map(|moment| (moment.facts.len(), moment.entry.is_some())).collect::<Vec<_>>()
+        };
+        assert_eq!(told(vec![said(Some("required"))]), [(0, true), (1, false)]);
+        assert_eq!(told(vec![said(None)]), [(0, true)], "what it did not say did not happen");
     }
 
     #[test]
