@@ -1,6 +1,7 @@
 //! What the store promises, on SQLite and on PostgreSQL. One program, because linking each costs a minute.
 #![allow(clippy::unwrap_used)]
 
+mod account_roles;
 mod accounts;
 mod admin_units;
 mod agreement_party;
